@@ -1,0 +1,2 @@
+/** Sealed, content-addressed blobs. */
+export * from './port.ts';

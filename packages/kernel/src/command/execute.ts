@@ -1,0 +1,136 @@
+import { type Decider, type DomainEvent, Rejection, fold } from '../decider/index.ts';
+import { type Cause, Conflict, type EventStore, type Idempotency, type StoredEvent } from '../event-store/index.ts';
+import type { Instant, JsonObject } from '../values/index.ts';
+
+/** Why and for whom a command runs. Routes, reactions and timers each have a function that makes one. */
+export interface CommandContext {
+  readonly cause: Cause;
+  readonly idempotency?: Omit<Idempotency, 'answer'>;
+  /** When it happened in the world, if that is not now. */
+  readonly occurredAt?: Instant;
+}
+
+/** One aggregate's share of a command; several steps are appended together, all or nothing. */
+export interface Step {
+  readonly streamId: string;
+  // Each step has types of its own; they are checked where the step is made, by `step()` of the service's commands.
+  readonly decider: Decider<never, never, DomainEvent>;
+  readonly command: unknown;
+}
+
+/** What a command did. */
+export interface Outcome {
+  /** Events per step; empty for a no-op. */
+  readonly events: readonly (readonly DomainEvent[])[];
+  /** New version per step (unchanged for a no-op); empty when `replayed`. */
+  readonly versions: readonly number[];
+  /** A read that waits for this position sees the result. */
+  readonly position: number;
+  /** True when the same key was done before: nothing was decided, `answer` is the stored one. */
+  readonly replayed: boolean;
+  readonly answer?: JsonObject;
+}
+
+const TRIES = 4;
+
+/**
+ * Runs a command on one or more aggregates of this service. A lost race is decided anew up to three times, then
+ * `Conflict`. With an idempotency key, the answer (also of a no-op or a refusal) is stored in the append's transaction.
+ */
+export async function execute(
+  store: EventStore,
+  steps: readonly Step[],
+  context: CommandContext,
+  answer: (outcome: { readonly versions: readonly number[] }) => JsonObject = () => ({}),
+): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(store, steps, context, answer);
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === TRIES) throw error;
+    }
+  }
+}
+
+/** State of an aggregate now or as of an instant, with its version (0 = nothing yet). */
+export async function loadState<State>(
+  store: EventStore,
+  decider: Pick<Decider<State, never, DomainEvent>, 'initial' | 'evolve'>,
+  streamId: string,
+  asOf?: Instant,
+): Promise<{ readonly state: State; readonly version: number }> {
+  const events = await store.readStream(streamId, asOf === undefined ? {} : { asOf });
+  return { state: fold(decider, events as readonly StoredEvent[]), version: events.at(-1)?.version ?? 0 };
+}
+
+async function attemptOnce(
+  store: EventStore,
+  steps: readonly Step[],
+  { cause, idempotency, occurredAt }: CommandContext,
+  answer: (outcome: { readonly versions: readonly number[] }) => JsonObject,
+): Promise<Outcome> {
+  const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
+  if (done) return replayedOutcome(done);
+  const loaded = await Promise.all(steps.map((step) => loadState(store, step.decider, step.streamId)));
+  let refusal: Rejection | undefined;
+  const events = steps.map((step, i) => {
+    try {
+      return refusal ? [] : step.decider.decide(loaded[i]!.state, step.command as never);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      refusal = error;
+      return [];
+    }
+  });
+  if (refusal) return await refuse(store, refusal, cause, idempotency);
+  const versions = steps.map((_, i) => loaded[i]!.version + events[i]!.length);
+  const appended = await store.append({
+    cause,
+    parts: steps.flatMap((step, i) =>
+      events[i]!.length === 0
+        ? []
+        : [
+            {
+              streamId: step.streamId,
+              expected: loaded[i]!.version === 0 ? ('none' as const) : loaded[i]!.version,
+              events: events[i]!.map(({ type, data }) => ({
+                type,
+                data: data as JsonObject,
+                ...(occurredAt === undefined ? {} : { occurredAt }),
+              })),
+            },
+          ],
+    ),
+    ...(idempotency ? { idempotency: { ...idempotency, answer: answer({ versions }) } } : {}),
+  });
+  if (appended.replayed) return replayedOutcome(appended);
+  return { events, versions, position: appended.lastPosition, replayed: false, answer: answer({ versions }) };
+}
+
+/** Remembers a refusal under the key before it is thrown, so that a retry hears the same "no". */
+async function refuse(
+  store: EventStore,
+  refusal: Rejection,
+  cause: Cause,
+  idempotency: Omit<Idempotency, 'answer'> | undefined,
+): Promise<Outcome> {
+  if (!idempotency) throw refusal;
+  const stored = { $refused: refusal.slug, detail: { ...refusal.detail } };
+  const appended = await store.append({ parts: [], cause, idempotency: { ...idempotency, answer: stored } });
+  if (appended.replayed) return replayedOutcome(appended);
+  throw refusal;
+}
+
+function replayedOutcome(done: { readonly lastPosition: number; readonly answer?: JsonObject }): Outcome {
+  const refused = done.answer?.['$refused'];
+  if (typeof refused === 'string') {
+    throw new Rejection(refused, (done.answer?.['detail'] ?? {}) as Record<string, string | number>);
+  }
+  return {
+    events: [],
+    versions: [],
+    position: done.lastPosition,
+    replayed: true,
+    ...(done.answer ? { answer: done.answer } : {}),
+  };
+}

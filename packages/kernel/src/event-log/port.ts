@@ -1,0 +1,100 @@
+import type { Instant, Uuid } from '../values/index.ts';
+
+/** A public record on its way to the shared log. */
+export interface LogRecord {
+  /** Stream id; order is promised per key only. */
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** At most six: the five CloudEvents attributes and `rapport-source`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly source: SourcePosition;
+}
+
+/** Where a record comes from: lets a reader drop doubles and notice loss. Travels in the header `rapport-source`. */
+export interface SourcePosition {
+  /** Service and shard, `channels/0`. */
+  readonly source: string;
+  readonly position: number;
+  /** Position of the record sent before it to the same topic and partition; 0 for the first. */
+  readonly previous: number;
+  /** Changes when the source's store is restored from a backup. */
+  readonly epoch: Uuid;
+  readonly recordedAt: Instant;
+}
+
+/** A record as a reader gets it. */
+export interface DeliveredRecord extends LogRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** Consecutive records of one partition. `next` is where to go on from after them. */
+export interface LogBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly DeliveredRecord[];
+  readonly next: number;
+  /** End of the partition when the batch was read: lag = end - next. */
+  readonly end: number;
+}
+
+export interface TopicSpec {
+  readonly topic: string;
+  /** Fixed at creation: growing it would move keys to other partitions. */
+  readonly partitions: number;
+}
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** What a handler may ask while it works on a batch. */
+export interface BatchContext {
+  /** False once the partition was taken away or the subscription stops: finish nothing more. */
+  alive(): boolean;
+  /** Says "still working" to the group; call between chunks. */
+  beat(): Promise<void>;
+}
+
+export interface Subscribe {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Where this reader stands by its own checkpoint; asked at every assignment. */
+  startAt(partition: TopicPartition): Promise<number>;
+  /** At least once, in order per partition; throwing makes the same batch come again after a pause. */
+  onBatch(batch: LogBatch, context: BatchContext): Promise<void>;
+}
+
+export interface Subscription {
+  pause(): void;
+  resume(): void;
+  /** After it resolves no handler runs any more. */
+  stop(): Promise<void>;
+  /** Instant of the last sign of life (a fetch or a batch), for the watchdog. */
+  lastActivity(): Date;
+}
+
+/** First offset kept and next offset to be written, of one partition. */
+export interface PartitionEnds {
+  readonly first: number;
+  readonly next: number;
+}
+
+/** The shared event log. Three adapters, one contract suite. */
+export interface EventLog {
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /** Partition of a key: murmur2 as Kafka's Java client computes it. */
+  partitionOf(topic: string, key: string): number;
+  /** Resolves once durable; throws {@link FencedOut} when a newer producer epoch has written (where the adapter can tell). */
+  append(topic: string, records: readonly LogRecord[], fence: { readonly producer: string; readonly epoch: number }): Promise<void>;
+  subscribe(options: Subscribe): Promise<Subscription>;
+  ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>>;
+  close(): Promise<void>;
+}
+
+/** A producer that is no longer the one: stop quietly. */
+export class FencedOut extends Error {
+  override readonly name = 'FencedOut';
+}

@@ -1,0 +1,82 @@
+import pg from 'pg';
+import type { Sql } from '../sql/index.ts';
+
+// int8 as number: positions and counts stay far below 2^53; a larger value is a defect and must not be rounded silently.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 beyond 2^53: ${text}`);
+  return value;
+});
+// Instants as the text we write everywhere, not as Date objects.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** Rows by cardinality, so that a call says what it expects. */
+export interface Transaction {
+  many<R extends object>(query: Sql): Promise<readonly R[]>;
+  maybeOne<R extends object>(query: Sql): Promise<R | undefined>;
+  one<R extends object>(query: Sql): Promise<R>;
+  /** Number of rows changed. */
+  run(query: Sql): Promise<number>;
+}
+
+/** A pool of connections to one database. */
+export interface Database extends Transaction {
+  /** One transaction; `looseCommit` lets a crash lose it (with its checkpoint) in exchange for speed: derived data only. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { readonly looseCommit?: boolean }): Promise<T>;
+  readonly url: string;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens a pool; connections are made when first needed. */
+export function openDatabase(url: string, options: { readonly max?: number; readonly name?: string } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 8,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  });
+  // An idle connection that dies (Postgres restart) is replaced at next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  return {
+    ...queries(pool),
+    url,
+    pool,
+    async transaction(work, { looseCommit = false } = {}) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query(looseCommit ? 'begin; set local synchronous_commit = off' : 'begin');
+        const result = await work(queries(client));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => (broken = e));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function queries(on: Pick<pg.Pool, 'query'> | pg.PoolClient): Transaction {
+  const query = (q: Sql) => (on as pg.Pool).query(q.text, q.values as unknown[]);
+  return {
+    many: async <R extends object>(q: Sql) => (await query(q)).rows as R[],
+    maybeOne: async <R extends object>(q: Sql) => {
+      const { rows } = await query(q);
+      if (rows.length > 1) throw new Error(`expected at most one row, got ${rows.length}`);
+      return rows[0] as R | undefined;
+    },
+    one: async <R extends object>(q: Sql) => {
+      const { rows } = await query(q);
+      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`);
+      return rows[0] as R;
+    },
+    run: async (q) => (await query(q)).rowCount ?? 0,
+  };
+}

@@ -1,0 +1,2 @@
+/** Postgres, for all that is stored. */
+export { type Database, type Transaction, openDatabase } from './database.ts';

@@ -1,0 +1,2 @@
+/** Sealed fields and the key ring. */
+export * from './port.ts';

@@ -1,0 +1,92 @@
+import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import type { EventMeta } from './gen/rapport/common/v1/envelope.ts';
+import { AccountEvent } from './gen/rapport/access/v1/account_events.ts';
+import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events.ts';
+import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
+import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
+import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
+
+/** Every public topic and the message its records carry. A topic is written by the service its name says, by nobody else. */
+export const catalogue = {
+  'rapport.access.account.v1': { message: AccountEvent, subject: 'accountId' },
+  'rapport.channels.conversation.v1': { message: ConversationEvent, subject: 'conversationId' },
+  'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
+  'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
+  'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
+} as const;
+
+export type Topic = keyof typeof catalogue;
+type Message<T extends Topic> = (typeof catalogue)[T]['message'] extends { decode(r: Uint8Array): infer M } ? M : never;
+type Variant<T extends Topic> = NonNullable<Message<T> extends { readonly event: infer E } ? E : never>;
+/** Names of the facts of a topic, lowerCamel as in the oneof: `messageReceived`. */
+export type Fact<T extends Topic> = Variant<T>['$case'];
+/** What a fact says. */
+export type FactData<T extends Topic, F extends Fact<T>> = Extract<Variant<T>, { readonly $case: F }>['value'];
+
+/** What the publisher knows of the event besides its data. */
+export interface PublishedFrom {
+  readonly streamId: string;
+  readonly version: number;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly meta: { readonly correlationId: string; readonly causationId?: string; readonly actor: string; readonly traceparent?: string };
+}
+
+/** CloudEvents type of a fact: `rapport.channels.conversation.message-received.v1`. */
+export function typeOf<T extends Topic>(topic: T, fact: Fact<T>): string {
+  const kebab = fact.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+  return topic.replace(/\.v(\d+)$/, `.${kebab}.v$1`);
+}
+
+/** The public record of a private event: where it goes, its type and its bytes. */
+export function publish<T extends Topic, F extends Fact<T>>(
+  topic: T,
+  fact: F,
+  value: FactData<T, F>,
+  from: PublishedFrom,
+): { topic: T; type: string; value: Uint8Array } {
+  const { message, subject } = catalogue[topic] as Codec;
+  const meta: EventMeta = {
+    correlationId: from.meta.correlationId,
+    causationId: from.meta.causationId ?? '',
+    actor: from.meta.actor,
+    traceparent: from.meta.traceparent ?? '',
+    occurredAt: from.occurredAt,
+    recordedAt: from.recordedAt,
+    version: BigInt(from.version),
+  };
+  const id = from.streamId.slice(from.streamId.indexOf('-') + 1);
+  const bytes = message.encode({ meta, [subject]: id, event: { $case: fact, value } }).finish();
+  return { topic, type: typeOf(topic, fact), value: bytes };
+}
+
+/** Reads a record of a topic. Undefined when it carries a fact this build does not know. */
+export function read<T extends Topic>(
+  topic: T,
+  bytes: Uint8Array,
+): { readonly type: string; readonly data: unknown; readonly occurredAt: string; readonly meta: PublishedFrom['meta'] } {
+  const decoded = (catalogue[topic] as Codec).message.decode(bytes) as {
+    readonly meta?: EventMeta;
+    readonly event?: { readonly $case: Fact<T>; readonly value: unknown };
+  };
+  const { correlationId = '', causationId = '', actor = '', traceparent = '', occurredAt = '' } = decoded.meta ?? {};
+  return {
+    type: decoded.event ? typeOf(topic, decoded.event.$case) : '',
+    data: decoded.event?.value,
+    occurredAt,
+    meta: { correlationId, actor, ...(causationId && { causationId }), ...(traceparent && { traceparent }) },
+  };
+}
+
+/** Decoders of some topics, in the form the kernel's projections and reactions take. */
+export function decoders<T extends Topic>(...topics: readonly T[]) {
+  return Object.fromEntries(topics.map((topic) => [topic, (bytes: Uint8Array) => read(topic, bytes)]));
+}
+
+interface Codec {
+  readonly subject: string;
+  readonly message: {
+    encode(message: unknown, writer?: BinaryWriter): BinaryWriter;
+    decode(input: BinaryReader | Uint8Array, length?: number): unknown;
+  };
+}
