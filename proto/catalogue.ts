@@ -16,12 +16,19 @@ export const catalogue = {
 } as const;
 
 export type Topic = keyof typeof catalogue;
-type Message<T extends Topic> = (typeof catalogue)[T]['message'] extends { decode(r: Uint8Array): infer M } ? M : never;
-type Variant<T extends Topic> = NonNullable<Message<T> extends { readonly event: infer E } ? E : never>;
+interface Messages {
+  'rapport.access.account.v1': AccountEvent;
+  'rapport.channels.conversation.v1': ConversationEvent;
+  'rapport.channels.mail.v1': MailEvent;
+  'rapport.customers.party.v1': PartyEvent;
+  'rapport.customers.recognition.v1': RecognitionEvent;
+}
+type Variant<T extends Topic> = NonNullable<Messages[T]['event']>;
 /** Names of the facts of a topic, lowerCamel as in the oneof: `messageReceived`. */
 export type Fact<T extends Topic> = Variant<T>['$case'];
 /** What a fact says. */
-export type FactData<T extends Topic, F extends Fact<T>> = Extract<Variant<T>, { readonly $case: F }>['value'];
+export type FactData<T extends Topic, F extends Fact<T>> =
+  Extract<Variant<T>, { readonly $case: F }> extends { readonly value: infer Value } ? Value : never;
 
 /** What the publisher knows of the event besides its data. */
 export interface PublishedFrom {
@@ -34,7 +41,7 @@ export interface PublishedFrom {
 
 /** CloudEvents type of a fact: `rapport.channels.conversation.message-received.v1`. */
 export function typeOf<T extends Topic>(topic: T, fact: Fact<T>): string {
-  const kebab = fact.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+  const kebab = String(fact).replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
   return topic.replace(/\.v(\d+)$/, `.${kebab}.v$1`);
 }
 
