@@ -12,7 +12,10 @@ export interface BlobInfo {
 /** Large sealed content: raw mail, attachments, recordings. Written before the event that names it. */
 export interface BlobStore {
   /** Seals under the subject's key and stores; resolves once durable. The same sealed bytes are stored once. */
-  put(content: Readable | Uint8Array, seal: { readonly subject: string; readonly maxBytes: number }): Promise<BlobInfo>;
+  put(
+    content: Readable | Uint8Array,
+    seal: { readonly subject: string; readonly maxBytes: number },
+  ): Promise<BlobInfo>;
   /** Opens in pieces; throws {@link BlobMissing}; a destroyed key throws `KeyDestroyed` of the sealing module. */
   open(id: BlobId): Promise<Readable>;
   delete(id: BlobId): Promise<void>;

@@ -1,5 +1,11 @@
 import { type Decider, type DomainEvent, Rejection, fold } from '../decider/index.ts';
-import { type Cause, Conflict, type EventStore, type Idempotency, type StoredEvent } from '../event-store/index.ts';
+import {
+  type Cause,
+  Conflict,
+  type EventStore,
+  type Idempotency,
+  type StoredEvent,
+} from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
 
 /** Why and for whom a command runs. Routes, reactions and timers each have a function that makes one. */

@@ -88,7 +88,11 @@ export interface EventLog {
   /** Partition of a key: murmur2 as Kafka's Java client computes it. */
   partitionOf(topic: string, key: string): number;
   /** Resolves once durable; throws {@link FencedOut} when a newer producer epoch has written (where the adapter can tell). */
-  append(topic: string, records: readonly LogRecord[], fence: { readonly producer: string; readonly epoch: number }): Promise<void>;
+  append(
+    topic: string,
+    records: readonly LogRecord[],
+    fence: { readonly producer: string; readonly epoch: number },
+  ): Promise<void>;
   subscribe(options: Subscribe): Promise<Subscription>;
   ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>>;
   close(): Promise<void>;

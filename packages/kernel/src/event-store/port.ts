@@ -93,6 +93,15 @@ export interface Head {
   readonly epoch: Uuid;
 }
 
+/** A folded state and the version it stands at. */
+export interface Snapshot {
+  readonly version: number;
+  readonly state: JsonObject;
+}
+
+/** Turns the data of an older schema version into the next one: event type → schema it comes from → step. Pure. */
+export type Upcasters = Readonly<Record<string, Readonly<Record<number, (data: JsonObject) => JsonObject>>>>;
+
 /** Append-only store of one service. */
 export interface EventStore {
   /** Throws {@link Conflict}, {@link IdempotencyMisuse}, {@link EventTooLarge}, {@link Unavailable}. */
@@ -105,6 +114,9 @@ export interface EventStore {
   head(): Promise<Head>;
   /** Moves the head's instant to now under the head lock, so that no later event can be recorded earlier. */
   watermark(): Promise<Head>;
+  /** A folded state saved earlier under the same shape hash, if any; may be lost at any time. */
+  readSnapshot(streamId: string, shape: string): Promise<Snapshot | undefined>;
+  saveSnapshot(streamId: string, shape: string, snapshot: Snapshot): Promise<void>;
   /** Called after each append of this process, for wake-up only; returns the way to stop. */
   onAppend(listener: () => void): () => void;
 }

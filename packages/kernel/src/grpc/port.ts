@@ -1,4 +1,10 @@
-import type { ServiceDefinition as GrpcServiceDescription, UntypedServiceImplementation, Client, ChannelCredentials, ClientOptions } from '@grpc/grpc-js';
+import type {
+  ServiceDefinition as GrpcServiceDescription,
+  UntypedServiceImplementation,
+  Client,
+  ChannelCredentials,
+  ClientOptions,
+} from '@grpc/grpc-js';
 import type { Principal } from '../http/index.ts';
 
 /** A gRPC service of ours: its generated description and its methods as plain async functions. */
@@ -24,7 +30,11 @@ export interface GrpcCall {
   readonly deadline: Date;
 }
 
-type ClientConstructor<C extends Client> = new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>) => C;
+type ClientConstructor<C extends Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options?: Partial<ClientOptions>,
+) => C;
 
 /** Calls to other services. */
 export interface GrpcClients {

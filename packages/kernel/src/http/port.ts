@@ -5,7 +5,14 @@ export type Role = 'admin' | 'agent';
 
 /** Who asks: a signed-in person, or a service. */
 export type Principal =
-  | { readonly kind: 'person'; readonly accountId: Uuid; readonly login: string; readonly name: string; readonly role: Role; readonly sessionId: Uuid }
+  | {
+      readonly kind: 'person';
+      readonly accountId: Uuid;
+      readonly login: string;
+      readonly name: string;
+      readonly role: Role;
+      readonly sessionId: Uuid;
+    }
   | { readonly kind: 'service'; readonly name: string };
 
 /** Short-lived internal tokens (JWT, HS256, 60 s) with an audience; minted at the gateway, verified by every service. */

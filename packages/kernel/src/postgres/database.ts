@@ -23,14 +23,20 @@ export interface Transaction {
 /** A pool of connections to one database. */
 export interface Database extends Transaction {
   /** One transaction; `looseCommit` lets a crash lose it (with its checkpoint) in exchange for speed: derived data only. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { readonly looseCommit?: boolean }): Promise<T>;
+  transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options?: { readonly looseCommit?: boolean },
+  ): Promise<T>;
   readonly url: string;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
 /** Opens a pool; connections are made when first needed. */
-export function openDatabase(url: string, options: { readonly max?: number; readonly name?: string } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { readonly max?: number; readonly name?: string } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 8,

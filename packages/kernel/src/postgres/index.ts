@@ -1,2 +1,3 @@
 /** Postgres, for all that is stored. */
 export { type Database, type Transaction, openDatabase } from './database.ts';
+export { DatabaseTooNew, migrate } from './migrate.ts';

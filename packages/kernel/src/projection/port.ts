@@ -24,7 +24,17 @@ export type Cell = Json | undefined;
 export type Row = Readonly<Record<string, Cell>>;
 
 /** Postgres types a read-model column may have. */
-export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'date' | 'jsonb' | 'uuid' | 'text[]' | 'double precision';
+export type ColumnType =
+  | 'text'
+  | 'bigint'
+  | 'integer'
+  | 'boolean'
+  | 'timestamptz'
+  | 'date'
+  | 'jsonb'
+  | 'uuid'
+  | 'text[]'
+  | 'double precision';
 
 /**
  * A read model: one table, folded batch by batch in memory and written in one statement together with its checkpoint.
@@ -58,7 +68,9 @@ export interface Reaction {
   /** `beginning` replays all history on first start; `start` hears only what is published after it first ran. Anything that sends outside must say `start`. */
   readonly begins: 'beginning' | 'start';
   /** Issues commands under the given deterministic id; called again after a crash. Types not listed are passed over. */
-  readonly on: Readonly<Record<string, (event: HeardEvent<never>, commandId: (purpose: string) => string) => Promise<void>>>;
+  readonly on: Readonly<
+    Record<string, (event: HeardEvent<never>, commandId: (purpose: string) => string) => Promise<void>>
+  >;
 }
 
 /** Publishes private events: each becomes at most one public record. Exhaustive: every event type of the service is listed. */
@@ -105,7 +117,12 @@ export interface TimerRule {
   /** Per own event type: set or cancel the timer of a key. */
   readonly on: Readonly<Record<string, (event: HeardEvent<never>) => TimerChange | undefined>>;
   /** Runs the ordinary command path. `dueAt` is the instant to decide from, however late it fires. */
-  readonly fire: (timer: { readonly key: string; readonly dueAt: Instant; readonly payload: JsonObject; readonly commandId: string }) => Promise<void>;
+  readonly fire: (timer: {
+    readonly key: string;
+    readonly dueAt: Instant;
+    readonly payload: JsonObject;
+    readonly commandId: string;
+  }) => Promise<void>;
 }
 
 export type TimerChange =

@@ -13,9 +13,14 @@ export interface Sealed {
 /** Keys of subjects. Destroying a key makes all that was sealed with it unreadable for ever. */
 export interface KeyRing {
   /** Seals texts for a subject, beginning its key if there is none. `field` binds each to its place (additional data). */
-  seal(subject: string, fields: readonly { readonly field: string; readonly text: string }[]): Promise<readonly Sealed[]>;
+  seal(
+    subject: string,
+    fields: readonly { readonly field: string; readonly text: string }[],
+  ): Promise<readonly Sealed[]>;
   /** Opens a batch in one round trip; an entry whose key is destroyed opens to `undefined`. Throws `Unavailable` when the ring is down. */
-  open(sealed: readonly { readonly field: string; readonly sealed: Sealed }[]): Promise<readonly (string | undefined)[]>;
+  open(
+    sealed: readonly { readonly field: string; readonly sealed: Sealed }[],
+  ): Promise<readonly (string | undefined)[]>;
   /** Raw bytes under the same keys, for blobs; `chunk` keeps pieces from being reordered. */
   cipher(subject: string): Promise<SubjectCipher>;
   /** Keyed hash for exact look-ups (HMAC-SHA-256 with the installation's index key), hex. */
