@@ -1,0 +1,141 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+/** The lines of a conversation and of a customer's timeline, as `/api/console/v1` answers them. */
+
+const Id = Type.String({ format: 'uuid' });
+const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
+const Personal = Type.Union([Type.String(), Type.Null()]);
+
+const base = {
+  entryId: Type.String({ description: 'The id of the event that began the entry' }),
+  occurredAt: Instant,
+  recordedAt: Instant,
+};
+const entry = <K extends string, T extends Record<string, TSchema>>(kind: K, properties: T) =>
+  Type.Object({ kind: Type.Literal(kind), ...base, ...properties }, { additionalProperties: false });
+
+/** A person who works here; the name is null when it cannot be shown. */
+const By = Type.Object({ accountId: Id, name: Type.Optional(Personal) }, { additionalProperties: false });
+
+/** How far a reply has come. */
+export const ReplyState = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('sent'),
+  Type.Literal('failed'),
+  Type.Literal('uncertain'),
+]);
+export type ReplyState = Static<typeof ReplyState>;
+
+const Attachment = Type.Object(
+  {
+    blobId: Type.String(),
+    fileName: Personal,
+    mediaType: Type.String(),
+    bytes: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type Attachment = Static<typeof Attachment>;
+
+const message = {
+  messageId: Id,
+  from: Type.Object({ name: Type.Optional(Personal), address: Personal }, { additionalProperties: false }),
+  subject: Personal,
+  text: Personal,
+  textTruncated: Type.Boolean(),
+  html: Type.Boolean({ description: 'There is a sanitised HTML form' }),
+  attachments: Type.Array(Attachment),
+  automatic: Type.Boolean(),
+  marks: Type.Array(Type.String({ description: 'charset-lied, too-deep, truncated, same-id-other-content' })),
+};
+const note = { noteId: Id, by: By, text: Personal };
+const reply = {
+  replyId: Id,
+  by: By,
+  to: Personal,
+  subject: Personal,
+  text: Personal,
+  state: ReplyState,
+  stateAt: Instant,
+  reason: Type.Optional(Type.String({ description: "The relay's code, e.g. 550 5.1.1" })),
+  willRetry: Type.Optional(Type.Boolean({ description: 'Failed for now; tried again by itself' })),
+};
+const taken = { by: By };
+const released = { by: By };
+const closed = {
+  by: By,
+  reason: Type.String({ description: 'answered, spam, no-answer-needed' }),
+};
+const reopened = {
+  cause: Type.Union([Type.Literal('message'), Type.Literal('person')]),
+  by: Type.Optional(By),
+};
+const identified = {
+  partyId: Type.Optional(Id),
+  partyName: Type.Optional(Personal),
+};
+
+/** A line of a conversation. `identified` without a party: it learnt that it is not whom it thought. */
+export const ConversationEntry = Type.Union([
+  entry('message', message),
+  entry('note', note),
+  entry('reply', reply),
+  entry('taken', taken),
+  entry('released', released),
+  entry('closed', closed),
+  entry('reopened', reopened),
+  entry('identified', identified),
+]);
+export type ConversationEntry = Static<typeof ConversationEntry>;
+
+const inConversation = { conversationId: Id, conversationSubject: Personal };
+
+const partyEntries = [
+  entry('opened', {
+    conversationId: Id,
+    conversationSubject: Personal,
+    channel: Type.String(),
+    mailbox: Type.String(),
+  }),
+  entry('begun', { partyId: Id, code: Type.String(), provisional: Type.Boolean() }),
+  entry('named', { partyId: Id, name: Personal, by: Type.Optional(By) }),
+  entry('contact-point-added', {
+    partyId: Id,
+    contactKind: Type.Union([Type.Literal('email'), Type.Literal('phone')]),
+    address: Personal,
+  }),
+  entry('contact-point-removed', { partyId: Id, address: Type.Optional(Personal) }),
+  entry('confirmed', { partyId: Id, reason: Type.String(), by: Type.Optional(By) }),
+  entry('merged', {
+    mergeId: Id,
+    partyId: Id,
+    survivorId: Id,
+    name: Type.Optional(Personal),
+    by: Type.Optional(By),
+  }),
+  entry('unmerged', {
+    mergeId: Id,
+    partyId: Id,
+    survivorId: Id,
+    name: Type.Optional(Personal),
+    by: Type.Optional(By),
+  }),
+] as const;
+
+/** A line of a customer's timeline; lines of conversations say which. Texts are cut at 2,000 characters. */
+export const TimelineEntry = Type.Union([
+  entry('message', { ...message, ...inConversation }),
+  entry('note', { ...note, ...inConversation }),
+  entry('reply', { ...reply, ...inConversation }),
+  entry('taken', { ...taken, ...inConversation }),
+  entry('released', { ...released, ...inConversation }),
+  entry('closed', { ...closed, ...inConversation }),
+  entry('reopened', { ...reopened, ...inConversation }),
+  entry('identified', { ...identified, ...inConversation }),
+  ...partyEntries,
+]);
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+/** What the timeline's filter groups: said = message, reply; notes; work = taken to reopened, opened; identity = the rest. */
+export const TIMELINE_GROUPS = ['said', 'notes', 'work', 'identity'] as const;
+export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];

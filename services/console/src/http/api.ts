@@ -1,0 +1,221 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { ConversationEntry, ReplyState, TimelineEntry } from './api-entries.ts';
+
+/**
+ * What the console's own routes under `/api/console/v1` answer. The screens import the types of this file and nothing
+ * else of the backend. Personal texts are `string`, or `null` when they cannot be shown: because the key ring is down
+ * (then the answer says `locked: true`) or because the person was forgotten.
+ */
+
+const Id = Type.String({ format: 'uuid' });
+const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
+const Personal = Type.Union([Type.String(), Type.Null()]);
+const Count = Type.Integer({ minimum: 0 });
+const Locked = Type.Boolean({ description: 'The key ring is down: personal texts are null for now' });
+const Cursor = Type.Optional(Type.String({ minLength: 1, maxLength: 512 }));
+const strict = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** Where a conversation stands: nobody's, somebody's, or done. */
+export const ConversationState = Type.Union([
+  Type.Literal('unassigned'),
+  Type.Literal('owned'),
+  Type.Literal('closed'),
+]);
+export type ConversationState = Static<typeof ConversationState>;
+
+/** The other side of a conversation, as the channel knows it. */
+export const Counterpart = strict({ name: Type.Optional(Personal), address: Personal });
+export type Counterpart = Static<typeof Counterpart>;
+
+/** The lists an agent works from. */
+export const InboxView = Type.Union([
+  Type.Literal('unassigned'),
+  Type.Literal('mine'),
+  Type.Literal('open'),
+  Type.Literal('closed'),
+  Type.Literal('all'),
+]);
+export type InboxView = Static<typeof InboxView>;
+
+/** GET /inbox: longest waiting first (views unassigned, mine, open), else latest activity first. */
+export const InboxQuery = strict({
+  view: Type.Optional(InboxView),
+  cursor: Cursor,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+});
+
+/** One line of the inbox. */
+export const InboxItem = strict({
+  conversationId: Id,
+  subject: Personal,
+  counterpart: Counterpart,
+  partyId: Type.Optional(Id),
+  mailbox: Type.String(),
+  state: ConversationState,
+  ownerId: Type.Optional(Id),
+  ownerName: Type.Optional(Personal),
+  waitingSince: Type.Optional(Instant),
+  lastActivityAt: Instant,
+  lastText: Personal,
+  replyState: Type.Optional(ReplyState),
+});
+export type InboxItem = Static<typeof InboxItem>;
+
+export const InboxPage = strict({
+  items: Type.Array(InboxItem),
+  nextCursor: Cursor,
+  counts: strict({ unassigned: Count, mine: Count, open: Count }),
+  locked: Locked,
+});
+export type InboxPage = Static<typeof InboxPage>;
+
+export const ContactPoint = strict({
+  kind: Type.Union([Type.Literal('email'), Type.Literal('phone')]),
+  address: Personal,
+  since: Instant,
+});
+export type ContactPoint = Static<typeof ContactPoint>;
+
+/** An open conversation as the customer's page and card list it. */
+export const OpenConversation = strict({
+  conversationId: Id,
+  subject: Personal,
+  state: ConversationState,
+  ownerName: Type.Optional(Personal),
+  waitingSince: Type.Optional(Instant),
+  lastActivityAt: Instant,
+});
+export type OpenConversation = Static<typeof OpenConversation>;
+
+/** A party that was merged into the one shown, and the merge to undo. */
+export const Alias = strict({
+  partyId: Id,
+  code: Type.String(),
+  name: Type.Optional(Personal),
+  mergeId: Id,
+  mergedAt: Instant,
+});
+export type Alias = Static<typeof Alias>;
+
+/** Who a customer is at an instant; `partyId` is the survivor after merges. */
+export const CustomerFacts = strict({
+  partyId: Id,
+  code: Type.String(),
+  kind: Type.Union([Type.Literal('person'), Type.Literal('organisation')]),
+  name: Type.Optional(Personal),
+  provisional: Type.Boolean({ description: 'Begun by the machine, not yet confirmed' }),
+  since: Instant,
+  contactPoints: Type.Array(ContactPoint),
+  aliases: Type.Array(Alias),
+  openConversations: Type.Array(OpenConversation),
+  figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
+  lastHeardAt: Type.Optional(Instant),
+});
+export type CustomerFacts = Static<typeof CustomerFacts>;
+
+/** GET /conversations/{id}: header, entries oldest first, and the customer beside it. */
+export const ConversationPage = strict({
+  conversationId: Id,
+  subject: Personal,
+  counterpart: Counterpart,
+  channel: Type.String(),
+  mailbox: Type.String(),
+  state: ConversationState,
+  ownerId: Type.Optional(Id),
+  ownerName: Type.Optional(Personal),
+  waitingSince: Type.Optional(Instant),
+  openedAt: Instant,
+  lastActivityAt: Instant,
+  entries: Type.Array(ConversationEntry),
+  customer: Type.Optional(CustomerFacts),
+  locked: Locked,
+});
+export type ConversationPage = Static<typeof ConversationPage>;
+
+/** GET /customers/{partyId}; `asOf` is an instant, `kinds` a comma-separated filter of timeline groups. */
+export const CustomerQuery = strict({
+  asOf: Type.Optional(Instant),
+  kinds: Type.Optional(
+    Type.String({ pattern: '^(said|notes|work|identity)(,(said|notes|work|identity))*$' }),
+  ),
+  cursor: Cursor,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+});
+
+/**
+ * The customer's page as of an instant (now when not asked): timeline latest first. `facts` is absent when the customer
+ * was not yet known then. `provisional` = the instant is not final yet: some service's watermark has not passed it.
+ */
+export const CustomerPage = strict({
+  facts: Type.Optional(CustomerFacts),
+  asOf: Instant,
+  provisional: Type.Boolean(),
+  range: strict({ firstAt: Instant, lastAt: Instant }),
+  activity: Type.Array(strict({ day: Type.String({ format: 'date' }), entries: Count }), {
+    description: 'Entries per UTC day over the whole range, days without any left out',
+  }),
+  entries: Type.Array(TimelineEntry),
+  nextCursor: Cursor,
+  locked: Locked,
+});
+export type CustomerPage = Static<typeof CustomerPage>;
+
+/** GET /customers/{partyId}/comparison */
+export const ComparisonQuery = strict({ from: Instant, to: Instant });
+
+/** Two instants side by side, and everything said and done after the first up to the second, latest first, at most 200. */
+export const Comparison = strict({
+  from: strict({ at: Instant, facts: Type.Optional(CustomerFacts) }),
+  to: strict({ at: Instant, facts: Type.Optional(CustomerFacts) }),
+  between: Type.Array(TimelineEntry),
+  betweenTruncated: Type.Boolean(),
+  provisional: Type.Boolean(),
+  locked: Locked,
+});
+export type Comparison = Static<typeof Comparison>;
+
+/** One event of GET /stream: what changed, never how. `everything` after a gap that cannot be filled. */
+export const StreamEvent = strict({
+  changed: Type.Array(
+    Type.String({ pattern: '^(conversation:.+|party:.+|inbox|operations|accounts|everything)$' }),
+  ),
+});
+export type StreamEvent = Static<typeof StreamEvent>;
+
+/** How one service stands, as far as the console can ask it. */
+export const ServiceHealth = strict({
+  name: Type.String(),
+  up: Type.Boolean(),
+  position: Type.Optional(Count),
+  watermark: Type.Optional(strict({ position: Count, recordedAt: Instant })),
+  relayBacklog: Type.Optional(Count),
+  timersDue: Type.Optional(Count),
+  projections: Type.Array(
+    strict({
+      name: Type.String(),
+      position: Count,
+      lag: Count,
+      rebuild: Type.Optional(strict({ position: Count, target: Count })),
+    }),
+  ),
+  consumers: Type.Array(strict({ group: Type.String(), lag: Count })),
+  parked: Type.Array(
+    strict({
+      streamId: Type.String(),
+      consumer: Type.String(),
+      error: Type.String(),
+      since: Instant,
+      events: Count,
+    }),
+  ),
+});
+export type ServiceHealth = Static<typeof ServiceHealth>;
+
+/** GET /operations */
+export const Operations = strict({
+  checkedAt: Instant,
+  clock: strict({ now: Instant, controlled: Type.Boolean() }),
+  services: Type.Array(ServiceHealth),
+});
+export type Operations = Static<typeof Operations>;
