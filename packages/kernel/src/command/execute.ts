@@ -19,9 +19,18 @@ export interface CommandContext {
 /** One aggregate's share of a command; several steps are appended together, all or nothing. */
 export interface Step {
   readonly streamId: string;
-  // Each step has types of its own; they are checked where the step is made, by `step()` of the service's commands.
-  readonly decider: Decider<never, never, DomainEvent>;
+  // Each step has types of its own; they are checked where it is made, by `step`.
+  readonly decider: Decider<unknown, unknown, DomainEvent>;
   readonly command: unknown;
+}
+
+/** Names one aggregate's share of a command. */
+export function step<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+  streamId: string,
+  command: Command,
+): Step {
+  return { streamId, decider: decider as Decider<unknown, unknown, DomainEvent>, command };
 }
 
 /** What a command did. */
@@ -32,6 +41,8 @@ export interface Outcome {
   readonly versions: readonly number[];
   /** A read that waits for this position sees the result. */
   readonly position: number;
+  /** The streams the command spoke to: with the position, what a later read waits for. */
+  readonly streamIds: readonly string[];
   /** True when the same key was done before: nothing was decided, `answer` is the stored one. */
   readonly replayed: boolean;
   readonly answer?: JsonObject;
@@ -59,14 +70,14 @@ export async function execute(
 }
 
 /** State of an aggregate now or as of an instant, with its version (0 = nothing yet). */
-export async function loadState<State>(
+export async function loadState<State, Event extends DomainEvent>(
   store: EventStore,
-  decider: Pick<Decider<State, never, DomainEvent>, 'initial' | 'evolve'>,
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,
   streamId: string,
   asOf?: Instant,
 ): Promise<{ readonly state: State; readonly version: number }> {
   const events = await store.readStream(streamId, asOf === undefined ? {} : { asOf });
-  return { state: fold(decider, events as readonly StoredEvent[]), version: events.at(-1)?.version ?? 0 };
+  return { state: fold(decider, events as readonly unknown[] as readonly Event[]), version: events.at(-1)?.version ?? 0 };
 }
 
 async function attemptOnce(
@@ -76,41 +87,50 @@ async function attemptOnce(
   answer: (outcome: { readonly versions: readonly number[] }) => JsonObject,
 ): Promise<Outcome> {
   const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
-  if (done) return replayedOutcome(done);
+  if (done) return replayedOutcome(done, steps);
   const loaded = await Promise.all(steps.map((step) => loadState(store, step.decider, step.streamId)));
   let refusal: Rejection | undefined;
   const events = steps.map((step, i) => {
     try {
-      return refusal ? [] : step.decider.decide(loaded[i]!.state, step.command as never);
+      return refusal ? [] : step.decider.decide(loaded[i]!.state, step.command);
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       refusal = error;
       return [];
     }
   });
-  if (refusal) return await refuse(store, refusal, cause, idempotency);
+  if (refusal) return await refuse(store, refusal, cause, steps, idempotency);
   const versions = steps.map((_, i) => loaded[i]!.version + events[i]!.length);
+  const streamIds = steps.map((step) => step.streamId);
+  const parts = streamIds.flatMap((streamId, i) => partOf(streamId, loaded[i]!.version, events[i]!, occurredAt));
+  if (parts.length === 0 && !idempotency) {
+    return { events, versions, streamIds, position: (await store.head()).position, replayed: false };
+  }
+  const given = answer({ versions });
   const appended = await store.append({
     cause,
-    parts: steps.flatMap((step, i) =>
-      events[i]!.length === 0
-        ? []
-        : [
-            {
-              streamId: step.streamId,
-              expected: loaded[i]!.version === 0 ? ('none' as const) : loaded[i]!.version,
-              events: events[i]!.map(({ type, data }) => ({
-                type,
-                data: data as JsonObject,
-                ...(occurredAt === undefined ? {} : { occurredAt }),
-              })),
-            },
-          ],
-    ),
-    ...(idempotency ? { idempotency: { ...idempotency, answer: answer({ versions }) } } : {}),
+    parts,
+    ...(idempotency ? { idempotency: { ...idempotency, answer: given } } : {}),
   });
-  if (appended.replayed) return replayedOutcome(appended);
-  return { events, versions, position: appended.lastPosition, replayed: false, answer: answer({ versions }) };
+  if (appended.replayed) return replayedOutcome(appended, steps);
+  return { events, versions, streamIds, position: appended.lastPosition, replayed: false, answer: given };
+}
+
+function partOf(
+  streamId: string,
+  version: number,
+  events: readonly DomainEvent[],
+  occurredAt: Instant | undefined,
+): readonly StreamAppend[] {
+  if (events.length === 0) return [];
+  const at = occurredAt === undefined ? {} : { occurredAt };
+  return [
+    {
+      streamId,
+      expected: version === 0 ? 'none' : version,
+      events: events.map(({ type, data }) => ({ type, data: data as JsonObject, ...at })),
+    },
+  ];
 }
 
 /** Remembers a refusal under the key before it is thrown, so that a retry hears the same "no". */
@@ -118,16 +138,20 @@ async function refuse(
   store: EventStore,
   refusal: Rejection,
   cause: Cause,
+  steps: readonly Step[],
   idempotency: Omit<Idempotency, 'answer'> | undefined,
 ): Promise<Outcome> {
   if (!idempotency) throw refusal;
   const stored = { $refused: refusal.slug, detail: { ...refusal.detail } };
   const appended = await store.append({ parts: [], cause, idempotency: { ...idempotency, answer: stored } });
-  if (appended.replayed) return replayedOutcome(appended);
+  if (appended.replayed) return replayedOutcome(appended, steps);
   throw refusal;
 }
 
-function replayedOutcome(done: { readonly lastPosition: number; readonly answer?: JsonObject }): Outcome {
+function replayedOutcome(
+  done: { readonly lastPosition: number; readonly answer?: JsonObject },
+  steps: readonly Step[],
+): Outcome {
   const refused = done.answer?.['$refused'];
   if (typeof refused === 'string') {
     throw new Rejection(refused, (done.answer?.['detail'] ?? {}) as Record<string, string | number>);
@@ -135,6 +159,7 @@ function replayedOutcome(done: { readonly lastPosition: number; readonly answer?
   return {
     events: [],
     versions: [],
+    streamIds: steps.map((step) => step.streamId),
     position: done.lastPosition,
     replayed: true,
     ...(done.answer ? { answer: done.answer } : {}),

@@ -1,2 +1,8 @@
 /** Read models, reactions, publications and timers: what follows from events. */
 export * from './port.ts';
+export { applyBatch } from './apply.ts';
+export { type Committed, projectOwn } from './own-projections.ts';
+export { commandIdOf, react, reactionContext } from './reacting.ts';
+export { type Tail, tailOf } from './tail.ts';
+export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
+export { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';

@@ -1,0 +1,84 @@
+import { identifier, join, sql, type Sql } from '../sql/index.ts';
+import type { Transaction } from '../postgres/index.ts';
+import type { HeardEvent, Projection, Row, RowChange } from './port.ts';
+
+/**
+ * Folds a batch in memory and writes each touched row once: load, fold, one upsert, one delete, whatever the batch's
+ * size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
+ */
+export async function applyBatch(
+  tx: Transaction,
+  projection: Projection,
+  events: readonly HeardEvent[],
+): Promise<readonly Row[]> {
+  const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
+  if (changes.length === 0) return [];
+  const rows = await loadRows(tx, projection, changes);
+  for (const { key, fold } of changes) {
+    const name = keyName(key);
+    rows.set(name, { key, row: fold(rows.get(name)?.row ?? undefined) });
+  }
+  const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
+  const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
+  if (kept.length > 0) await tx.run(upsert(projection, kept));
+  if (gone.length > 0) await tx.run(remove(projection, gone));
+  return kept;
+}
+
+type Key = RowChange['key'];
+interface Entry {
+  readonly key: Key;
+  readonly row: Row | undefined | null;
+}
+
+const keyName = (key: Key) => JSON.stringify(key);
+const table = ({ name }: Projection): Sql => identifier(`read.${name}`);
+
+/** A recordset of JSON rows with the columns' own types, so that one parameter carries the whole batch. */
+function recordset({ columns }: Projection, names: readonly string[], rows: readonly Row[]): Sql {
+  const types = names.map((name) => ({ text: `${identifier(name).text} ${columns[name]}`, values: [] }));
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${join(types, ', ')})`;
+}
+
+const keyRows = ({ key: names }: Projection, keys: readonly Key[]): readonly Row[] =>
+  keys.map((key) => Object.fromEntries(names.map((name, i) => [name, key[i]])));
+
+const onKey = ({ key }: Projection): Sql =>
+  join(
+    key.map((name) => ({ text: `t.${identifier(name).text} = r.${name}`, values: [] })),
+    ' and ',
+  );
+
+async function loadRows(
+  tx: Transaction,
+  projection: Projection,
+  changes: readonly RowChange[],
+): Promise<Map<string, Entry>> {
+  const rows = new Map<string, Entry>();
+  for (const { key } of changes) rows.set(keyName(key), { key, row: undefined });
+  const keys = keyRows(projection, [...rows.values()].map((entry) => entry.key));
+  const found = await tx.many<Record<string, Row[string]>>(
+    sql`select t.* from ${table(projection)} t join ${recordset(projection, projection.key, keys)} on ${onKey(projection)}`,
+  );
+  for (const row of found) {
+    const key = projection.key.map((name) => row[name] as string | number);
+    rows.set(keyName(key), { key, row });
+  }
+  return rows;
+}
+
+function upsert(projection: Projection, rows: readonly Row[]): Sql {
+  const names = Object.keys(projection.columns);
+  const list = join(names.map(identifier), ', ');
+  const rest = names.filter((name) => !projection.key.includes(name));
+  const updates = rest.map((name) => ({ text: `${name} = excluded.${name}`, values: [] }));
+  const change = rest.length > 0 ? sql`do update set ${join(updates, ', ')}` : sql`do nothing`;
+  return sql`
+    insert into ${table(projection)} (${list}) select ${list} from ${recordset(projection, names, rows)}
+    on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`;
+}
+
+function remove(projection: Projection, keys: readonly Key[]): Sql {
+  const names = projection.key;
+  return sql`delete from ${table(projection)} t using ${recordset(projection, names, keyRows(projection, keys))} where ${onKey(projection)}`;
+}

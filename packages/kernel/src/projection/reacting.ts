@@ -1,0 +1,74 @@
+import { Unavailable } from '../event-store/index.ts';
+import { deriveUuid } from '../values/index.ts';
+import type { CommandContext } from '../command/index.ts';
+import type { HeardEvent, Reaction } from './port.ts';
+
+const CONCURRENT_STREAMS = 16;
+
+/** Why a stream's event could not be handled; what follows in that stream waits behind it. */
+export interface Poisoned {
+  readonly event: HeardEvent;
+  readonly error: unknown;
+}
+
+/**
+ * Hands a batch to a reaction: events of one stream in order, streams beside each other. Returns the first event of each
+ * stream that failed for a reason of its own; throws `Unavailable` when a dependency is away, so that all comes again.
+ */
+export async function react(
+  reaction: Reaction,
+  events: readonly HeardEvent[],
+  alive: () => boolean,
+): Promise<readonly Poisoned[]> {
+  const streams = [...Map.groupBy(events, (event) => event.streamId).values()];
+  const poisoned: Poisoned[] = [];
+  const next = streams.values();
+  const worker = async () => {
+    for (const stream of next) {
+      const failed = await reactToStream(reaction, stream, alive);
+      if (failed) poisoned.push(failed);
+    }
+  };
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: Math.min(CONCURRENT_STREAMS, streams.length) }, worker),
+  );
+  const broken = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (broken) throw broken.reason;
+  return poisoned;
+}
+
+async function reactToStream(
+  reaction: Reaction,
+  events: readonly HeardEvent[],
+  alive: () => boolean,
+): Promise<Poisoned | undefined> {
+  for (const event of events) {
+    if (!alive()) throw new Unavailable('stopping');
+    try {
+      await reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) => commandIdOf(reaction, event, purpose));
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      return { event, error };
+    }
+  }
+  return undefined;
+}
+
+/** The id of a command that a reaction issues: the same event gives the same command, however often it is heard. */
+export function commandIdOf(reaction: Pick<Reaction, 'name'>, event: HeardEvent, purpose: string): string {
+  return deriveUuid(reaction.name, event.id, purpose);
+}
+
+/** The context of a command that a reaction issues on an event it heard. */
+export function reactionContext(event: HeardEvent, commandId: string, service: string): CommandContext {
+  return {
+    cause: {
+      correlationId: event.meta.correlationId,
+      causationId: event.id,
+      actor: `service:${service}`,
+      ...(event.meta.traceparent ? { traceparent: event.meta.traceparent } : {}),
+    },
+    idempotency: { key: commandId, requestHash: event.id, kind: 'reaction' },
+    occurredAt: event.occurredAt,
+  };
+}

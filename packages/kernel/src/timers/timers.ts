@@ -1,0 +1,79 @@
+import type { CommandContext } from '../command/index.ts';
+import type { Database, Transaction } from '../postgres/index.ts';
+import type { HeardEvent, TimerRule } from '../projection/index.ts';
+import { CheckpointLost, moveCheckpoint, standing } from '../projection/checkpoints.ts';
+import { heardFrom } from '../projection/follow.ts';
+import type { Tail } from '../projection/tail.ts';
+import { sql } from '../sql/index.ts';
+import { type Clock, type Instant, type JsonObject, deriveUuid } from '../values/index.ts';
+
+const CHECKPOINT = 'timers';
+
+interface TimerRow {
+  readonly name: string;
+  readonly key: string;
+  readonly due_at: Instant;
+  readonly payload: JsonObject;
+}
+
+/** Folds the next page of the own log into the due table. False when there was nothing to do. */
+export async function recordTimers(
+  rules: readonly TimerRule[],
+  source: string,
+  database: Database,
+  tail: Tail,
+): Promise<boolean> {
+  const from = await standing(database, CHECKPOINT, async () => 0);
+  const page = await tail.after(from);
+  const last = page.at(-1);
+  if (!last) return false;
+  try {
+    await database.transaction(async (tx) => {
+      for (const event of page) {
+        for (const rule of rules) await recordOne(tx, rule, heardFrom(source, event));
+      }
+      await moveCheckpoint(tx, CHECKPOINT, from, last.position);
+    });
+  } catch (error) {
+    if (!(error instanceof CheckpointLost)) throw error;
+  }
+  return true;
+}
+
+async function recordOne(tx: Transaction, rule: TimerRule, event: HeardEvent): Promise<void> {
+  const change = rule.on[event.type]?.(event as HeardEvent<never>);
+  if (!change) return;
+  if ('cancel' in change) {
+    await tx.run(sql`delete from ops.timers where name = ${rule.name} and key = ${change.key}`);
+    return;
+  }
+  await tx.run(sql`
+    insert into ops.timers (name, key, due_at, payload)
+    values (${rule.name}, ${change.key}, ${change.set}, ${change.payload ?? {}})
+    on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`);
+}
+
+/**
+ * Fires what is due, oldest first, one after the other. The command's id follows from the timer, so a crash between the
+ * command and the deletion of its row repeats it without effect.
+ */
+export async function fireDue(rules: readonly TimerRule[], database: Database, clock: Clock): Promise<boolean> {
+  const due = await database.many<TimerRow>(sql`
+    select name, key, due_at, payload from ops.timers where due_at <= ${clock.now()} order by due_at, name, key limit 100`);
+  for (const { name, key, due_at: dueAt, payload } of due) {
+    const rule = rules.find((candidate) => candidate.name === name);
+    if (!rule) throw new Error(`a timer of an unknown rule: ${name}`);
+    await rule.fire({ key, dueAt, payload, commandId: deriveUuid('timer', name, key, dueAt) });
+    await database.run(sql`delete from ops.timers where name = ${name} and key = ${key} and due_at = ${dueAt}`);
+  }
+  return due.length > 0;
+}
+
+/** The context of a command that a timer issues: decided from the due instant, however late it fires. */
+export function timerContext(rule: string, timer: { readonly commandId: string; readonly dueAt: Instant }): CommandContext {
+  return {
+    cause: { correlationId: timer.commandId, actor: `timer:${rule}` },
+    idempotency: { key: timer.commandId, requestHash: timer.dueAt, kind: 'reaction' },
+    occurredAt: timer.dueAt,
+  };
+}
