@@ -4,7 +4,7 @@ import {
   Conflict,
   type EventStore,
   type Idempotency,
-  type StoredEvent,
+  type StreamAppend,
 } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
 
@@ -77,7 +77,10 @@ export async function loadState<State, Event extends DomainEvent>(
   asOf?: Instant,
 ): Promise<{ readonly state: State; readonly version: number }> {
   const events = await store.readStream(streamId, asOf === undefined ? {} : { asOf });
-  return { state: fold(decider, events as readonly unknown[] as readonly Event[]), version: events.at(-1)?.version ?? 0 };
+  return {
+    state: fold(decider, events as readonly unknown[] as readonly Event[]),
+    version: events.at(-1)?.version ?? 0,
+  };
 }
 
 async function attemptOnce(
@@ -102,7 +105,9 @@ async function attemptOnce(
   if (refusal) return await refuse(store, refusal, cause, steps, idempotency);
   const versions = steps.map((_, i) => loaded[i]!.version + events[i]!.length);
   const streamIds = steps.map((step) => step.streamId);
-  const parts = streamIds.flatMap((streamId, i) => partOf(streamId, loaded[i]!.version, events[i]!, occurredAt));
+  const parts = streamIds.flatMap((streamId, i) =>
+    partOf(streamId, loaded[i]!.version, events[i]!, occurredAt),
+  );
   if (parts.length === 0 && !idempotency) {
     return { events, versions, streamIds, position: (await store.head()).position, replayed: false };
   }

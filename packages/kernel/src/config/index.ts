@@ -29,14 +29,25 @@ export function readConfig<T extends TObject>(
 /** What every service reads, beside its own settings and `<NAME>_…` addresses. */
 export const commonSettings = Type.Object({
   KEYS_DATABASE_URL: Type.String({ description: 'Postgres database of the key ring' }),
-  LOG_DATABASE_URL: Type.Optional(Type.String({ description: 'Postgres database of the event log, when there is no Kafka' })),
+  LOG_DATABASE_URL: Type.Optional(
+    Type.String({ description: 'Postgres database of the event log, when there is no Kafka' }),
+  ),
   KAFKA_BROKERS: Type.Optional(Type.String({ description: 'Kafka bootstrap servers, comma-separated' })),
   REDIS_URL: Type.Optional(Type.String({ description: 'Redis for what may vanish; else in-process' })),
-  INTERNAL_SECRET: Type.String({ minLength: 43, description: 'base64, at least 32 bytes: signs internal tokens and cursors' }),
-  KEY_ENCRYPTION_KEY: Type.String({ minLength: 43, description: 'base64, 32 bytes: wraps the data keys of subjects' }),
+  INTERNAL_SECRET: Type.String({
+    minLength: 43,
+    description: 'base64, at least 32 bytes: signs internal tokens and cursors',
+  }),
+  KEY_ENCRYPTION_KEY: Type.String({
+    minLength: 43,
+    description: 'base64, 32 bytes: wraps the data keys of subjects',
+  }),
   INDEX_KEY: Type.String({ minLength: 43, description: 'base64, 32 bytes: keyed hashes for exact look-up' }),
   HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PEERS: Type.String({ default: '{}', description: 'JSON: service to {http, grpc} addresses' }),
   LOG_LEVEL: Type.String({ default: 'info', description: 'pino level' }),
-  SOLE_PROCESS: Type.Boolean({ default: false, description: 'no other process of this installation runs: old leases are void' }),
+  SOLE_PROCESS: Type.Boolean({
+    default: false,
+    description: 'no other process of this installation runs: old leases are void',
+  }),
 });

@@ -43,6 +43,14 @@ export interface TopicSpec {
   readonly topic: string;
   /** Fixed at creation: growing it would move keys to other partitions. */
   readonly partitions: number;
+  /** How long records are kept; without it for ever. */
+  readonly retentionMs?: number;
+}
+
+/** Where an append landed in one partition: first offset written and the one after the last (equal if all were doubles). */
+export interface Landed {
+  readonly base: number;
+  readonly next: number;
 }
 
 export interface TopicPartition {
@@ -61,9 +69,9 @@ export interface BatchContext {
 export interface Subscribe {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Where this reader stands by its own checkpoint; asked at every assignment. */
+  /** Where this reader stands by its own checkpoint; asked at every assignment and again after a throw. */
   startAt(partition: TopicPartition): Promise<number>;
-  /** At least once, in order per partition; throwing makes the same batch come again after a pause. */
+  /** At least once, in order per partition, one batch at a time; after a throw it goes on from `startAt` after a pause. */
   onBatch(batch: LogBatch, context: BatchContext): Promise<void>;
 }
 
@@ -87,13 +95,18 @@ export interface EventLog {
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Partition of a key: murmur2 as Kafka's Java client computes it. */
   partitionOf(topic: string, key: string): number;
-  /** Resolves once durable; throws {@link FencedOut} when a newer producer epoch has written (where the adapter can tell). */
+  /**
+   * Resolves once durable, with where the records landed by partition. Throws {@link FencedOut} when a newer producer
+   * epoch has written (where the adapter can tell), {@link UnknownTopic} when the topic is gone. A record whose source
+   * position is not above the last one accepted may be dropped (position 0 never is).
+   */
   append(
     topic: string,
     records: readonly LogRecord[],
     fence: { readonly producer: string; readonly epoch: number },
-  ): Promise<void>;
+  ): Promise<ReadonlyMap<number, Landed>>;
   subscribe(options: Subscribe): Promise<Subscription>;
+  /** Per partition; empty when there is no such topic. */
   ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>>;
   close(): Promise<void>;
 }
@@ -101,4 +114,9 @@ export interface EventLog {
 /** A producer that is no longer the one: stop quietly. */
 export class FencedOut extends Error {
   override readonly name = 'FencedOut';
+}
+
+/** The topic does not exist, or no longer. */
+export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
 }

@@ -122,7 +122,9 @@ export function postgresEventStore(
       const claims = parts.map((part) => `stream ${part.streamId}`);
       if (idempotency) claims.push(`key ${idempotency.key}`);
       const encoded = encodeAppend(request);
-      return await new Promise((resolve, reject) => batcher.add({ request: encoded, claims, resolve, reject }));
+      return await new Promise((resolve, reject) =>
+        batcher.add({ request: encoded, claims, resolve, reject }),
+      );
     },
     recall: async (key, requestHash) => {
       const row = await database.maybeOne<AppendRow & { readonly request_hash: string }>(sql`

@@ -62,7 +62,12 @@ export function postgresLeases(database: Database, onError: (error: unknown) => 
   };
 
   /** Renews at a third of the term; a renewal that fails or comes too late ends the lease here before it ends there. */
-  async function keep(name: string, epoch: number, lost: AbortController, signal: AbortSignal): Promise<void> {
+  async function keep(
+    name: string,
+    epoch: number,
+    lost: AbortController,
+    signal: AbortSignal,
+  ): Promise<void> {
     let good = performance.now();
     while (!signal.aborted) {
       await pause(TTL_MS / 3, signal);

@@ -9,7 +9,16 @@ export function createLogger(service: string, level: string): Logger {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['*.password', '*.text', '*.address', '*.name', '*.token', '*.authorization', '*.cookie', 'req.headers'],
+      paths: [
+        '*.password',
+        '*.text',
+        '*.address',
+        '*.name',
+        '*.token',
+        '*.authorization',
+        '*.cookie',
+        'req.headers',
+      ],
       censor: '[redacted]',
     },
   });

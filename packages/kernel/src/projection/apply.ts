@@ -56,7 +56,10 @@ async function loadRows(
 ): Promise<Map<string, Entry>> {
   const rows = new Map<string, Entry>();
   for (const { key } of changes) rows.set(keyName(key), { key, row: undefined });
-  const keys = keyRows(projection, [...rows.values()].map((entry) => entry.key));
+  const keys = keyRows(
+    projection,
+    [...rows.values()].map((entry) => entry.key),
+  );
   const found = await tx.many<Record<string, Row[string]>>(
     sql`select t.* from ${table(projection)} t join ${recordset(projection, projection.key, keys)} on ${onKey(projection)}`,
   );

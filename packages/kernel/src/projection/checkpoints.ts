@@ -8,7 +8,9 @@ export class CheckpointLost extends Error {
 
 /** Where a follower stands; begun at `start` when it is new. */
 export async function standing(tx: Transaction, name: string, start: () => Promise<number>): Promise<number> {
-  const row = await tx.maybeOne<{ position: number }>(sql`select position from ops.checkpoints where name = ${name}`);
+  const row = await tx.maybeOne<{ position: number }>(
+    sql`select position from ops.checkpoints where name = ${name}`,
+  );
   if (row) return row.position;
   const position = await start();
   const begun = await tx.one<{ position: number }>(sql`
@@ -19,6 +21,8 @@ export async function standing(tx: Transaction, name: string, start: () => Promi
 
 /** Moves a checkpoint by compare-and-set; throws {@link CheckpointLost} when it is not where it was. */
 export async function moveCheckpoint(tx: Transaction, name: string, from: number, to: number): Promise<void> {
-  const moved = await tx.run(sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`);
+  const moved = await tx.run(
+    sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`,
+  );
   if (moved === 0) throw new CheckpointLost(name);
 }

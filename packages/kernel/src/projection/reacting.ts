@@ -1,4 +1,5 @@
-import { Unavailable } from '../event-store/index.ts';
+import { Rejection } from '../decider/index.ts';
+import { Conflict, Unavailable } from '../event-store/index.ts';
 import { deriveUuid } from '../values/index.ts';
 import type { CommandContext } from '../command/index.ts';
 import type { HeardEvent, Reaction } from './port.ts';
@@ -45,10 +46,13 @@ async function reactToStream(
   for (const event of events) {
     if (!alive()) throw new Unavailable('stopping');
     try {
-      await reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) => commandIdOf(reaction, event, purpose));
+      await reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) =>
+        commandIdOf(reaction, event, purpose),
+      );
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
-      return { event, error };
+      if (error instanceof Unavailable || error instanceof Conflict) throw error;
+      // A rule that says no is an outcome, not a defect: the refusal is stored under the command's id.
+      if (!(error instanceof Rejection)) return { event, error };
     }
   }
   return undefined;

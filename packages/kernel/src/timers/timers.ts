@@ -1,4 +1,5 @@
 import type { CommandContext } from '../command/index.ts';
+import { Rejection } from '../decider/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { HeardEvent, TimerRule } from '../projection/index.ts';
 import { CheckpointLost, moveCheckpoint, standing } from '../projection/checkpoints.ts';
@@ -57,20 +58,34 @@ async function recordOne(tx: Transaction, rule: TimerRule, event: HeardEvent): P
  * Fires what is due, oldest first, one after the other. The command's id follows from the timer, so a crash between the
  * command and the deletion of its row repeats it without effect.
  */
-export async function fireDue(rules: readonly TimerRule[], database: Database, clock: Clock): Promise<boolean> {
+export async function fireDue(
+  rules: readonly TimerRule[],
+  database: Database,
+  clock: Clock,
+): Promise<boolean> {
   const due = await database.many<TimerRow>(sql`
     select name, key, due_at, payload from ops.timers where due_at <= ${clock.now()} order by due_at, name, key limit 100`);
   for (const { name, key, due_at: dueAt, payload } of due) {
     const rule = rules.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`a timer of an unknown rule: ${name}`);
-    await rule.fire({ key, dueAt, payload, commandId: deriveUuid('timer', name, key, dueAt) });
-    await database.run(sql`delete from ops.timers where name = ${name} and key = ${key} and due_at = ${dueAt}`);
+    try {
+      await rule.fire({ key, dueAt, payload, commandId: deriveUuid('timer', name, key, dueAt) });
+    } catch (error) {
+      // The rule of the business has become another meanwhile: the refusal is the timer's outcome.
+      if (!(error instanceof Rejection)) throw error;
+    }
+    await database.run(
+      sql`delete from ops.timers where name = ${name} and key = ${key} and due_at = ${dueAt}`,
+    );
   }
   return due.length > 0;
 }
 
 /** The context of a command that a timer issues: decided from the due instant, however late it fires. */
-export function timerContext(rule: string, timer: { readonly commandId: string; readonly dueAt: Instant }): CommandContext {
+export function timerContext(
+  rule: string,
+  timer: { readonly commandId: string; readonly dueAt: Instant },
+): CommandContext {
   return {
     cause: { correlationId: timer.commandId, actor: `timer:${rule}` },
     idempotency: { key: timer.commandId, requestHash: timer.dueAt, kind: 'reaction' },

@@ -1,0 +1,53 @@
+import { type Instant, type Uuid, isInstant, isUuid } from '../values/index.ts';
+import type { SourcePosition } from './port.ts';
+
+/** What the headers of a public record say: the CloudEvents attributes (binary mode, Kafka binding §3.2) and the source. */
+export interface RecordHeaders {
+  readonly id: Uuid;
+  readonly type: string;
+  /** When it happened in the world. */
+  readonly time: Instant;
+  readonly source: SourcePosition;
+}
+
+/** A record whose headers are not ours; nothing about it can be trusted. */
+export class MalformedRecord extends Error {
+  override readonly name = 'MalformedRecord';
+}
+
+/** The six headers of a public record; each further one costs throughput, so the source's facts share one text. */
+export function encodeHeaders({ id, type, time, source }: RecordHeaders): Record<string, string> {
+  return {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_source: `urn:rapport:${source.source}`,
+    ce_type: type,
+    ce_time: time,
+    'rapport-source': encodeSource(source),
+  };
+}
+
+/** Reads the six headers; throws {@link MalformedRecord}. Further headers are ignored. */
+export function decodeHeaders(headers: Readonly<Record<string, string>>): RecordHeaders {
+  const { ce_id: id = '', ce_type: type = '', ce_time: time = '' } = headers;
+  if (!isUuid(id)) throw new MalformedRecord('ce_id is not a UUID');
+  if (type === '') throw new MalformedRecord('ce_type is missing');
+  if (!isInstant(time)) throw new MalformedRecord('ce_time is not an instant');
+  return { id, type, time, source: decodeSource(headers['rapport-source']) };
+}
+
+/** `channels/0 1234 1229 <epoch> <recordedAt>`: source, position, previous position of the partition, epoch, instant. */
+export function encodeSource({ source, position, previous, epoch, recordedAt }: SourcePosition): string {
+  return `${source} ${position} ${previous} ${epoch} ${recordedAt}`;
+}
+
+const SOURCE = /^([a-z0-9-]+\/\d+) (\d{1,15}) (\d{1,15}) ([0-9a-f-]{36}) (\S{24})$/;
+
+/** Reads the text of {@link encodeSource}; throws {@link MalformedRecord}. */
+export function decodeSource(text: string | undefined): SourcePosition {
+  const [, source, position, previous, epoch, recordedAt] = SOURCE.exec(text ?? '') ?? [];
+  if (!source || !epoch || !recordedAt || !isInstant(recordedAt)) {
+    throw new MalformedRecord('rapport-source cannot be read');
+  }
+  return { source, position: Number(position), previous: Number(previous), epoch, recordedAt };
+}

@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { BatchContext, LogBatch, Subscribe, Subscription, TopicPartition } from './port.ts';
+
+/** Where one partition is to be read from. */
+export interface Cursor extends TopicPartition {
+  next: number;
+}
+
+/** What the loop of a group member needs of its log; memory and Postgres each give one. */
+export interface MemberSource {
+  /** Partitions this member holds now; renews its membership, takes over and lets go where due. Called between batches only. */
+  assignment(): Promise<readonly TopicPartition[]>;
+  /** Says "still working" while a batch is handled; gives nothing away. */
+  beat(): Promise<void>;
+  /** Whether the membership still counts, by its own reckoning. */
+  holds(): boolean;
+  /** What there is from these cursors on; an offset outside of what is kept is read from the first one kept. */
+  read(cursors: readonly Cursor[]): Promise<readonly LogBatch[]>;
+  /** Waits until something may have come, at most so long. */
+  idle(ms: number): Promise<void>;
+  leave(): Promise<void>;
+}
+
+interface Assigned extends Cursor {
+  failures: number;
+  /** Not to be read before this instant (ms of the monotonic clock): the pause after a throw. */
+  notBefore: number;
+}
+
+const IDLE_MS = 10_000;
+const MAX_PAUSE_MS = 5_000;
+
+const keyOf = ({ topic, partition }: TopicPartition) => `${topic} ${partition}`;
+
+/** Runs one member of a group until stopped: assignment, reading, one batch at a time, a pause after a throw. */
+export function runMember(
+  options: Subscribe,
+  source: MemberSource,
+  { pauseMs, logger }: { readonly pauseMs: number; readonly logger: Logger },
+): Subscription {
+  const assigned = new Map<string, Assigned>();
+  const log = logger.child({ group: options.group });
+  let stopping = false;
+  let paused = false;
+  let activity = new Date();
+  let failures = 0;
+
+  async function assign(): Promise<void> {
+    const held = await source.assignment();
+    const keys = new Set(held.map(keyOf));
+    for (const key of assigned.keys()) if (!keys.has(key)) assigned.delete(key);
+    for (const tp of held) {
+      if (assigned.has(keyOf(tp))) continue;
+      const next = await options.startAt(tp);
+      assigned.set(keyOf(tp), { topic: tp.topic, partition: tp.partition, next, failures: 0, notBefore: 0 });
+    }
+  }
+
+  async function deliver(batch: LogBatch, cursor: Assigned): Promise<void> {
+    const context: BatchContext = {
+      alive: () => !stopping && source.holds() && assigned.get(keyOf(cursor)) === cursor,
+      beat: async () => {
+        activity = new Date();
+        await source.beat();
+      },
+    };
+    activity = new Date();
+    try {
+      await options.onBatch(batch, context);
+      cursor.next = batch.next;
+      cursor.failures = 0;
+    } catch (error) {
+      cursor.failures += 1;
+      cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
+      log.warn({ err: error, topic: batch.topic, partition: batch.partition }, 'batch failed, comes again');
+      cursor.next = await options.startAt(cursor);
+    }
+    await source.beat();
+  }
+
+  async function turn(): Promise<void> {
+    await assign();
+    const now = performance.now();
+    const ready = paused ? [] : [...assigned.values()].filter((cursor) => cursor.notBefore <= now);
+    const batches = ready.length > 0 ? await source.read(ready) : [];
+    activity = new Date();
+    for (const batch of batches) {
+      const cursor = assigned.get(keyOf(batch));
+      if (stopping || paused || !cursor || !source.holds()) return;
+      await deliver(batch, cursor);
+    }
+    if (batches.length === 0 && !stopping) {
+      const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
+      await source.idle(Math.min(IDLE_MS, ...waiting));
+    }
+  }
+
+  const loop = (async () => {
+    while (!stopping) {
+      try {
+        await turn();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        log.warn({ err: error }, 'log is away, trying again');
+        await source.idle(Math.min(pauseMs * 2 ** Math.min(failures, 8), MAX_PAUSE_MS));
+      }
+    }
+    await source.leave().catch((error: unknown) => log.warn({ err: error }, 'could not leave the group'));
+  })();
+
+  return {
+    pause: () => (paused = true),
+    resume: () => {
+      paused = false;
+    },
+    stop: async () => {
+      stopping = true;
+      await loop;
+    },
+    lastActivity: () => activity,
+  };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandContext, Outcome } from '../command/index.ts';
+import { encodePosition } from './positions.ts';
+import type { Principal } from './port.ts';
+import { EdgeProblem } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set before any handler runs. A public route may see nobody. */
+    principal?: Principal;
+  }
+}
+
+/** The signed-in person; for routes that permit only people. */
+export function personOf(request: FastifyRequest): Extract<Principal, { kind: 'person' }> {
+  if (request.principal?.kind !== 'person') throw new EdgeProblem('forbidden');
+  return request.principal;
+}
+
+/** Turns a request into the context of the command it asks for: cause, and idempotency by (caller, route, key). */
+export function contextOf(request: FastifyRequest): CommandContext {
+  const caller = callerOf(request.principal);
+  const key = request.headers['idempotency-key'];
+  const traceparent = request.headers['traceparent'];
+  return {
+    cause: {
+      correlationId: request.id,
+      actor: caller,
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    },
+    ...(typeof key === 'string'
+      ? {
+          idempotency: {
+            key: [caller, request.method, request.routeOptions.url, key].join(' '),
+            requestHash: hashOf([request.params, request.query, request.body]),
+            kind: 'client' as const,
+          },
+        }
+      : {}),
+  };
+}
+
+function callerOf(principal: Principal | undefined): string {
+  if (!principal) return 'nobody';
+  return principal.kind === 'person' ? `account:${principal.accountId}` : `service:${principal.name}`;
+}
+
+/** SHA-256 of the canonical JSON (object keys in order), so that the order of a client's keys does not matter. */
+function hashOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value, inOrder) ?? '')
+    .digest('hex');
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Answers a command: its stored or fresh answer, where to wait for it, and the version it made. */
+export function respond(reply: FastifyReply, service: string, outcome: Outcome, status = 200): FastifyReply {
+  reply.header('rapport-position', encodePosition(service, outcome));
+  if (outcome.versions.length > 0) reply.header('etag', `"v${outcome.versions[0]}"`);
+  return reply.code(status).send(outcome.answer ?? {});
+}

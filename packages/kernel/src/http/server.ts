@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import { TypeBoxValidatorCompiler, registerAjvFormats, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
+import type { Logger } from '../logging/index.ts';
+import { isSafeText, isUuid } from '../values/index.ts';
+import type { Permits, Tokens } from './port.ts';
+import { decodePosition, type AwaitedPosition } from './positions.ts';
+import { EdgeProblem, kernelProblems, Problem, type ProblemCatalogue, problemOf } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call. A route without it does not start. */
+    permits?: Permits;
+    /** `none`: a POST that neither creates nor sends, so that it needs no Idempotency-Key. */
+    idempotency?: 'none';
+    /** Read models the answer is made of: a read with `Rapport-After` waits for them. */
+    waitsFor?: readonly string[];
+  }
+}
+
+/** What an HTTP edge needs to know of its service. */
+export interface HttpOptions {
+  readonly service: string;
+  readonly tokens: Tokens;
+  readonly logger: Logger;
+  readonly problems: ProblemCatalogue;
+  /** Resolves true once all these read models show the position, false when they do not within the time. */
+  readonly waitFor: (
+    after: AwaitedPosition,
+    readModels: readonly string[],
+    timeoutMs: number,
+  ) => Promise<boolean>;
+  /** Called with the instance before routes are added: metrics, health. */
+  readonly bodyLimit?: number;
+}
+
+// uuid, date-time, email and the like are checked, not only documented.
+registerAjvFormats();
+
+const WAIT_MS = 2_000;
+const MAX_KEY = 255;
+
+/** A fastify instance with the house's rules: default-deny, schemas, problems, idempotency, read-your-writes. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.logger as never,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    genReqId: correlationOf,
+    requestIdHeader: false,
+    // A header line is no place for a book; Node's default of 16 KiB stays the outer wall.
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  app.addSchema(Problem);
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: `Rapport ${options.service}`, version: '1' } },
+  });
+  app.addHook('onRoute', (route) => checkRoute(route));
+  app.addHook('onRequest', (request) => admit(request, options));
+  app.addHook('preValidation', async (request) => refuseUnsafeText(request));
+  app.addHook('preHandler', (request) => awaitPosition(request, options));
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, options));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new EdgeProblem('not-found'), request, reply, options),
+  );
+  return app as unknown as FastifyInstance;
+}
+
+function correlationOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && isUuid(given) ? given : randomUUID();
+}
+
+/** A route says who may call it and what it takes; objects in bodies take no field they do not name. */
+function checkRoute(route: RouteOptions): void {
+  const { permits, idempotency } = route.config ?? {};
+  if (!permits) throw new Error(`route ${String(route.method)} ${route.url} does not say whom it permits`);
+  const body = (route.schema as { body?: unknown } | undefined)?.body;
+  const posts = ['POST', 'PUT', 'PATCH'].some((method) => [route.method].flat().includes(method));
+  if (posts && !body && idempotency !== 'none' && route.schema === undefined) {
+    throw new Error(`route ${String(route.method)} ${route.url} has no schema`);
+  }
+  closeObjects(body);
+}
+
+function closeObjects(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const node = schema as { type?: unknown; additionalProperties?: unknown };
+  if (node.type === 'object' && node.additionalProperties === undefined) node.additionalProperties = false;
+  for (const value of Object.values(schema)) closeObjects(value);
+}
+
+async function admit(request: FastifyRequest, { tokens, service }: HttpOptions): Promise<void> {
+  const { permits, idempotency } = request.routeOptions.config;
+  // No route: let the not-found handler answer, but only to those who are signed in to something.
+  if (!permits || permits === 'public') return;
+  const token = request.headers['rapport-token'];
+  const principal = await tokens.verify(typeof token === 'string' ? token : undefined, service);
+  if (!principal) throw new EdgeProblem('not-signed-in');
+  request.principal = principal;
+  const part = principal.kind === 'service' ? 'service' : principal.role;
+  if (!permits.includes(part)) throw new EdgeProblem('forbidden');
+  if (request.method === 'POST' && idempotency !== 'none') requireKey(request.headers['idempotency-key']);
+}
+
+function requireKey(key: unknown): void {
+  if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY)
+    throw new EdgeProblem('missing-idempotency-key');
+}
+
+function refuseUnsafeText(request: FastifyRequest): void {
+  const fault =
+    unsafePath(request.body, '') ??
+    unsafePath(request.query, '/query') ??
+    unsafePath(request.params, '/params');
+  if (fault === undefined) return;
+  throw new EdgeProblem('invalid-request', {
+    errors: [{ pointer: fault, code: 'unsafe-text', message: 'must be well-formed text without NUL' }],
+  });
+}
+
+/** JSON pointer of the first text that cannot be stored, if any. */
+function unsafePath(value: unknown, at: string): string | undefined {
+  if (typeof value === 'string') return isSafeText(value) ? undefined : at;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const fault = isSafeText(key) ? unsafePath(inner, `${at}/${key}`) : at;
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+async function awaitPosition(request: FastifyRequest, options: HttpOptions): Promise<void> {
+  const { waitsFor } = request.routeOptions.config;
+  const given = request.headers['rapport-after'];
+  const after = waitsFor && typeof given === 'string' ? decodePosition(given) : undefined;
+  if (!after || !waitsFor) return;
+  if (!(await options.waitFor(after, waitsFor, WAIT_MS))) {
+    throw new EdgeProblem('behind', { waitingFor: after.position, readModels: waitsFor });
+  }
+}
+
+function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): FastifyReply {
+  const { slug, status, title, detail, extensions } = problemOf(error, options.problems);
+  if (status >= 500 && slug === kernelInternal)
+    request.log.error({ err: error, correlationId: request.id }, 'defect');
+  if (status === 503) reply.header('retry-after', '1');
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send({
+      type: `/problems/${slug}`,
+      title,
+      status,
+      ...(detail === undefined ? {} : { detail }),
+      instance: `urn:uuid:${request.id}`,
+      code: slug,
+      ...extensions,
+    });
+}
+
+const kernelInternal: keyof typeof kernelProblems = 'internal';
