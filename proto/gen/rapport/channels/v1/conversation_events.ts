@@ -30,11 +30,12 @@ export interface ConversationEvent {
     | undefined;
 }
 
+/** Sealed fields are bound to the field's name ("address", "display_name", ...), here and in every message below. */
 export interface ConversationOpened {
   /** mail; other channels follow. */
   readonly channel: string;
   readonly mailbox: string;
-  /** Keyed hash of the other side's address. */
+  /** Keyed hash (kind "email") of the other side's address in lower case, its domain in ASCII. */
   readonly contactPoint: string;
   readonly address: Sealed | undefined;
   readonly displayName: Sealed | undefined;
@@ -56,7 +57,10 @@ export interface MessageReceived {
   readonly htmlBlobId: string;
   readonly attachments: readonly Attachment[];
   readonly automatic: boolean;
-  /** Marks of a mail that could not be read as it claims: charset-lied, too-deep, truncated, same-id-other-content. */
+  /**
+   * Marks of a mail that could not be read as it claims: unreadable, charset-lied, too-deep,
+   * too-many-parts, header-cut, remote-content, same-id-other-content.
+   */
   readonly marks: readonly string[];
   readonly textTruncated: boolean;
 }
@@ -93,6 +97,8 @@ export interface ReplyQueued {
     | undefined;
   /** Message-ID it leaves with, the same in every try. */
   readonly internetMessageId: string;
+  /** Received messages that no longer wait once it is sent. */
+  readonly answers: readonly string[];
 }
 
 /** The relay took it. */
@@ -1387,7 +1393,15 @@ export const NoteWritten: MessageFns<NoteWritten> = {
 };
 
 function createBaseReplyQueued(): ReplyQueued {
-  return { replyId: "", accountId: "", text: undefined, to: undefined, subject: undefined, internetMessageId: "" };
+  return {
+    replyId: "",
+    accountId: "",
+    text: undefined,
+    to: undefined,
+    subject: undefined,
+    internetMessageId: "",
+    answers: [],
+  };
 }
 
 export const ReplyQueued: MessageFns<ReplyQueued> = {
@@ -1409,6 +1423,9 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
     }
     if (message.internetMessageId !== "") {
       writer.uint32(50).string(message.internetMessageId);
+    }
+    for (const v of message.answers) {
+      writer.uint32(58).string(v!);
     }
     return writer;
   },
@@ -1474,6 +1491,14 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
             message.internetMessageId = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.answers.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1506,6 +1531,7 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
         : isSet(object.internet_message_id)
         ? globalThis.String(object.internet_message_id)
         : "",
+      answers: globalThis.Array.isArray(object?.answers) ? object.answers.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -1529,6 +1555,9 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
     if (message.internetMessageId !== "") {
       obj.internetMessageId = message.internetMessageId;
     }
+    if (message.answers?.length) {
+      obj.answers = message.answers;
+    }
     return obj;
   },
 
@@ -1545,6 +1574,7 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
       ? Sealed.fromPartial(object.subject)
       : undefined;
     message.internetMessageId = object.internetMessageId ?? "";
+    message.answers = object.answers?.map((e) => e) || [];
     return message;
   },
 };
