@@ -20,3 +20,16 @@ create table ops.timers (
   primary key (name, key)
 );
 create index on ops.timers (due_at);
+
+-- Streams that a consumer could not go on with: the event that failed, and what queues behind it in order.
+create table ops.parked (
+  consumer text not null,
+  stream_id text not null,
+  seq bigint generated always as identity,
+  event bytea not null,
+  -- Null: only waits behind the one that failed.
+  error text,
+  attempts int not null default 1,
+  parked_at timestamptz not null default clock_timestamp(),
+  primary key (consumer, stream_id, seq)
+);

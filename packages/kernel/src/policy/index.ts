@@ -1,1 +1,14 @@
-export {};
+/** Rights as one tree, compiled to SQL and to a predicate that always agree. */
+export {
+  type Comparable,
+  type PolicyTree,
+  allOf,
+  anyOf,
+  compileToPredicate,
+  compileToSql,
+  equals,
+  never,
+  always,
+  not,
+  oneOf,
+} from './policy.ts';

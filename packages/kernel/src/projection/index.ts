@@ -6,3 +6,5 @@ export { commandIdOf, react, reactionContext } from './reacting.ts';
 export { type Tail, tailOf } from './tail.ts';
 export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
 export { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
+export { type Parking, TooManyParked, parkingOf } from './parking.ts';
+export { reactOwn } from './own-reactions.ts';
