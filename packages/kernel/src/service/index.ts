@@ -1,1 +1,6 @@
+/** A service as data, and the runner that gives it its world. */
 export * from './port.ts';
+export { type RunningService, type StartOptions, startService } from './start.ts';
+export { runService } from './run.ts';
+export { peersFromSetting } from './peers.ts';
+export { Operations } from './operations.ts';

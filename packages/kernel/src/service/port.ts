@@ -11,7 +11,9 @@ import type { Leases } from '../leases/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { GrpcClients, GrpcService } from '../grpc/index.ts';
-import type { Tokens } from '../http/index.ts';
+import type { Cursors, ProblemCatalogue, Tokens } from '../http/index.ts';
+import type { Upcasters } from '../event-store/index.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a service is, said as data: the kernel opens its ports, runs its workers and listens for it. */
 export interface ServiceDefinition<Settings extends TObject = TObject> {
@@ -21,6 +23,12 @@ export interface ServiceDefinition<Settings extends TObject = TObject> {
   readonly migrations: URL;
   /** Environment of its own, beyond what every service has. */
   readonly settings: Settings;
+  /** What its refusals mean at the edge. */
+  readonly problems: ProblemCatalogue;
+  /** Older shapes of its events, brought to today's. */
+  readonly upcasters?: Upcasters;
+  /** Other settings of the listener: the gateway takes larger bodies than a command needs. */
+  readonly bodyLimit?: number;
   build(ports: ServicePorts): ServiceParts | Promise<ServiceParts>;
 }
 
@@ -38,9 +46,27 @@ export interface ServicePorts {
   readonly leases: Leases;
   readonly logger: Logger;
   readonly tokens: Tokens;
+  readonly cursors: Cursors;
   /** Dials other services by name. */
   readonly grpc: GrpcClients;
+  /** Where other services' HTTP is, for the gateway. */
+  readonly peers: Peers;
 }
+
+/** A service's HTTP: in this process, or at an address. */
+export type Upstream =
+  | { readonly kind: 'local'; readonly handler: (request: IncomingMessage, response: ServerResponse) => void }
+  | { readonly kind: 'http'; readonly url: string };
+
+/** Finds other services. */
+export interface Peers {
+  readonly names: () => readonly string[];
+  http(service: string): Upstream | undefined;
+  grpc(service: string): string | undefined;
+}
+
+/** Channel of the cache on which a service tells which of its rows changed: a JSON array of texts made by `announce`. */
+export const changesChannel = (service: string): string => `changed:${service}`;
 
 /** What a service consists of. Leave out what it has not. */
 export interface ServiceParts {

@@ -1,0 +1,149 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type { Database } from '../postgres/index.ts';
+import type { EventStore } from '../event-store/index.ts';
+import { sql } from '../sql/index.ts';
+import type { Metrics } from '../telemetry/index.ts';
+import type { Clock } from '../values/index.ts';
+
+/** Where the relay stands, as it says itself. */
+export interface RelayState {
+  readonly position: number;
+  readonly backlog: number;
+}
+
+/** Where a log-fed consumer stands in one partition. */
+export interface ConsumerState {
+  readonly name: string;
+  readonly lag: number;
+}
+
+/** What the operator page shows of one service. */
+export const Operations = Type.Object({
+  service: Type.String(),
+  position: Type.Integer({ description: 'last position of the own log' }),
+  recordedAt: Type.String({ description: 'its recording instant: the watermark' }),
+  relay: Type.Object({ position: Type.Integer(), backlog: Type.Integer() }),
+  projections: Type.Array(
+    Type.Object({ name: Type.String(), position: Type.Integer(), lag: Type.Integer() }),
+  ),
+  consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
+  timers: Type.Object({ due: Type.Integer(), pending: Type.Integer() }),
+  parked: Type.Array(
+    Type.Object({
+      consumer: Type.String(),
+      stream: Type.String(),
+      error: Type.String(),
+      count: Type.Integer(),
+      since: Type.String(),
+    }),
+  ),
+});
+
+/** What operations are read from. */
+export interface Observed {
+  readonly service: string;
+  readonly database: Database;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly relay: () => RelayState;
+  readonly consumers: () => Promise<readonly ConsumerState[]>;
+}
+
+interface ParkedRow {
+  readonly consumer: string;
+  readonly stream: string;
+  readonly error: string | null;
+  readonly count: number;
+  readonly since: string;
+}
+
+/** Reads the state of a service's engine; cheap enough for a page that looks every second. */
+export async function observe({ service, database, store, clock, relay, consumers }: Observed) {
+  const [head, checkpoints, timers, parked, lags] = await Promise.all([
+    store.head(),
+    database.many<{ name: string; position: number }>(
+      sql`select name, position from ops.checkpoints order by name`,
+    ),
+    database.one<{ due: number; pending: number }>(sql`
+      select count(*) filter (where due_at <= ${clock.now()}) as due, count(*) as pending from ops.timers`),
+    database.many<ParkedRow>(sql`
+      select consumer, stream_id as stream, max(error) as error, count(*) as count, min(parked_at) as since
+      from ops.parked group by consumer, stream_id order by min(parked_at) limit 200`),
+    consumers(),
+  ]);
+  return {
+    service,
+    position: head.position,
+    recordedAt: head.recordedAt,
+    relay: relay(),
+    projections: checkpoints.map(({ name, position }) => ({
+      name,
+      position,
+      lag: Math.max(0, head.position - position),
+    })),
+    consumers: lags.map(({ name, lag }) => ({ name, lag })),
+    timers,
+    parked: parked.map((row) => ({ ...row, error: row.error ?? '' })),
+  };
+}
+
+/** Health, metrics and operations: the routes every service has. */
+export async function addPlatformRoutes(
+  app: FastifyInstance,
+  observed: Observed,
+  ready: () => Promise<boolean>,
+): Promise<void> {
+  const Health = Type.Object({ status: Type.String() });
+  app.get(
+    '/health/live',
+    { config: { permits: 'public' }, schema: { summary: 'The process answers', response: { 200: Health } } },
+    async () => ({ status: 'live' }),
+  );
+  app.get(
+    '/health/ready',
+    {
+      config: { permits: 'public' },
+      schema: { summary: 'The service can serve', response: { 200: Health, 503: Health } },
+    },
+    async (_request, reply) => {
+      const up = await ready();
+      return reply.code(up ? 200 : 503).send({ status: up ? 'ready' : 'not ready' });
+    },
+  );
+  app.get(
+    '/metrics',
+    { config: { permits: 'public' }, schema: { summary: 'Prometheus metrics' } },
+    async (_request, reply) => {
+      const { metrics } = observed;
+      const now = await observe(observed);
+      metrics.relayBacklog.set(now.relay.backlog);
+      metrics.timersDue.set(now.timers.due);
+      metrics.parkedStreams.reset();
+      for (const [consumer, streams] of Object.entries(Object.groupBy(now.parked, (row) => row.consumer))) {
+        metrics.parkedStreams.set({ consumer }, streams?.length ?? 0);
+      }
+      for (const { name, lag } of [...now.projections, ...now.consumers])
+        metrics.projectionLag.set({ projection: name }, lag);
+      const { contentType, body } = await metrics.expose();
+      return reply.type(contentType).send(body);
+    },
+  );
+  app.get(
+    '/internal/operations',
+    {
+      config: { permits: ['service'] },
+      schema: { summary: 'State of the engine', response: { 200: Operations } },
+    },
+    () => observe(observed),
+  );
+  app.get(
+    '/internal/openapi.json',
+    { config: { permits: ['service'] }, schema: { hide: true } },
+    async (_request, reply) =>
+      reply
+        .type('application/json')
+        .send(JSON.stringify((app as unknown as { swagger(): unknown }).swagger())),
+  );
+}

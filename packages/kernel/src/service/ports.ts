@@ -1,0 +1,140 @@
+import { postgresBlobStore } from '../blobs/index.ts';
+import { type Cache, memoryCache, redisCache } from '../cache/index.ts';
+import { realClock } from '../clock/index.ts';
+import { ConfigError } from '../config/index.ts';
+import { type EventLog, kafkaEventLog, openPostgresEventLog } from '../event-log/index.ts';
+import { type EventStore, type PostgresEventStore, postgresEventStore } from '../event-store/index.ts';
+import { grpcClients } from '../grpc/index.ts';
+import { internalTokens, signedCursors } from '../http/index.ts';
+import { postgresLeases } from '../leases/index.ts';
+import { type Logger, createLogger } from '../logging/index.ts';
+import { type Database, migrate, openDatabase } from '../postgres/index.ts';
+import { openKeyRing } from '../sealing/index.ts';
+import { sql } from '../sql/index.ts';
+import { type Metrics, createMetrics } from '../telemetry/index.ts';
+import type { Clock } from '../values/index.ts';
+import { peersFromSetting } from './peers.ts';
+import type { Peers, ServiceDefinition, ServicePorts } from './port.ts';
+import type { Settings } from './settings.ts';
+
+/** What a process shares between its services, or a test puts in place. */
+export interface Given {
+  readonly clock?: Clock;
+  readonly log?: EventLog;
+  readonly cache?: Cache;
+  readonly peers?: Peers;
+}
+
+/** The opened world of a service and how to close it. */
+export interface World {
+  readonly ports: ServicePorts;
+  readonly metrics: Metrics;
+  close(): Promise<void>;
+}
+
+const KERNEL_MIGRATIONS = new URL('../../migrations/', import.meta.url);
+
+/** Migrates the service's database and opens every port, in the order they need each other. */
+export async function openWorld(
+  definition: ServiceDefinition,
+  settings: Settings,
+  given: Given,
+): Promise<World> {
+  const { name } = definition;
+  const { common } = settings;
+  const { databaseUrl } = settings.addresses;
+  const logger = createLogger(name, common.LOG_LEVEL);
+  const clock = given.clock ?? realClock;
+  const secret = Buffer.from(common.INTERNAL_SECRET, 'base64');
+  const peers = given.peers ?? peersFromSetting(common.PEERS);
+
+  await migrate(databaseUrl, { kernel: KERNEL_MIGRATIONS, [name]: definition.migrations });
+  const database = openDatabase(databaseUrl, { max: 10, name });
+  if (common.SOLE_PROCESS) await database.run(sql`update ops.leases set until = 'epoch'`);
+  const plain = postgresEventStore(
+    database,
+    clock,
+    definition.upcasters ? { upcasters: definition.upcasters } : {},
+  );
+  const metrics = createMetrics(name);
+  const keys = await openKeyRing({
+    databaseUrl: common.KEYS_DATABASE_URL,
+    kek: Buffer.from(common.KEY_ENCRYPTION_KEY, 'base64'),
+    indexKey: Buffer.from(common.INDEX_KEY, 'base64'),
+  });
+  const log = given.log ?? (await openLog(settings, name, logger));
+  const cache = given.cache ?? openCache(settings, logger);
+  const tokens = internalTokens(secret);
+  const grpc = grpcClients(name, tokens, (service) => peers.grpc(service));
+  const ports: ServicePorts = {
+    name,
+    settings: settings.own,
+    database,
+    store: measured(plain, metrics),
+    log,
+    clock,
+    keys,
+    blobs: postgresBlobStore(database, keys),
+    cache,
+    leases: postgresLeases(database, (error) => logger.warn({ err: error }, 'lease')),
+    logger,
+    tokens,
+    cursors: signedCursors(secret),
+    grpc,
+    peers,
+  };
+  return {
+    ports,
+    metrics,
+    close: () => closeAll(plain, database, given.log ? [] : [log], given.cache ? [] : [cache], keys, grpc),
+  };
+}
+
+async function closeAll(
+  store: PostgresEventStore,
+  database: Database,
+  logs: readonly EventLog[],
+  caches: readonly Cache[],
+  keys: { close(): Promise<void> },
+  grpc: { close(): void },
+): Promise<void> {
+  grpc.close();
+  await store.close();
+  for (const port of [...logs, ...caches, keys, database]) await port.close();
+}
+
+async function openLog({ common }: Settings, service: string, logger: Logger): Promise<EventLog> {
+  if (common.KAFKA_BROKERS)
+    return kafkaEventLog({
+      brokers: common.KAFKA_BROKERS.split(','),
+      clientId: `rapport-${service}`,
+      logger,
+    });
+  if (!common.LOG_DATABASE_URL) throw new ConfigError('either KAFKA_BROKERS or LOG_DATABASE_URL must be set');
+  return await openPostgresEventLog({ databaseUrl: common.LOG_DATABASE_URL, logger });
+}
+
+function openCache({ common }: Settings, logger: Logger): Cache {
+  if (!common.REDIS_URL) return memoryCache();
+  return redisCache(common.REDIS_URL, (error) => logger.warn({ err: error }, 'cache'));
+}
+
+/** The store, counted and timed. */
+function measured(store: EventStore, { appends, appendSeconds }: Metrics): EventStore {
+  return {
+    ...store,
+    append: async (request) => {
+      const end = appendSeconds.startTimer();
+      try {
+        const appended = await store.append(request);
+        appends.inc({ outcome: appended.replayed ? 'replayed' : 'ok' });
+        return appended;
+      } catch (error) {
+        appends.inc({ outcome: error instanceof Error ? error.name : 'error' });
+        throw error;
+      } finally {
+        end();
+      }
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { listenGrpc } from '../grpc/index.ts';
+import { createHttp } from '../http/index.ts';
+import { startRelay } from '../relay/index.ts';
+import { sql } from '../sql/index.ts';
+import { followLog } from './log-followers.ts';
+import { addPlatformRoutes } from './operations.ts';
+import { startOwnFollowers } from './own-followers.ts';
+import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel } from './port.ts';
+import { type Given, type World, openWorld } from './ports.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { positionWaiter } from './waiting.ts';
+import type { Committed } from '../projection/index.ts';
+
+/** What the process may put in place of the service's own: clock, log, cache, peers. */
+export type StartOptions = Given;
+
+/** A service that runs. */
+export interface RunningService {
+  readonly name: string;
+  readonly http: {
+    /** Where it listens, if it has a port of its own. */
+    readonly url: string | undefined;
+    readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  };
+  readonly grpc: { readonly address: string };
+  ready(): Promise<boolean>;
+  /** Stops in reverse order of the start: no new work, finish what runs, release leases, close. */
+  stop(): Promise<void>;
+}
+
+/** Starts a service with its whole world; throws with one clear message when something it needs is not there. */
+export async function startService(
+  definition: ServiceDefinition,
+  environment: Readonly<Record<string, string | undefined>>,
+  given: StartOptions = {},
+): Promise<RunningService> {
+  const settings = readSettings(definition, environment);
+  const world = await openWorld(definition, settings, given);
+  const stops: (() => Promise<void>)[] = [() => world.close()];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    return await startParts(definition, settings, world, stops, stop);
+  } catch (error) {
+    await stop().catch((failed) => world.ports.logger.warn({ err: failed }, 'while giving up the start'));
+    throw error;
+  }
+}
+
+async function startParts(
+  definition: ServiceDefinition,
+  settings: Settings,
+  world: World,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<RunningService> {
+  const { ports, metrics } = world;
+  const { name, log, store, database, logger, leases, clock, tokens } = ports;
+  const parts = await definition.build(ports);
+  const committed = announcer(ports);
+
+  await log.ensureTopics((parts.topics ?? []).map((topic) => ({ topic, partitions: 12 })));
+  const relay = await startRelay({
+    service: name,
+    store,
+    log,
+    database,
+    publications: parts.publications ?? {},
+    leases,
+    logger,
+  });
+  stops.push(() => relay.stop());
+  const consumers = await followLog(parts, { service: name, log, database, logger, committed });
+  stops.push(() => consumers.stop());
+
+  const app = await createHttp({
+    service: name,
+    tokens,
+    logger,
+    problems: definition.problems,
+    waitFor: positionWaiter(name, database, parts.projections ?? [], consumers.passed),
+    ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
+  });
+  const ready = async () =>
+    (await database.maybeOne(sql`select 1 as one`).catch(() => undefined)) !== undefined;
+  await addPlatformRoutes(
+    app,
+    { service: name, database, store, clock, metrics, relay: relay.state, consumers: consumers.states },
+    ready,
+  );
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: String(reply.statusCode),
+    };
+    metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
+  });
+  await parts.routes?.(app);
+  await app.ready();
+
+  const host = settings.common.HTTP_HOST;
+  const grpc = await listenGrpc(
+    parts.grpc ?? [],
+    { host, port: settings.addresses.grpcPort },
+    { service: name, tokens, logger },
+  );
+  stops.push(() => grpc.stop());
+  const followers = startOwnFollowers(parts, {
+    service: name,
+    database,
+    store,
+    leases,
+    clock,
+    logger,
+    committed,
+  });
+  stops.push(() => followers.stop());
+  await startWorkers(parts, stops);
+  const url = await listen(app, host, settings.addresses.httpPort);
+  stops.push(() => app.close());
+  logger.info({ http: url, grpc: grpc.address }, 'started');
+  return {
+    name,
+    http: { url, handler: (request, response) => app.routing(request, response) },
+    grpc: { address: grpc.address },
+    ready,
+    stop,
+  };
+}
+
+async function startWorkers({ workers = [] }: ServiceParts, stops: (() => Promise<void>)[]): Promise<void> {
+  for (const worker of workers as readonly Worker[]) {
+    await worker.start();
+    stops.push(() => worker.stop());
+  }
+}
+
+async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number | undefined,
+): Promise<string | undefined> {
+  if (port === undefined) return undefined;
+  await app.listen({ host, port });
+  const { port: bound } = app.server.address() as AddressInfo;
+  return `http://${host}:${bound}`;
+}
+
+/** Tells listeners which rows changed, after the commit; a lost message costs a screen one look too late. */
+function announcer({ name, cache, logger }: World['ports']): Committed {
+  return (projection, rows) => {
+    const { announce } = projection;
+    if (!announce || rows.length === 0) return;
+    const changed = [...new Set(rows.flatMap((row) => announce(row) ?? []))];
+    if (changed.length === 0) return;
+    cache
+      .publish(changesChannel(name), JSON.stringify(changed))
+      .catch((error: unknown) => logger.debug({ err: error }, 'announcement lost'));
+  };
+}

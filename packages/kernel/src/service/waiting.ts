@@ -1,0 +1,43 @@
+import type { Database } from '../postgres/index.ts';
+import { sql } from '../sql/index.ts';
+import type { AwaitedPosition } from '../http/index.ts';
+import type { Projection } from '../projection/index.ts';
+
+/** Whether log-fed read models have passed a position of another service. */
+export type LogPassed = (readModel: string, after: AwaitedPosition) => Promise<boolean>;
+
+const LOOK_MS = 10;
+
+/** Waits until read models show a position, by their checkpoints: right for every process of the service. */
+export function positionWaiter(
+  service: string,
+  database: Database,
+  projections: readonly Projection[],
+  logPassed: LogPassed,
+): (after: AwaitedPosition, readModels: readonly string[], timeoutMs: number) => Promise<boolean> {
+  const own = new Set(
+    projections.filter((projection) => projection.from === 'own').map((projection) => projection.name),
+  );
+
+  async function passed(after: AwaitedPosition, readModels: readonly string[]): Promise<boolean> {
+    const mine = readModels.filter((name) => own.has(name));
+    if (after.service === service && mine.length > 0) {
+      const { behind } = await database.one<{ behind: number }>(sql`
+        select count(*) as behind from unnest(${mine}::text[]) name
+        where coalesce((select position from ops.checkpoints c where c.name = name), 0) < ${after.position}`);
+      if (behind > 0) return false;
+    }
+    const heard = readModels.filter((name) => !own.has(name));
+    const seen = await Promise.all(heard.map((name) => logPassed(name, after)));
+    return seen.every(Boolean);
+  }
+
+  return async (after, readModels, timeoutMs) => {
+    const until = performance.now() + timeoutMs;
+    for (;;) {
+      if (await passed(after, readModels)) return true;
+      if (performance.now() > until) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  };
+}
