@@ -21,7 +21,10 @@ describe('the headers of a public record', () => {
     expect(decodeHeaders(encoded)).toEqual(headers);
   });
 
-  test.each(['ce_id', 'ce_type', 'ce_time', 'rapport-source'])('a record without a readable %s is refused', (name) => {
-    expect(() => decodeHeaders({ ...encodeHeaders(headers), [name]: '' })).toThrow(MalformedRecord);
-  });
+  test.each(['ce_id', 'ce_type', 'ce_time', 'rapport-source'])(
+    'a record without a readable %s is refused',
+    (name) => {
+      expect(() => decodeHeaders({ ...encodeHeaders(headers), [name]: '' })).toThrow(MalformedRecord);
+    },
+  );
 });

@@ -51,3 +51,21 @@ export function decodeSource(text: string | undefined): SourcePosition {
   }
   return { source, position: Number(position), previous: Number(previous), epoch, recordedAt };
 }
+
+/** Source of a record that is not ours (somebody else wrote to the topic): never a double, never a loss. */
+export const UNKNOWN_SOURCE: SourcePosition = {
+  source: '',
+  position: 0,
+  previous: 0,
+  epoch: '00000000-0000-0000-0000-000000000000',
+  recordedAt: '1970-01-01T00:00:00.000Z',
+};
+
+/** The source a record names, or {@link UNKNOWN_SOURCE}: an adapter must be able to hand over any record. */
+export function sourceOf(headers: Readonly<Record<string, string>>): SourcePosition {
+  try {
+    return decodeSource(headers['rapport-source']);
+  } catch {
+    return UNKNOWN_SOURCE;
+  }
+}

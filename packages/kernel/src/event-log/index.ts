@@ -1,2 +1,6 @@
 /** The log port: what services share. Adapters: `memory.ts`, `postgres.ts`, `kafka.ts`. */
 export * from './port.ts';
+export { PARTITIONS, partitionOfKey } from './partition.ts';
+export { MalformedRecord, type RecordHeaders, decodeHeaders, encodeHeaders } from './headers.ts';
+export { type MemoryEventLog, memoryEventLog } from './memory.ts';
+export { type PostgresLogOptions, openPostgresEventLog } from './postgres.ts';

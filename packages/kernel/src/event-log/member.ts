@@ -16,8 +16,8 @@ export interface MemberSource {
   holds(): boolean;
   /** What there is from these cursors on; an offset outside of what is kept is read from the first one kept. */
   read(cursors: readonly Cursor[]): Promise<readonly LogBatch[]>;
-  /** Waits until something may have come, at most so long. */
-  idle(ms: number): Promise<void>;
+  /** Waits until something may have come, at most so long, or until the signal. Never throws. */
+  idle(ms: number, signal: AbortSignal): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ export function runMember(
 ): Subscription {
   const assigned = new Map<string, Assigned>();
   const log = logger.child({ group: options.group });
+  let wake = new AbortController();
   let stopping = false;
   let paused = false;
   let activity = new Date();
@@ -91,7 +92,7 @@ export function runMember(
     }
     if (batches.length === 0 && !stopping) {
       const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
-      await source.idle(Math.min(IDLE_MS, ...waiting));
+      await source.idle(Math.min(IDLE_MS, ...waiting), wake.signal);
     }
   }
 
@@ -103,19 +104,27 @@ export function runMember(
       } catch (error) {
         failures += 1;
         log.warn({ err: error }, 'log is away, trying again');
-        await source.idle(Math.min(pauseMs * 2 ** Math.min(failures, 8), MAX_PAUSE_MS));
+        await source.idle(Math.min(pauseMs * 2 ** Math.min(failures, 8), MAX_PAUSE_MS), wake.signal);
       }
     }
     await source.leave().catch((error: unknown) => log.warn({ err: error }, 'could not leave the group'));
   })();
 
+  const rouse = () => {
+    wake.abort();
+    wake = new AbortController();
+  };
   return {
-    pause: () => (paused = true),
+    pause: () => {
+      paused = true;
+    },
     resume: () => {
       paused = false;
+      rouse();
     },
     stop: async () => {
       stopping = true;
+      rouse();
       await loop;
     },
     lastActivity: () => activity,

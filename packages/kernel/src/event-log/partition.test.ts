@@ -21,7 +21,11 @@ describe('the partition of a key', () => {
     const partitionMetadata = Array.from({ length: 12 }, (_, partitionId) => ({ partitionId, leader: 0 }));
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 0, maxLength: 40 }), (key) => {
-        const theirs = partition({ topic: 't', partitionMetadata: partitionMetadata as never, message: { key, value: null } });
+        const theirs = partition({
+          topic: 't',
+          partitionMetadata: partitionMetadata as never,
+          message: { key, value: null },
+        });
         expect(partitionOfKey(key, 12)).toBe(theirs);
       }),
       { numRuns: 2000 },

@@ -1,0 +1,164 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { migrate } from '../postgres/index.ts';
+import { runMember } from './member.ts';
+import { PARTITIONS, partitionOfKey } from './partition.ts';
+import {
+  type EventLog,
+  FencedOut,
+  type Landed,
+  type LogRecord,
+  type TopicSpec,
+  UnknownTopic,
+} from './port.ts';
+import { postgresMember } from './postgres-member.ts';
+import { logBell } from './postgres-wakeup.ts';
+
+export interface PostgresLogOptions {
+  /** Database of the log alone; services keep theirs elsewhere. */
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  /** How long a member counts without a sign of life. Default 10 s. */
+  readonly leaseMs?: number;
+  /** First pause after a handler threw, doubled each time up to 5 s. Default 250 ms. */
+  readonly pauseMs?: number;
+  /** Connections; one is taken by each append or read at a time. Default 6. */
+  readonly max?: number;
+}
+
+const TRIM_MS = 60_000;
+
+/** The log in a Postgres database (schema `lg`): what one machine uses. Brings its schema up to date when opened. */
+export async function openPostgresEventLog(options: PostgresLogOptions): Promise<EventLog> {
+  const { databaseUrl: url, logger, leaseMs = 10_000, pauseMs = 250 } = options;
+  await migrate(url, { log: new URL('../../migrations-log', import.meta.url) });
+  // A crash may lose the last moments of the log: the relay sees its end below what was sent and sends again.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 6,
+    application_name: 'log',
+    connectionTimeoutMillis: 5_000,
+    options: '-c synchronous_commit=off',
+  });
+  pool.on('error', () => {}); // An idle connection that dies is replaced at next use.
+  const bell = logBell(url, pool, logger);
+  const partitionCounts = new Map<string, number>();
+  const subscriptions = new Set<{ stop(): Promise<void> }>();
+  const trimmer = setInterval(() => {
+    pool.query('select lg.trim()').catch((error: unknown) => logger.debug({ err: error }, 'log not trimmed'));
+  }, TRIM_MS).unref();
+
+  const partitionOf = (topic: string, key: string) =>
+    partitionOfKey(key, partitionCounts.get(topic) ?? PARTITIONS);
+
+  async function ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
+    for (const { topic, partitions, retentionMs } of specs) {
+      const { rows } = await pool.query<{ partitions: number }>(ENSURE, [
+        topic,
+        partitions,
+        retentionMs ?? null,
+      ]);
+      const there = rows[0]!.partitions;
+      if (there !== partitions)
+        throw new RangeError(`topic ${topic} has ${there} partitions, not ${partitions}`);
+      partitionCounts.set(topic, partitions);
+    }
+    await pool.query(`select pg_notify('lg_group', '*')`);
+    bell.ring('group', '*');
+  }
+
+  async function append(
+    topic: string,
+    records: readonly LogRecord[],
+    { producer, epoch }: { readonly producer: string; readonly epoch: number },
+  ): Promise<ReadonlyMap<number, Landed>> {
+    if (!partitionCounts.has(topic)) await learn(topic);
+    try {
+      const { rows } = await pool.query<{ part: number; base: number; next: number }>({
+        ...APPEND,
+        values: [
+          topic,
+          producer,
+          epoch,
+          records.map(({ key }) => partitionOf(topic, key)),
+          records.map(({ source }) => source.source),
+          records.map(({ source }) => source.position),
+          records.map(({ key }) => key),
+          records.map(({ headers }) => JSON.stringify(headers)),
+          records.map(({ value }) => value.length),
+          Buffer.concat(records.map(({ value }) => value)),
+        ],
+      });
+      bell.ring('topic', topic);
+      return new Map(rows.map(({ part, base, next }) => [part, { base, next }]));
+    } catch (error) {
+      throw translated(error, topic, producer);
+    }
+  }
+
+  async function learn(topic: string): Promise<void> {
+    const { rows } = await pool.query<{ partitions: number }>(
+      'select partitions from lg.topics where topic = $1',
+      [topic],
+    );
+    if (!rows[0]) throw new UnknownTopic(topic);
+    partitionCounts.set(topic, rows[0].partitions);
+  }
+
+  return {
+    ensureTopics,
+    partitionOf,
+    append,
+    subscribe: async (subscribe) => {
+      const source = postgresMember(pool, bell, {
+        group: subscribe.group,
+        topics: subscribe.topics,
+        leaseMs,
+      });
+      const subscription = runMember(subscribe, source, { pauseMs, logger });
+      subscriptions.add(subscription);
+      return {
+        ...subscription,
+        stop: async () => {
+          await subscription.stop();
+          subscriptions.delete(subscription);
+        },
+      };
+    },
+    ends: async (topic) => {
+      const { rows } = await pool.query<{ part: number; first: number; next: number }>(
+        `select h.part, h.first, h.next from lg.heads h join lg.topics t on t.id = h.topic_id where t.topic = $1`,
+        [topic],
+      );
+      return new Map(rows.map(({ part, first, next }) => [part, { first, next }]));
+    },
+    close: async () => {
+      clearInterval(trimmer);
+      await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      await bell.close();
+      await pool.end();
+    },
+  };
+}
+
+const ENSURE = `
+  with made as (
+    insert into lg.topics (topic, partitions, retention) values ($1, $2, $3::bigint * interval '1 millisecond')
+    on conflict (topic) do update set retention = excluded.retention returning id, partitions
+  ),
+  heads as (
+    insert into lg.heads (topic_id, part) select id, generate_series(0, partitions - 1) from made on conflict do nothing
+  )
+  select partitions from made`;
+
+const APPEND = {
+  name: 'lg_append',
+  text: `select * from lg.append($1, $2, $3, $4::int[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::int[], $10::bytea)`,
+};
+
+function translated(error: unknown, topic: string, producer: string): unknown {
+  const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code === 'LG001') return new FencedOut(producer, { cause: error });
+  if (code === 'LG002') return new UnknownTopic(topic, { cause: error });
+  return error;
+}
