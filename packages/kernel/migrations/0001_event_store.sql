@@ -64,77 +64,70 @@ create trigger append_only before update or delete on es.events for each row exe
 create trigger append_only_truncate before truncate on es.events for each statement execute function es.refuse_change();
 
 -- Appends a batch of requests, each all or nothing. One element per request (r_), per stream part (p_), per event (e_);
--- p_expected: -1 any, 0 nothing yet, n exactly. The caller never puts a stream or a key twice into one batch.
+-- p_expected: -1 any, 0 nothing yet, n exactly; e_offset: the event's place in its part, from 1. The caller never puts a
+-- stream or a key twice into one batch. Look-ups go row by row through the primary keys and the rest joins nothing, so
+-- that the plans, made while the tables are small, stay right when they are large.
 create function es.append(
-  r_kind text[], r_key text[], r_hash text[], r_answer jsonb[], r_meta jsonb[],
+  r_count int[], r_meta jsonb[], r_kind text[], r_key text[], r_hash text[], r_answer jsonb[],
   p_request int[], p_stream text[], p_expected bigint[], p_count int[],
-  e_part int[], e_id uuid[], e_type text[], e_schema smallint[], e_data jsonb[], e_occurred timestamptz[],
-  at timestamptz
-) returns table (request int, status text, first_position bigint, last_position bigint, versions bigint[], moved text[], answer jsonb)
-language plpgsql as $$
-#variable_conflict use_column
+  e_request int[], e_part int[], e_offset int[], e_stream text[], e_id uuid[], e_type text[], e_schema smallint[],
+  e_data jsonb[], e_occurred timestamptz[],
+  at timestamptz,
+  -- Whether each request was written; the last position it made (or, with no events, could see); versions before, per part.
+  out ok boolean[], out last bigint[], out versions bigint[],
+  -- Of requests whose key is already known: what was stored.
+  out done_hash text[], out done_first bigint[], out done_last bigint[], out done_answer jsonb[]
+) language plpgsql as $$
+#variable_conflict use_variable
 declare
   base bigint;
   instant timestamptz;
+  keyed boolean := array_length(array_remove(r_key, null), 1) > 0;
 begin
   select h.position, greatest(h.recorded_at, at) into base, instant from es.head h where h.shard = 0 for update;
-  return query
-  with req as materialized (
-    select u.o::int as o, u.kind, u.key, u.hash, u.answer, u.meta, c.request_hash as done_hash,
-      c.first_position as done_first, c.last_position as done_last, c.answer as done_answer
-    from unnest(r_kind, r_key, r_hash, r_answer, r_meta) with ordinality u (kind, key, hash, answer, meta, o)
-    left join es.commands c on c.kind = u.kind and c.key = u.key
-  ),
-  part as materialized (
-    select u.i::int as i, u.q, u.s, u.x, u.n, coalesce(st.version, 0) as v
-    from unnest(p_request, p_stream, p_expected, p_count) with ordinality u (q, s, x, n, i)
-    left join es.streams st on st.stream_id = u.s
-  ),
-  bad as materialized (select q, array_agg(s) as moved from part where x >= 0 and v <> x group by q),
-  ok as materialized (
-    select r.* from req r where r.done_hash is null and not exists (select 1 from bad b where b.q = r.o)
-  ),
-  num as materialized (
-    select p.q, p.s, base + row_number() over (order by e.i) as pos,
-      p.v + row_number() over (partition by e.part order by e.i) as ver,
-      e.id, e.type, e.schema, e.data, e.occurred, k.meta
-    from unnest(e_part, e_id, e_type, e_schema, e_data, e_occurred)
-      with ordinality e (part, id, type, schema, data, occurred, i)
-    join part p on p.i = e.part
-    join ok k on k.o = p.q
-  ),
-  written as (
-    insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
-    select pos, s, ver, id, type, schema, data, meta, coalesce(occurred, instant), instant from num
-  ),
-  grown as (
-    insert into es.streams as st (stream_id, version)
-    select p.s, p.v + p.n from part p join ok k on k.o = p.q
-    on conflict (stream_id) do update set version = excluded.version
-  ),
-  tally as materialized (select base + count(*) as top from num),
-  span as materialized (
-    select k.o, coalesce(min(n.pos), t.top) as first, coalesce(max(n.pos), t.top) as last
-    from ok k cross join tally t left join num n on n.q = k.o group by k.o, t.top
-  ),
-  remembered as (
+
+  select array_agg(coalesce((select st.version from es.streams st where st.stream_id = u.s), 0) order by u.i) into versions
+  from unnest(p_stream) with ordinality u (s, i);
+
+  if keyed then
+    select array_agg(c.request_hash order by u.i), array_agg(c.first_position order by u.i),
+      array_agg(c.last_position order by u.i), array_agg(c.answer order by u.i)
+    into done_hash, done_first, done_last, done_answer
+    from unnest(r_kind, r_key) with ordinality u (kind, key, i)
+    left join lateral (select * from es.commands k where k.kind = u.kind and k.key = u.key limit 1) c on true;
+  end if;
+
+  ok := array_fill(true, array[array_length(r_count, 1)]);
+  for i in 1 .. coalesce(array_length(p_stream, 1), 0) loop
+    if p_expected[i] >= 0 and p_expected[i] <> versions[i] then ok[p_request[i]] := false; end if;
+  end loop;
+  if keyed then
+    for i in 1 .. array_length(r_count, 1) loop
+      if done_hash[i] is not null then ok[i] := false; end if;
+    end loop;
+  end if;
+
+  select array_agg(base + s.top order by s.i) into last
+  from (select u.i, sum(case when ok[u.i] then u.n else 0 end) over (order by u.i) as top
+        from unnest(r_count) with ordinality u (n, i)) s;
+
+  insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
+  select base + row_number() over (order by e.i), e.stream, versions[e.part] + e.off, e.id, e.type, e.schema, e.data,
+    r_meta[e.request], coalesce(e.occurred, instant), instant
+  from unnest(e_request, e_part, e_offset, e_stream, e_id, e_type, e_schema, e_data, e_occurred)
+    with ordinality e (request, part, off, stream, id, type, schema, data, occurred, i)
+  where ok[e.request];
+
+  insert into es.streams as st (stream_id, version)
+  select u.s, versions[u.i] + u.n from unnest(p_request, p_stream, p_count) with ordinality u (q, s, n, i) where ok[u.q]
+  on conflict (stream_id) do update set version = excluded.version;
+
+  if keyed then
     insert into es.commands (kind, key, request_hash, first_position, last_position, answer, recorded_at)
-    select k.kind, k.key, k.hash, s.first, s.last, k.answer, instant
-    from ok k join span s on s.o = k.o where k.key is not null
-  ),
-  moved_head as (
-    update es.head h set position = t.top, recorded_at = instant from tally t where h.shard = 0
-  )
-  select r.o,
-    case
-      when r.done_hash is not null and r.done_hash <> r.hash then 'misuse'
-      when r.done_hash is not null then 'replayed'
-      when b.q is not null then 'conflict'
-      else 'ok'
-    end,
-    coalesce(r.done_first, s.first), coalesce(r.done_last, s.last),
-    (select array_agg(p.v + p.n order by p.i) from part p where p.q = r.o), b.moved,
-    case when r.done_hash is not null then r.done_answer else r.answer end
-  from req r left join span s on s.o = r.o left join bad b on b.q = r.o
-  order by r.o;
+    select u.kind, u.key, u.hash, last[u.i] - greatest(u.n - 1, 0), last[u.i], u.answer, instant
+    from unnest(r_kind, r_key, r_hash, r_answer, r_count) with ordinality u (kind, key, hash, answer, n, i)
+    where u.key is not null and ok[u.i];
+  end if;
+
+  update es.head h set position = last[array_length(last, 1)], recorded_at = instant where h.shard = 0;
 end $$;

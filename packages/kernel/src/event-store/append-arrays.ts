@@ -14,59 +14,39 @@ export function encodeAppend(request: AppendRequest): EncodedAppend {
   return { request, data: request.parts.map((part) => part.events.map(encodeData)) };
 }
 
-const expectedNumber = (expected: Expected): number =>
-  expected === 'any' ? -1 : expected === 'none' ? 0 : expected;
-
 /** A batch as the array parameters of `es.append`, in its order: per request, per part, per event, the instant. */
 export function appendArrays(batch: readonly EncodedAppend[], clock: Clock): unknown[] {
   const now = clock.now();
-  const r = {
-    kind: [] as unknown[],
-    key: [] as unknown[],
-    hash: [] as unknown[],
-    answer: [] as unknown[],
-    meta: [] as unknown[],
-  };
-  const p = {
-    request: [] as number[],
-    stream: [] as string[],
-    expected: [] as number[],
-    count: [] as number[],
-  };
-  const e = {
-    part: [] as number[],
-    id: [] as string[],
-    type: [] as string[],
-    schema: [] as number[],
-    data: [] as string[],
-    occurred: [] as unknown[],
-  };
-  for (const { request, data } of batch) {
-    const { idempotency } = request;
-    r.kind.push(idempotency?.kind ?? null);
-    r.key.push(idempotency?.key ?? null);
-    r.hash.push(idempotency?.requestHash ?? null);
-    r.answer.push(idempotency?.answer ? JSON.stringify(idempotency.answer) : null);
-    r.meta.push(JSON.stringify(request.cause));
-    request.parts.forEach((part, i) => {
-      p.request.push(r.key.length);
-      p.stream.push(part.streamId);
-      p.expected.push(expectedNumber(part.expected));
-      p.count.push(part.events.length);
-      part.events.forEach((event, j) => {
-        e.part.push(p.stream.length);
-        e.id.push(event.id ?? newUuid(now));
-        e.type.push(event.type);
-        e.schema.push(event.schema ?? 1);
-        e.data.push(data[i]![j]!);
-        e.occurred.push(event.occurredAt ?? null);
-      });
-    });
-  }
+  const requests = batch.map(({ request }) => request);
+  const parts = requests.flatMap((request, r) => request.parts.map((part) => ({ part, request: r + 1 })));
+  const texts = batch.flatMap(({ data }) => data.flat());
+  const events = parts.flatMap(({ part, request }, p) =>
+    part.events.map((event, i) => ({ event, request, part: p + 1, offset: i + 1, streamId: part.streamId })),
+  );
   return [
-    ...[r.kind, r.key, r.hash, r.answer, r.meta],
-    ...[p.request, p.stream, p.expected, p.count],
-    ...[e.part, e.id, e.type, e.schema, e.data, e.occurred],
+    requests.map((r) => r.parts.reduce((count, part) => count + part.events.length, 0)),
+    requests.map((r) => JSON.stringify(r.cause)),
+    requests.map((r) => r.idempotency?.kind ?? null),
+    requests.map((r) => r.idempotency?.key ?? null),
+    requests.map((r) => r.idempotency?.requestHash ?? null),
+    requests.map((r) => (r.idempotency?.answer ? JSON.stringify(r.idempotency.answer) : null)),
+    parts.map((p) => p.request),
+    parts.map((p) => p.part.streamId),
+    parts.map((p) => expectedNumber(p.part.expected)),
+    parts.map((p) => p.part.events.length),
+    events.map((e) => e.request),
+    events.map((e) => e.part),
+    events.map((e) => e.offset),
+    events.map((e) => e.streamId),
+    events.map((e) => e.event.id ?? newUuid(now)),
+    events.map((e) => e.event.type),
+    events.map((e) => e.event.schema ?? 1),
+    texts,
+    events.map((e) => e.event.occurredAt ?? null),
     instantOf(now),
   ];
 }
+
+/** The first number of `es.append` for each expectation. */
+export const expectedNumber = (expected: Expected): number =>
+  expected === 'any' ? -1 : expected === 'none' ? 0 : expected;

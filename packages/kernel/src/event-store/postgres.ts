@@ -2,9 +2,10 @@ import pg from 'pg';
 import { type Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Clock, JsonObject } from '../values/index.ts';
-import { type EncodedAppend, appendArrays, encodeAppend } from './append-arrays.ts';
+import { type EncodedAppend, appendArrays, encodeAppend, expectedNumber } from './append-arrays.ts';
 import { type Pending, groupCommit } from './batcher.ts';
 import {
+  type AppendRequest,
   type Appended,
   Conflict,
   type EventStore,
@@ -23,12 +24,21 @@ export interface PostgresEventStore extends EventStore {
   close(): Promise<void>;
 }
 
-interface AppendRow {
-  readonly status: 'ok' | 'replayed' | 'conflict' | 'misuse';
+interface AppendResult {
+  readonly ok: readonly boolean[];
+  readonly last: readonly number[];
+  /** Versions before the append, per part; null when no request had a part. */
+  readonly versions: readonly number[] | null;
+  readonly done_hash: readonly (string | null)[] | null;
+  readonly done_first: readonly number[] | null;
+  readonly done_last: readonly number[] | null;
+  readonly done_answer: readonly (JsonObject | null)[] | null;
+}
+
+interface CommandRow {
+  readonly request_hash: string;
   readonly first_position: number;
   readonly last_position: number;
-  readonly versions: number[] | null;
-  readonly moved: string[] | null;
   readonly answer: JsonObject | null;
 }
 
@@ -47,9 +57,10 @@ interface EventRow {
 
 const APPEND = {
   name: 'es_append',
-  text: `select * from es.append($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[],
-    $6::int[], $7::text[], $8::bigint[], $9::int[],
-    $10::int[], $11::uuid[], $12::text[], $13::smallint[], $14::jsonb[], $15::timestamptz[], $16::timestamptz)`,
+  text: `select * from es.append($1::int[], $2::jsonb[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
+    $7::int[], $8::text[], $9::bigint[], $10::int[],
+    $11::int[], $12::int[], $13::int[], $14::text[], $15::uuid[], $16::text[], $17::smallint[], $18::jsonb[],
+    $19::timestamptz[], $20::timestamptz)`,
 };
 
 /** The event store of one service in its own Postgres database (schema `es`), with one writer connection. */
@@ -72,14 +83,14 @@ export function postgresEventStore(
 
   async function writeBatch(batch: readonly Pending<EncodedAppend, Appended>[]): Promise<void> {
     try {
-      const result = await writer.query<AppendRow>({
+      const result = await writer.query<AppendResult>({
         ...APPEND,
         values: appendArrays(
           batch.map((pending) => pending.request),
           clock,
         ),
       });
-      result.rows.forEach((row, i) => settle(row, batch[i]!));
+      settle(result.rows[0]!, batch);
       for (const listener of listeners) listener();
     } catch (error) {
       await writeSingly(batch, error);
@@ -127,7 +138,7 @@ export function postgresEventStore(
       );
     },
     recall: async (key, requestHash) => {
-      const row = await database.maybeOne<AppendRow & { readonly request_hash: string }>(sql`
+      const row = await database.maybeOne<CommandRow>(sql`
         select request_hash, first_position, last_position, answer from es.commands where key = ${key} and kind in ('client', 'reaction')`);
       if (row && row.request_hash !== requestHash)
         throw new IdempotencyMisuse('another request under this key');
@@ -174,24 +185,51 @@ export function postgresEventStore(
   };
 }
 
-function settle(
-  row: AppendRow,
-  { request: { request }, resolve, reject }: Pending<EncodedAppend, Appended>,
-): void {
-  if (row.status === 'ok') {
-    resolve({
-      replayed: false,
-      firstPosition: row.first_position,
-      lastPosition: row.last_position,
-      versions: row.versions ?? [],
-      ...(request.idempotency?.answer ? { answer: request.idempotency.answer } : {}),
-    });
-  } else if (row.status === 'replayed') resolve(replayed(row));
-  else if (row.status === 'misuse') reject(new IdempotencyMisuse('another request under this key'));
-  else reject(new Conflict(row.moved ?? []));
+/** Tells each request of a batch what became of it. */
+function settle(result: AppendResult, batch: readonly Pending<EncodedAppend, Appended>[]): void {
+  let parts = 0;
+  batch.forEach(({ request: { request }, resolve, reject }, i) => {
+    const before = request.parts.map((_, j) => result.versions?.[parts + j] ?? 0);
+    parts += request.parts.length;
+    if (result.ok[i]) resolve(written(request, before, result.last[i]!));
+    else if (result.done_hash?.[i]) settleKnown(request, result, i, resolve, reject);
+    else reject(new Conflict(movedStreams(request, before)));
+  });
 }
 
-function replayed(row: AppendRow): Appended {
+function written({ parts, idempotency }: AppendRequest, before: readonly number[], last: number): Appended {
+  const count = parts.reduce((sum, part) => sum + part.events.length, 0);
+  return {
+    replayed: false,
+    firstPosition: last - Math.max(count - 1, 0),
+    lastPosition: last,
+    versions: parts.map((part, i) => before[i]! + part.events.length),
+    ...(idempotency?.answer ? { answer: idempotency.answer } : {}),
+  };
+}
+
+function settleKnown(
+  { idempotency }: AppendRequest,
+  { done_hash, done_first, done_last, done_answer }: AppendResult,
+  i: number,
+  resolve: (appended: Appended) => void,
+  reject: (error: unknown) => void,
+): void {
+  if (done_hash![i] !== idempotency?.requestHash)
+    return reject(new IdempotencyMisuse('another request under this key'));
+  resolve(
+    replayed({ first_position: done_first![i]!, last_position: done_last![i]!, answer: done_answer![i]! }),
+  );
+}
+
+function movedStreams({ parts }: AppendRequest, before: readonly number[]): readonly string[] {
+  const moved = parts.filter(
+    ({ expected }, i) => expected !== 'any' && expectedNumber(expected) !== before[i],
+  );
+  return moved.map((part) => part.streamId);
+}
+
+function replayed(row: Omit<CommandRow, 'request_hash'>): Appended {
   return {
     replayed: true,
     firstPosition: row.first_position,
