@@ -23,6 +23,8 @@ export const protobufFileName = "rapport/access/v1/session_service.proto";
 export interface AuthenticateRequest {
   /** SHA-256 of the session token, hex: the token itself stays at the gateway. */
   readonly tokenHash: string;
+  /** Only looks: does not count as use of the session. For streams that stay open. */
+  readonly watching: boolean;
 }
 
 export interface AuthenticateResponse {
@@ -34,13 +36,16 @@ export interface AuthenticateResponse {
 }
 
 function createBaseAuthenticateRequest(): AuthenticateRequest {
-  return { tokenHash: "" };
+  return { tokenHash: "", watching: false };
 }
 
 export const AuthenticateRequest: MessageFns<AuthenticateRequest> = {
   encode(message: AuthenticateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.tokenHash !== "") {
       writer.uint32(10).string(message.tokenHash);
+    }
+    if (message.watching !== false) {
+      writer.uint32(16).bool(message.watching);
     }
     return writer;
   },
@@ -66,6 +71,14 @@ export const AuthenticateRequest: MessageFns<AuthenticateRequest> = {
             message.tokenHash = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.watching = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -85,6 +98,7 @@ export const AuthenticateRequest: MessageFns<AuthenticateRequest> = {
         : isSet(object.token_hash)
         ? globalThis.String(object.token_hash)
         : "",
+      watching: isSet(object.watching) ? globalThis.Boolean(object.watching) : false,
     };
   },
 
@@ -92,6 +106,9 @@ export const AuthenticateRequest: MessageFns<AuthenticateRequest> = {
     const obj: any = {};
     if (message.tokenHash !== "") {
       obj.tokenHash = message.tokenHash;
+    }
+    if (message.watching !== false) {
+      obj.watching = message.watching;
     }
     return obj;
   },
@@ -102,6 +119,7 @@ export const AuthenticateRequest: MessageFns<AuthenticateRequest> = {
   fromPartial<I extends Exact<DeepPartial<AuthenticateRequest>, I>>(object: I): AuthenticateRequest {
     const message = createBaseAuthenticateRequest() as any;
     message.tokenHash = object.tokenHash ?? "";
+    message.watching = object.watching ?? false;
     return message;
   },
 };
