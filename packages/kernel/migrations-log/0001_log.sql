@@ -55,10 +55,10 @@ create table lg.claims (
   primary key (grp, topic, part)
 ) with (fillfactor = 20);
 
--- Appends a run of records to one topic. LG001 = fenced out, LG002 = no such topic. Values lie end to end in r_values.
+-- Appends a run of records to one topic. LG001 = fenced out, LG002 = no such topic, LG003 = what came before is not here. Values lie end to end in r_values.
 create function lg.append(
   t text, who text, at_epoch bigint,
-  r_part int[], r_source text[], r_position bigint[], r_key text[], r_headers text[], r_length int[], r_values bytea
+  r_part int[], r_source text[], r_position bigint[], r_previous bigint[], r_key text[], r_headers text[], r_length int[], r_values bytea
 ) returns table (part int, base bigint, next bigint) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -75,6 +75,15 @@ begin
   select x.id into tid from lg.topics x where x.topic = t;
   if tid is null then raise exception 'no such topic' using errcode = 'LG002'; end if;
   perform 1 from lg.heads h where h.topic_id = tid and h.part = any (r_part) order by h.part for update;
+  if exists (
+    select 1 from (
+      select distinct on (u.part, u.source) u.previous, coalesce((h.sources ->> u.source)::bigint, 0) as taken
+      from unnest(r_part, r_source, r_position, r_previous) with ordinality u (part, source, position, previous, i)
+      join lg.heads h on h.topic_id = tid and h.part = u.part
+      where u.position > coalesce((h.sources ->> u.source)::bigint, 0)
+      order by u.part, u.source, u.i
+    ) fresh where fresh.previous > fresh.taken
+  ) then raise exception 'what came before is not here' using errcode = 'LG003'; end if;
   return query
   with given as materialized (
     select u.*, h.next as h_next, h.sources as h_sources, sum(u.length) over (order by u.i) - u.length + 1 as start

@@ -8,6 +8,7 @@ import {
   FencedOut,
   type Landed,
   type LogBatch,
+  LogLost,
   type LogRecord,
   type TopicPartition,
   UnknownTopic,
@@ -60,6 +61,7 @@ export function memoryEventLog(
     if (!partitions) throw new UnknownTopic(topic);
     if ((epochs.get(fence.producer) ?? 0) > fence.epoch) throw new FencedOut(fence.producer);
     epochs.set(fence.producer, fence.epoch);
+    refuseHoles(topic, records, partitions);
     const landed = new Map<number, Landed>();
     for (const record of records) {
       const partition = partitionOfKey(record.key, partitions.length);
@@ -156,4 +158,17 @@ function dueTo(me: Member, group: Group, topics: ReadonlyMap<string, readonly un
       .map((_, partition) => ({ topic, partition }))
       .filter(({ partition }) => partition % hearing.length === share);
   });
+}
+
+/** The first new record of each partition and source must follow on what is there. */
+function refuseHoles(topic: string, records: readonly LogRecord[], partitions: readonly Partition[]): void {
+  const checked = new Set<string>();
+  for (const { key, source } of records) {
+    const partition = partitionOfKey(key, partitions.length);
+    const taken = partitions[partition]!.sources.get(source.source) ?? 0;
+    const chain = `${partition} ${source.source}`;
+    if (source.position <= taken || checked.has(chain)) continue;
+    checked.add(chain);
+    if (source.previous > taken) throw new LogLost(topic);
+  }
 }

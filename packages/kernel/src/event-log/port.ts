@@ -97,8 +97,9 @@ export interface EventLog {
   partitionOf(topic: string, key: string): number;
   /**
    * Resolves once durable, with where the records landed by partition. Throws {@link FencedOut} when a newer producer
-   * epoch has written (where the adapter can tell), {@link UnknownTopic} when the topic is gone. A record whose source
-   * position is not above the last one accepted may be dropped (position 0 never is).
+   * epoch has written (where the adapter can tell), {@link UnknownTopic} when the topic is gone, {@link LogLost} when what went
+   * before is not there (where it can tell). A record whose source position is not above the last one accepted may be
+   * dropped (position 0 never is).
    */
   append(
     topic: string,
@@ -119,4 +120,9 @@ export class FencedOut extends Error {
 /** The topic does not exist, or no longer. */
 export class UnknownTopic extends Error {
   override readonly name = 'UnknownTopic';
+}
+
+/** The log does not hold the record that came before: it lost something and has to be filled again. */
+export class LogLost extends Error {
+  override readonly name = 'LogLost';
 }

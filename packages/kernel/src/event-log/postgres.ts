@@ -7,6 +7,7 @@ import {
   type EventLog,
   FencedOut,
   type Landed,
+  LogLost,
   type LogRecord,
   type TopicSpec,
   UnknownTopic,
@@ -83,6 +84,7 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
           records.map(({ key }) => partitionOf(topic, key)),
           records.map(({ source }) => source.source),
           records.map(({ source }) => source.position),
+          records.map(({ source }) => source.previous),
           records.map(({ key }) => key),
           records.map(({ headers }) => JSON.stringify(headers)),
           records.map(({ value }) => value.length),
@@ -153,12 +155,13 @@ const ENSURE = `
 
 const APPEND = {
   name: 'lg_append',
-  text: `select * from lg.append($1, $2, $3, $4::int[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::int[], $10::bytea)`,
+  text: `select * from lg.append($1, $2, $3, $4::int[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::int[], $11::bytea)`,
 };
 
 function translated(error: unknown, topic: string, producer: string): unknown {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code === 'LG001') return new FencedOut(producer, { cause: error });
+  if (code === 'LG003') return new LogLost(topic, { cause: error });
   if (code === 'LG002') return new UnknownTopic(topic, { cause: error });
   return error;
 }

@@ -5,6 +5,7 @@ import {
   type DeliveredRecord,
   type EventLog,
   FencedOut,
+  LogLost,
   type LogBatch,
   type LogRecord,
   type Subscription,
@@ -346,6 +347,15 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
           { within: 20_000 },
         );
         expect(accepted.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 11 }, (_, i) => i + 1));
+      }),
+    );
+
+    test(
+      'records whose predecessor is not there are refused or land lower than the producer knows',
+      told(async (topic) => {
+        const behind = opened.log.append(topic, [textRecord('k', 'late', 9, 8)], fence);
+        if (traits.fences) await expect(behind).rejects.toBeInstanceOf(LogLost);
+        else expect([...(await behind).values()]).toEqual([{ base: 0, next: 1 }]);
       }),
     );
 

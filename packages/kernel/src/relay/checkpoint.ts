@@ -1,0 +1,60 @@
+import type { Database } from '../postgres/index.ts';
+import { sql } from '../sql/index.ts';
+import type { Uuid } from '../values/index.ts';
+
+/** What was sent last to one partition, and the offset after it: less than that in the log means a loss. */
+export interface ChainEnd {
+  readonly previous: number;
+  readonly end: number;
+}
+
+/** Topic, then partition. */
+export type Chains = Readonly<Record<string, Readonly<Record<number, ChainEnd>>>>;
+
+/** Where the relay of a source stands. */
+export interface RelayCheckpoint {
+  readonly position: number;
+  /** Id of the event at that position; null at position 0. */
+  readonly eventId: Uuid | null;
+  readonly epoch: Uuid;
+  readonly chains: Chains;
+  /** Topics found lost whose refill has not ended. */
+  readonly refilling: readonly string[];
+  readonly revision: number;
+}
+
+/** Another relay has moved the checkpoint: this one is the zombie and stops quietly. */
+export class RelayOvertaken extends Error {
+  override readonly name = 'RelayOvertaken';
+}
+
+/** The checkpoint of a source, begun at zero of the given store epoch when there is none. */
+export async function readCheckpoint(
+  database: Database,
+  source: string,
+  epoch: Uuid,
+): Promise<RelayCheckpoint> {
+  return await database.one<RelayCheckpoint>(sql`
+    insert into ops.relay as r (source, position, epoch) values (${source}, 0, ${epoch})
+    on conflict (source) do update set source = excluded.source
+    returning position, event_id as "eventId", epoch, chains, refilling, revision`);
+}
+
+/** Moves the checkpoint by compare-and-set; throws {@link RelayOvertaken}. A crash may lose the move: then it is sent twice. */
+export async function moveRelay(
+  database: Database,
+  source: string,
+  from: RelayCheckpoint,
+  to: Omit<RelayCheckpoint, 'revision'>,
+): Promise<RelayCheckpoint> {
+  const moved = await database.transaction(
+    (tx) =>
+      tx.run(sql`
+        update ops.relay set position = ${to.position}, event_id = ${to.eventId}, epoch = ${to.epoch},
+          chains = ${JSON.stringify(to.chains)}::jsonb, refilling = ${to.refilling}::text[], revision = revision + 1
+        where source = ${source} and revision = ${from.revision}`),
+    { looseCommit: true },
+  );
+  if (moved === 0) throw new RelayOvertaken(source);
+  return { ...to, revision: from.revision + 1 };
+}

@@ -1,0 +1,235 @@
+import { type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
+import { wakeup } from '../event-log/wakeup.ts';
+import type { EventStore, StoredEvent } from '../event-store/index.ts';
+import { type Leases, pause } from '../leases/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { Database } from '../postgres/index.ts';
+import type { Publications } from '../projection/index.ts';
+import { type RelayCheckpoint, RelayOvertaken, moveRelay, readCheckpoint } from './checkpoint.ts';
+import { publisherOf } from './publishing.ts';
+import { lostTopics, refillTopic } from './refill.ts';
+import { chained, landedLow, previousOf, senderOf } from './sending.ts';
+import { type Watermark, watermarkRecord, watermarkSpec, watermarkTopic } from './watermarks.ts';
+
+export interface RelayOptions {
+  readonly service: string;
+  readonly store: EventStore;
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly publications: Publications;
+  readonly leases: Leases;
+  readonly logger: Logger;
+  /** Events a page. Default 1000. */
+  readonly page?: number;
+}
+
+export interface Relay {
+  /** Last position sent, and how many behind it were waiting when it last looked. */
+  state(): { readonly position: number; readonly backlog: number };
+  stop(): Promise<void>;
+}
+
+/** The store is not the one that was relayed from (restored, or another one): an operator has to decide how to go on. */
+export class StoreReplaced extends Error {
+  override readonly name = 'StoreReplaced';
+}
+
+const WATERMARK_MS = 1_000;
+/** Other processes of the service append too; theirs are found by looking. */
+const IDLE_MS = 200;
+/** How often the ends of the log are compared with what was sent while it runs. */
+const CHECK_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
+
+/**
+ * Relays a service's events to the shared log: one process at a time by the lease `relay`, one send awaited at a time,
+ * checkpoint after the log has acknowledged. At least once; readers drop the doubles.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { service, log, leases, logger } = options;
+  const state = { position: 0, backlog: 0 };
+  await log.ensureTopics([watermarkSpec(service)]);
+  const held = leases.hold('relay', async ({ epoch, signal }) => {
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await relayFrom(await begin(options, epoch, signal), state, () => (failures = 0));
+      } catch (error) {
+        if (error instanceof FencedOut || error instanceof RelayOvertaken || signal.aborted) return;
+        failures += 1;
+        if (error instanceof StoreReplaced) logger.error({ err: error }, 'relay stands still');
+        else logger.warn({ err: error, failures }, 'relay failed, trying again');
+        await pause(Math.min(100 * 2 ** failures, MAX_PAUSE_MS), signal);
+      }
+    }
+  });
+  return { state: () => ({ ...state }), stop: () => held.stop() };
+}
+
+interface Run {
+  readonly options: RelayOptions;
+  readonly source: string;
+  readonly publisher: ReturnType<typeof publisherOf>;
+  readonly sender: ReturnType<typeof senderOf>;
+  readonly signal: AbortSignal;
+  checkpoint: RelayCheckpoint;
+}
+
+async function begin(options: RelayOptions, epoch: number, signal: AbortSignal): Promise<Run> {
+  const { service, store, log, database, publications, logger } = options;
+  const source = `${service}/0`;
+  const head = await store.head();
+  const checkpoint = await readCheckpoint(database, source, head.epoch);
+  await refuseReplaced(store, checkpoint, head);
+  const publisher = publisherOf(source, head.epoch, publications, log);
+  const marks = watermarkSpec(service);
+  const specOf = (topic: string) => (topic === marks.topic ? marks : { topic, partitions: PARTITIONS });
+  const sender = senderOf(log, specOf, { producer: source, epoch }, signal, logger);
+  const run: Run = { options, source, publisher, sender, signal, checkpoint };
+  await mend(run);
+  return run;
+}
+
+async function refuseReplaced(
+  store: EventStore,
+  { position, eventId, epoch }: RelayCheckpoint,
+  head: { readonly position: number; readonly epoch: string },
+): Promise<void> {
+  if (epoch !== head.epoch) throw new StoreReplaced('the epoch of the store is not the one relayed from');
+  const [event] = position > 0 ? await store.readAll(position - 1, 1) : [];
+  if (position > 0 && event?.id !== eventId) {
+    throw new StoreReplaced(`position ${position} does not hold the event that was relayed`);
+  }
+}
+
+/** Refills every topic that lost something; what was begun before a crash is begun again. */
+async function mend(run: Run): Promise<void> {
+  const { options, publisher, sender, signal } = run;
+  const { database, store, log, logger } = options;
+  const lost = new Set([...run.checkpoint.refilling, ...(await lostTopics(log, run.checkpoint.chains))]);
+  if (lost.size === 0) return;
+  await noteLost(run, [...lost]);
+  for (const topic of lost) {
+    logger.error({ topic }, 'topic lost records, filling it again from the store');
+    const chain = await refillTopic(topic, run.checkpoint.position, { store, publisher, sender, signal });
+    const { chains, refilling } = run.checkpoint;
+    run.checkpoint = await moveRelay(database, run.source, run.checkpoint, {
+      ...run.checkpoint,
+      chains: { ...chains, [topic]: chain },
+      refilling: refilling.filter((each) => each !== topic),
+    });
+    logger.warn({ topic, upTo: run.checkpoint.position }, 'topic filled again');
+  }
+}
+
+async function relayFrom(
+  run: Run,
+  state: { position: number; backlog: number },
+  went: () => void,
+): Promise<void> {
+  const { store, page = 1_000 } = run.options;
+  const bell = wakeup();
+  const silence = store.onAppend(() => bell.ring());
+  const watermark = watermarks(run);
+  let checkedAt = performance.now();
+  let ahead: Promise<readonly StoredEvent[]> | undefined;
+  try {
+    while (!run.signal.aborted) {
+      const events = await (ahead ?? store.readAll(run.checkpoint.position, page));
+      ahead = undefined;
+      const last = events.at(-1);
+      if (last) {
+        ahead = events.length === page ? readAhead(store, last.position, page) : undefined;
+        await relayPage(run, events, last);
+        if (run.checkpoint.position !== last.position) ahead = undefined;
+      }
+      const head = await watermark();
+      state.position = run.checkpoint.position;
+      state.backlog = Math.max(0, (head ?? state.position) - state.position);
+      went();
+      if (performance.now() - checkedAt > CHECK_MS) {
+        await mend(run);
+        checkedAt = performance.now();
+      }
+      if (!ahead) await bell.wait(IDLE_MS, run.signal);
+    }
+  } finally {
+    silence();
+  }
+}
+
+/** Reads the next page while the last is being sent; an error is kept until somebody asks. */
+function readAhead(store: EventStore, after: number, page: number): Promise<readonly StoredEvent[]> {
+  const reading = store.readAll(after, page);
+  reading.catch(() => {}); // Reported where it is awaited.
+  return reading;
+}
+
+async function relayPage(run: Run, events: readonly StoredEvent[], last: StoredEvent): Promise<void> {
+  const { options, source, publisher, sender } = run;
+  const previous = previousOf(run.checkpoint.chains);
+  let { chains } = run.checkpoint;
+  const lost: string[] = [];
+  for (const [topic, records] of publisher.records(events, previous)) {
+    try {
+      const landed = await sender.send(topic, records);
+      if (landedLow(chains[topic], landed)) lost.push(topic);
+      chains = chained(chains, topic, previous, landed);
+    } catch (error) {
+      if (!(error instanceof LogLost)) throw error;
+      await noteLost(run, [topic]);
+      return await mend(run); // The page comes again after it.
+    }
+  }
+  const to = { ...run.checkpoint, position: last.position, eventId: last.id, chains };
+  run.checkpoint = await moveRelay(options.database, source, run.checkpoint, to);
+  if (lost.length === 0) return;
+  await noteLost(run, lost);
+  await mend(run);
+}
+
+/** Writes down that topics have to be filled again, so that a crash does not forget it. */
+async function noteLost(run: Run, topics: readonly string[]): Promise<void> {
+  const { database } = run.options;
+  const refilling = [...new Set([...run.checkpoint.refilling, ...topics])];
+  run.checkpoint = await moveRelay(database, run.source, run.checkpoint, { ...run.checkpoint, refilling });
+}
+
+/**
+ * Publishes a watermark each second. The head's instant counts once everything up to its position has been relayed; in a
+ * backlog the last event's own instant is what can be promised. Returns the head's position when it looked.
+ */
+function watermarks(run: Run): () => Promise<number | undefined> {
+  const { service, store } = run.options;
+  let due = 0;
+  let pending: { readonly position: number; readonly recordedAt: string } | undefined;
+  return async () => {
+    const now = performance.now();
+    if (now < due && !pending) return undefined;
+    pending ??= await store.watermark();
+    const { checkpoint } = run;
+    const reached = checkpoint.position >= pending.position;
+    if (!reached && now < due) return pending.position;
+    const [event] = reached
+      ? []
+      : await store.readAll(checkpoint.position - 1, checkpoint.position > 0 ? 1 : 0);
+    const recordedAt = reached ? pending.recordedAt : event?.recordedAt;
+    const { position } = pending;
+    if (reached) pending = undefined;
+    due = now + WATERMARK_MS;
+    if (recordedAt === undefined) return position;
+    const watermark: Watermark = {
+      source: run.source,
+      epoch: checkpoint.epoch,
+      position: checkpoint.position,
+      recordedAt,
+      partitions: Object.fromEntries(
+        Object.entries(checkpoint.chains).map(([topic, ends]) => [
+          topic,
+          Object.fromEntries(Object.entries(ends).map(([partition, { previous }]) => [partition, previous])),
+        ]),
+      ),
+    };
+    await run.sender.send(watermarkTopic(service), [watermarkRecord(service, watermark)]);
+    return position;
+  };
+}

@@ -1,0 +1,90 @@
+import { type EventLog, type LogRecord, type Subscription, encodeHeaders } from '../event-log/index.ts';
+import { type Instant, type Uuid, isInstant, newUuid } from '../values/index.ts';
+
+/**
+ * What a source says each second: everything it recorded strictly before `recordedAt` is in the log. An instant is final
+ * once the watermarks of all sources have passed it.
+ */
+export interface Watermark {
+  /** Service and shard, `channels/0`. */
+  readonly source: string;
+  readonly epoch: Uuid;
+  /** Last position relayed. */
+  readonly position: number;
+  readonly recordedAt: Instant;
+  /** Last position sent, by topic and partition. */
+  readonly partitions: Readonly<Record<string, Readonly<Record<number, number>>>>;
+}
+
+/** Topic of a service's watermarks: one partition, kept for a day. */
+export function watermarkTopic(service: string): string {
+  return `rapport.${service}.watermark.v1`;
+}
+
+/** How a watermark topic is made. */
+export function watermarkSpec(service: string) {
+  return { topic: watermarkTopic(service), partitions: 1, retentionMs: 24 * 60 * 60 * 1000 };
+}
+
+/** A watermark as a record: JSON, internal to the platform. Position 0 in its header: it is no event and never a double. */
+export function watermarkRecord(service: string, watermark: Watermark): LogRecord {
+  const { source, epoch, recordedAt } = watermark;
+  const from = { source, position: 0, previous: 0, epoch, recordedAt };
+  const id = newUuid(new Date(recordedAt));
+  return {
+    key: source,
+    value: new TextEncoder().encode(JSON.stringify(watermark)),
+    headers: encodeHeaders({ id, type: watermarkTopic(service), time: recordedAt, source: from }),
+    source: from,
+  };
+}
+
+/** Reads a watermark; undefined when the bytes are none. */
+export function readWatermark(value: Uint8Array): Watermark | undefined {
+  try {
+    const read = JSON.parse(new TextDecoder().decode(value)) as Watermark;
+    const whole =
+      typeof read.source === 'string' && Number.isSafeInteger(read.position) && isInstant(read.recordedAt);
+    return whole ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The newest watermark of each service heard. */
+export interface Watermarks {
+  of(service: string): Watermark | undefined;
+  /** The instant before which everything is final: the lowest of all; undefined until each service has spoken. */
+  final(): Instant | undefined;
+  stop(): Promise<void>;
+}
+
+/** Follows the watermarks of some services from the newest on. `reader` is unique per process. */
+export async function followWatermarks(
+  log: EventLog,
+  services: readonly string[],
+  reader: string,
+): Promise<Watermarks> {
+  const newest = new Map<string, Watermark>();
+  await log.ensureTopics(services.map(watermarkSpec));
+  const subscription: Subscription = await log.subscribe({
+    group: `watermarks.${reader}`,
+    topics: services.map(watermarkTopic),
+    startAt: async ({ topic, partition }) => {
+      const end = (await log.ends(topic)).get(partition);
+      return Math.max(end?.first ?? 0, (end?.next ?? 0) - 1);
+    },
+    onBatch: async ({ topic, records }) => {
+      const last = records.map(({ value }) => readWatermark(value)).findLast((read) => read !== undefined);
+      if (last) newest.set(topic, last);
+    },
+  });
+  return {
+    of: (service) => newest.get(watermarkTopic(service)),
+    final: () => {
+      const instants = services.map((service) => newest.get(watermarkTopic(service))?.recordedAt);
+      return instants.includes(undefined) ? undefined : instants.toSorted()[0];
+    },
+    stop: () => subscription.stop(),
+  };
+}
