@@ -1,0 +1,111 @@
+import type { BlobStore } from '@rapport/kernel/blobs';
+import type { CommandContext } from '@rapport/kernel/command';
+import type { EventStore, StreamAppend } from '@rapport/kernel/event-store';
+import { KeyDestroyed, type KeyRing } from '@rapport/kernel/sealing';
+import { deriveUuid } from '@rapport/kernel/values';
+import { Conversation } from '../domain/conversation.ts';
+import type { MessageReceived } from '../domain/conversation.events.ts';
+import type { MailCommand } from '../domain/mail.commands.ts';
+import type { AsideReason, MailAccepted } from '../domain/mail.events.ts';
+import { Mail } from '../domain/mail.ts';
+import { MessageId } from '../domain/message-id.ts';
+import { appendPlanned, look, part } from './appending.ts';
+import { findThread } from './find-thread.ts';
+import { type ReadMail, sealMessage } from './message-content.ts';
+import { conversationStream, mailStream } from './streams.ts';
+
+/** Everything the service writes with. */
+export interface Desk {
+  readonly store: EventStore;
+  readonly keys: KeyRing;
+  readonly blobs: BlobStore;
+}
+
+/** Makes a message of a conversation out of an accepted mail, or sets it aside. All in one append. */
+export async function fileMail(
+  desk: Desk,
+  mailId: string,
+  accepted: MailAccepted['data'],
+  mail: ReadMail,
+  context: CommandContext,
+): Promise<void> {
+  const sealed = new Map<string, MessageReceived['data']>();
+  const message = async (conversationId: string) => {
+    const done = sealed.get(conversationId) ?? (await sealMessage(desk, conversationId, mailId, accepted, mail));
+    sealed.set(conversationId, done);
+    return done;
+  };
+  await appendPlanned(desk.store, context, async () => ({
+    parts: await planFiling(desk, mailId, accepted, mail, message, context.occurredAt),
+  }));
+}
+
+/** Sets a mail aside that cannot be read at all; it stays as it came. */
+export async function setMailAside(
+  { store }: Pick<Desk, 'store'>,
+  mailId: string,
+  reason: AsideReason,
+  context: CommandContext,
+): Promise<void> {
+  await appendPlanned(store, context, async () => ({
+    parts: await asideParts(store, mailId, reason, context.occurredAt),
+  }));
+}
+
+async function planFiling(
+  desk: Desk,
+  mailId: string,
+  { mailbox, rawSubject }: MailAccepted['data'],
+  { clues, aside }: ReadMail,
+  message: (conversationId: string) => Promise<MessageReceived['data']>,
+  at: CommandContext['occurredAt'],
+): Promise<readonly StreamAppend[]> {
+  const { store, keys } = desk;
+  const thread = await findThread(store, keys, mailbox, clues, aside);
+  const lost = thread.loop ? 'loop' : aside;
+  if (lost && (lost === 'loop' || !thread.found)) return await asideParts(store, mailId, lost, at);
+  const { conversationId, data } = await whereItLives(message, thread.found, deriveUuid('conversation', mailId));
+  const { contactPoint, address, displayName, subject, messageId } = data;
+  const conversation = await look(store, Conversation, conversationStream(conversationId));
+  // Linked before it is filed: a death in between leaves a link too many, not one too few.
+  if (conversation.state.partyId) await keys.link(rawSubject, conversation.state.partyId);
+  const mail = await look(store, Mail, mailStream(mailId));
+  const opening = { channel: 'mail' as const, mailbox, contactPoint, address, displayName, subject };
+  const outcome: MailCommand = lost
+    ? { type: 'SetMailAside', data: { reason: lost, conversationId, messageId } }
+    : { type: 'FileMail', data: { conversationId, messageId } };
+  return [
+    ...part(Mail, mail, outcome, at),
+    ...part(Conversation, conversation, { type: 'ReceiveMessage', data: { message: data, opening } }, at),
+    ...thread.seen.flatMap((seen) =>
+      part(MessageId, seen, { type: 'ThreadMessageId', data: { conversationId, by: 'mail' } }, at),
+    ),
+  ];
+}
+
+/** The conversation found, unless its key is destroyed: what was forgotten is not spoken in again. */
+async function whereItLives(
+  message: (conversationId: string) => Promise<MessageReceived['data']>,
+  found: { readonly conversationId: string } | undefined,
+  otherwise: string,
+): Promise<{ readonly conversationId: string; readonly data: MessageReceived['data'] }> {
+  if (found) {
+    try {
+      return { conversationId: found.conversationId, data: await message(found.conversationId) };
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+    }
+  }
+  return { conversationId: otherwise, data: await message(otherwise) };
+}
+
+async function asideParts(
+  store: EventStore,
+  mailId: string,
+  reason: AsideReason,
+  at: CommandContext['occurredAt'],
+): Promise<readonly StreamAppend[]> {
+  const mail = await look(store, Mail, mailStream(mailId));
+  const aside = { reason, conversationId: '', messageId: '' };
+  return part(Mail, mail, { type: 'SetMailAside', data: aside }, at);
+}

@@ -1,0 +1,23 @@
+/** What can be asked of this service: one function per intent. */
+export { type Acceptance, type Delivery, acceptMail } from './accept-mail.ts';
+export { type Desk, fileMail, setMailAside } from './file-mail.ts';
+export type { ThreadClues } from './find-thread.ts';
+export type { MailContent, ReadMail } from './message-content.ts';
+export {
+  closeConversation,
+  learnParty,
+  releaseConversation,
+  reopenConversation,
+  takeConversation,
+  writeNote,
+} from './conversations.ts';
+export {
+  attemptReply,
+  queueReply,
+  recordReplyFailed,
+  recordReplySent,
+  recordReplyUncertain,
+  requeueReply,
+  retryReply,
+} from './replies.ts';
+export { conversationStream, conversationSubject, mailStream } from './streams.ts';

@@ -1,0 +1,135 @@
+import { type CommandContext, type Outcome, execute, loadState, step } from '@rapport/kernel/command';
+import { Rejection } from '@rapport/kernel/decider';
+import type { EventStore } from '@rapport/kernel/event-store';
+import type { KeyRing } from '@rapport/kernel/sealing';
+import { type Clock, newUuid } from '@rapport/kernel/values';
+import { Conversation } from '../domain/conversation.ts';
+import type { AttemptReply, RecordReplyFailed, RecordReplySent } from '../domain/conversation.commands.ts';
+import type { MessageReceived } from '../domain/conversation.events.ts';
+import { MessageId } from '../domain/message-id.ts';
+import { onConversation } from './conversations.ts';
+import { conversationStream, conversationSubject, messageIdStream } from './streams.ts';
+
+interface Needs {
+  readonly store: EventStore;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+}
+
+/** Queues an answer to all that waits; its Message-ID is made now and stays. The answer names the reply. */
+export async function queueReply(
+  { store, keys, clock }: Needs,
+  conversationId: string,
+  { accountId, text }: { readonly accountId: string; readonly text: string },
+  context: CommandContext,
+): Promise<Outcome> {
+  const stream = conversationStream(conversationId);
+  const { state } = await loadState(store, Conversation, stream);
+  if (!state.answerable) throw new Rejection('conversation-unknown');
+  const replyId = newUuid(clock.now());
+  const internetMessageId = `<${replyId}@${state.mailbox.slice(state.mailbox.lastIndexOf('@') + 1)}>`;
+  const plain = await answerTo(keys, state.answerable);
+  const [body, to, subject, threading] = await keys.seal(conversationSubject(conversationId), [
+    { field: 'text', text },
+    { field: 'to', text: plain.to },
+    { field: 'subject', text: plain.subject },
+    { field: 'threading', text: plain.threading },
+  ]);
+  const command = {
+    type: 'QueueReply',
+    data: {
+      replyId,
+      accountId,
+      internetMessageId,
+      text: body!,
+      to: to!,
+      subject: subject!,
+      threading: threading!,
+    },
+  } as const;
+  const thread = { type: 'ThreadMessageId', data: { conversationId, by: 'reply' } } as const;
+  const steps = [
+    step(Conversation, stream, command),
+    step(MessageId, messageIdStream(keys.indexHash, state.mailbox, internetMessageId), thread),
+  ];
+  return await execute(store, steps, context, () => ({ replyId }));
+}
+
+/** What an answer to a message is addressed and entitled with. */
+async function answerTo(
+  keys: KeyRing,
+  message: MessageReceived['data'],
+): Promise<{ readonly to: string; readonly subject: string; readonly threading: string }> {
+  const [to, subject, threading] = await keys.open([
+    { field: 'reply_to', sealed: message.replyTo },
+    { field: 'subject', sealed: message.subject },
+    { field: 'threading', sealed: message.threading },
+  ]);
+  if (to === undefined || subject === undefined || threading === undefined) {
+    throw new Rejection('conversation-forgotten');
+  }
+  return { to, subject: /^\s*(re|aw|回复|答复)\s*[:\uff1a]/i.test(subject) ? subject : `Re: ${subject}`, threading };
+}
+
+/** Asks for another try of a failed or uncertain reply. */
+export function retryReply(
+  store: EventStore,
+  conversationId: string,
+  data: { readonly replyId: string; readonly accountId: string },
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'RetryReply', data }, context);
+}
+
+/** Puts a failed reply back in the queue because its next try is due. */
+export function requeueReply(
+  store: EventStore,
+  conversationId: string,
+  data: { readonly replyId: string; readonly attempt: number },
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'RequeueReply', data }, context);
+}
+
+/** Marks that a reply is about to be sent; gives the number of the try, refuses when it is not its turn. */
+export async function attemptReply(
+  store: EventStore,
+  conversationId: string,
+  data: AttemptReply['data'],
+  context: CommandContext,
+): Promise<number> {
+  const { events } = await onConversation(store, conversationId, { type: 'AttemptReply', data }, context);
+  const [attempted] = events[0] as readonly { readonly data: { readonly attempt: number } }[];
+  if (!attempted) throw new Rejection('reply-not-queued');
+  return attempted.data.attempt;
+}
+
+/** Records that the relay took a reply. */
+export function recordReplySent(
+  store: EventStore,
+  conversationId: string,
+  data: RecordReplySent['data'],
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'RecordReplySent', data }, context);
+}
+
+/** Records that a reply did not leave. */
+export function recordReplyFailed(
+  store: EventStore,
+  conversationId: string,
+  data: RecordReplyFailed['data'],
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'RecordReplyFailed', data }, context);
+}
+
+/** Records that nobody knows whether a reply left. */
+export function recordReplyUncertain(
+  store: EventStore,
+  conversationId: string,
+  data: { readonly replyId: string; readonly attempt: number },
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'RecordReplyUncertain', data }, context);
+}
