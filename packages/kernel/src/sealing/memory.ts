@@ -1,0 +1,35 @@
+import { newDataKey } from './cipher.ts';
+import { KeyDestroyed } from './port.ts';
+import { type OpenKeyRing, keyName, keyRingOver } from './ring.ts';
+
+/** A key ring in memory, for tests: passes the same contract as Postgres. */
+export function memoryKeyRing(indexKey: Uint8Array = new Uint8Array(32)): OpenKeyRing {
+  const keys = new Map<string, Uint8Array | 'destroyed'>();
+  const links = new Map<string, Set<string>>();
+  return keyRingOver(
+    {
+      current: async (subject) => {
+        const bytes = keys.get(subject) ?? newDataKey();
+        if (bytes === 'destroyed') throw new KeyDestroyed(subject);
+        keys.set(subject, bytes);
+        return { version: 1, bytes };
+      },
+      find: async (wanted) =>
+        new Map(
+          wanted.flatMap((name) => {
+            const bytes = keys.get(name.subject);
+            return bytes && bytes !== 'destroyed' && name.keyVersion === 1 ? [[keyName(name), bytes]] : [];
+          }),
+        ),
+      link: async (subject, party) => void links.set(subject, (links.get(subject) ?? new Set()).add(party)),
+      destroy: async (subject) => {
+        keys.set(subject, 'destroyed');
+        for (const [linked, parties] of links) {
+          if (parties.delete(subject) && parties.size === 0) keys.set(linked, 'destroyed');
+        }
+      },
+      close: async () => keys.clear(),
+    },
+    indexKey,
+  );
+}
