@@ -95,7 +95,13 @@ describe('a read model', () => {
             if (empty) expected.delete(account);
             else expected.set(account, (expected.get(account) ?? 0) + by);
           }
-          await projectOwn(projection, 't/0', database, tailOf(store), () => {});
+          await projectOwn(projection, {
+            source: 't/0',
+            database,
+            tail: tailOf(store),
+            logger,
+            committed: () => {},
+          });
         }
         const rows = await database.many<{ account: string; total: number; tags: string[] }>(
           sql`select * from ${identifier(`read.${projection.name}`)}`,
@@ -111,7 +117,8 @@ describe('a read model', () => {
     const store = memoryEventStore(testClock());
     const projection = await sums();
     await append(store, 'a', 'Added', { by: 3 });
-    const step = () => projectOwn(projection, 't/0', database, tailOf(store), () => {});
+    const step = () =>
+      projectOwn(projection, { source: 't/0', database, tail: tailOf(store), logger, committed: () => {} });
     await Promise.all([step(), step(), step()]);
     expect(await database.one(sql`select total from ${identifier(`read.${projection.name}`)}`)).toEqual({
       total: 3,

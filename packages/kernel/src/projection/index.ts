@@ -8,3 +8,16 @@ export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
 export { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
 export { type Parking, TooManyParked, parkingOf } from './parking.ts';
 export { reactOwn } from './own-reactions.ts';
+export { applyOrPark } from './apply-or-park.ts';
+export {
+  type HeardBatch,
+  type LogConsumer,
+  type LogSubscription,
+  readEvent,
+  subscribeToLog,
+} from './log-source.ts';
+export { type Gap, SourceReplaced } from './log-chain.ts';
+export { acceptSource } from './log-positions.ts';
+export { type SaidPosition, type SentPositions } from './log-progress.ts';
+export { projectLog, unparkProjection } from './log-projections.ts';
+export { reactLog, unparkReaction } from './log-reactions.ts';

@@ -1,7 +1,9 @@
-import type { Database } from '../postgres/index.ts';
-import { applyBatch } from './apply.ts';
+import type { Database, Transaction } from '../postgres/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { applyOrPark } from './apply-or-park.ts';
 import { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
+import { parkingOf } from './parking.ts';
 import type { Projection, Row } from './port.ts';
 import type { Tail } from './tail.ts';
 
@@ -14,26 +16,24 @@ export type Committed = (projection: Projection, rows: readonly Row[]) => void;
  */
 export async function projectOwn(
   projection: Projection,
-  source: string,
-  database: Database,
-  tail: Tail,
-  committed: Committed,
+  world: {
+    readonly source: string;
+    readonly database: Database;
+    readonly tail: Tail;
+    readonly logger: Logger;
+    readonly committed: Committed;
+  },
 ): Promise<boolean> {
+  const { source, database, tail, logger, committed } = world;
   const from = await standing(database, projection.name, async () => 0);
   const page = await tail.after(from);
   const last = page.at(-1);
   if (!last) return false;
-  const heard = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
+  const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
+  const parking = parkingOf(database, projection.name);
   try {
-    const rows = await database.transaction(
-      async (tx) => {
-        const written = heard.length > 0 ? await applyBatch(tx, projection, heard) : [];
-        await moveCheckpoint(tx, projection.name, from, last.position);
-        return written;
-      },
-      { looseCommit: true },
-    );
-    committed(projection, rows);
+    const move = (tx: Transaction) => moveCheckpoint(tx, projection.name, from, last.position);
+    committed(projection, await applyOrPark(projection, { events }, move, { database, parking, logger }));
   } catch (error) {
     if (!(error instanceof CheckpointLost)) throw error;
   }

@@ -11,7 +11,6 @@ import {
   reactOwn,
   tailOf,
 } from '../projection/index.ts';
-
 import { fireDue, recordTimers } from '../timers/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ServiceParts } from './port.ts';
@@ -34,7 +33,7 @@ export function startOwnFollowers(
     readonly committed: Committed;
   },
 ): OwnFollowers {
-  const { database, store, clock, logger, committed } = world;
+  const { database, store, clock, logger } = world;
   const source = `${world.service}/0`;
   const tail = tailOf(store);
 
@@ -42,8 +41,7 @@ export function startOwnFollowers(
     ...projections
       .filter((projection) => projection.from === 'own')
       .map(
-        (projection) =>
-          [projection.name, () => projectOwn(projection, source, database, tail, committed)] as const,
+        (projection) => [projection.name, () => projectOwn(projection, { ...world, source, tail })] as const,
       ),
     ...reactions
       .filter((reaction) => reaction.from === 'own')

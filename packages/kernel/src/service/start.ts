@@ -74,7 +74,7 @@ async function startParts(
     logger,
   });
   stops.push(() => relay.stop());
-  const consumers = await followLog(parts, { service: name, log, database, logger, committed });
+  const consumers = await followLog(parts, { service: name, log, database, clock, logger, committed });
   stops.push(() => consumers.stop());
 
   const app = await createHttp({

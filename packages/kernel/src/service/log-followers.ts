@@ -1,0 +1,49 @@
+import type { EventLog } from '../event-log/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { Database } from '../postgres/index.ts';
+import { type Committed, type LogConsumer, projectLog, reactLog } from '../projection/index.ts';
+import type { Clock } from '../values/index.ts';
+import type { ConsumerState } from './operations.ts';
+import type { ServiceParts } from './port.ts';
+import type { LogPassed } from './waiting.ts';
+
+/** What follows the shared log: read models and reactions that hear other services. */
+export interface LogFollowers {
+  readonly states: () => Promise<readonly ConsumerState[]>;
+  readonly passed: LogPassed;
+  stop(): Promise<void>;
+}
+
+/** Subscribes every log-fed read model and reaction of a service, each as a consumer of its own. */
+export async function followLog(
+  { projections = [], reactions = [], decoders = {} }: ServiceParts,
+  {
+    committed,
+    ...given
+  }: {
+    readonly service: string;
+    readonly log: EventLog;
+    readonly database: Database;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly committed: Committed;
+  },
+): Promise<LogFollowers> {
+  const world = { ...given, decoders };
+  const consumers = new Map<string, LogConsumer>();
+  for (const { from, ...projection } of projections) {
+    if (from !== 'own')
+      consumers.set(projection.name, await projectLog({ ...projection, from }, world, committed));
+  }
+  for (const { from, ...reaction } of reactions) {
+    if (from !== 'own') consumers.set(reaction.name, await reactLog({ ...reaction, from }, world));
+  }
+  const all = () => [...consumers.values()];
+  return {
+    states: () => Promise.all(all().map(async (one) => ({ name: one.consumer, lag: await one.lag() }))),
+    passed: async (name, after) => (await consumers.get(name)?.passed(after)) ?? true,
+    stop: async () => {
+      await Promise.all(all().map((consumer) => consumer.stop()));
+    },
+  };
+}
