@@ -1,76 +1,106 @@
 import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { Database, Transaction } from '../postgres/index.ts';
+import { type Database, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { applyBatch } from './apply.ts';
-import type { Parking } from './parking.ts';
+import { CheckpointLost } from './checkpoints.ts';
+import { parkingOf } from './parking.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
+/** A batch as its source hands it over: what could be read, what could not, and how to say that it is done. */
+export interface Arrived {
+  readonly events: readonly HeardEvent[];
+  readonly unreadable?: readonly Poisoned[];
+  moveCheckpoint(tx: Transaction): Promise<void>;
+}
+
 /**
- * Applies a batch and moves the checkpoint in one transaction. An event that cannot be folded parks its stream for this
- * projection and the rest of the batch counts. Returns the rows written.
+ * Folds a batch: rows and checkpoint commit together. An event that cannot be read or folded parks its stream for this
+ * consumer, and the others go on. The commit may be lost in a crash (with its checkpoint): the log has it all.
  */
 export async function applyOrPark(
   projection: Projection,
-  heard: { readonly events: readonly HeardEvent[]; readonly unreadable?: readonly Poisoned[] },
-  move: (tx: Transaction) => Promise<void>,
-  world: { readonly database: Database; readonly parking: Parking; readonly logger: Logger },
+  batch: Arrived,
+  {
+    consumer,
+    database,
+    logger,
+  }: { readonly consumer: string; readonly database: Database; readonly logger: Logger },
 ): Promise<readonly Row[]> {
-  const { database, parking, logger } = world;
+  const parking = parkingOf(database, consumer);
+  const unreadable = batch.unreadable ?? [];
+  const arrived = [...batch.events, ...unreadable.map(({ event }) => event)].toSorted(
+    (a, b) => a.position - b.position,
+  );
   const { flowing, waiting } =
-    heard.events.length > 0 ? await parking.split(heard.events) : { flowing: [], waiting: [] };
-  return await database.transaction(
-    async (tx) => {
-      const { rows, poisoned } = await applyStreams(tx, projection, flowing);
-      const all = [...poisoned, ...(heard.unreadable ?? [])];
-      for (const { event, error } of all) {
-        logger.error({ projection: projection.name, eventId: event.id, err: error }, 'stream parked');
-      }
-      if (all.length + waiting.length > 0) await parking.park(tx, all, flowing, waiting);
-      await move(tx);
-      return rows;
-    },
-    { looseCommit: true },
+    arrived.length > 0 ? await parking.split(arrived) : { flowing: [], waiting: [] };
+  const unread = unreadable.filter(({ event }) => flowing.includes(event));
+  const events = flowing.filter((event) => !unread.some((one) => one.event === event));
+  const write = (fold: Fold) =>
+    database.transaction(
+      async (tx) => {
+        await oneAtATime(tx, consumer);
+        const { rows, poisoned } = await fold(tx, projection, events, unread);
+        for (const { event, error } of poisoned) {
+          logger.error({ consumer, eventId: event.id, err: error }, 'stream parked');
+        }
+        if (poisoned.length + waiting.length > 0) await parking.park(tx, poisoned, flowing, waiting);
+        await batch.moveCheckpoint(tx);
+        return rows;
+      },
+      { looseCommit: true },
+    );
+  if (unread.length > 0) return await write(foldSingly);
+  try {
+    return await write(foldWhole);
+  } catch (error) {
+    if (passes(error)) throw error;
+    return await write(foldSingly);
+  }
+}
+
+/** Rows of one view may come from several partitions, which several processes may read: they take turns. */
+export async function oneAtATime(tx: Transaction, consumer: string): Promise<void> {
+  await tx.one(
+    sql`select pg_advisory_xact_lock(hashtext('projection'), hashtext(${consumer})) is null as locked`,
   );
 }
 
-/** The whole batch at once; only when that fails, stream by stream, to find the one that does. */
-async function applyStreams(
+/** Errors that pass by themselves or mean that another process has taken over: the batch comes again as a whole. */
+function passes(error: unknown): boolean {
+  return error instanceof Unavailable || error instanceof CheckpointLost || isPassing(error);
+}
+
+type Fold = (
   tx: Transaction,
   projection: Projection,
   events: readonly HeardEvent[],
-): Promise<{ readonly rows: readonly Row[]; readonly poisoned: readonly Poisoned[] }> {
-  const whole = await attempt(tx, () => applyBatch(tx, projection, events));
-  if ('rows' in whole) return { rows: whole.rows, poisoned: [] };
+  unread: readonly Poisoned[],
+) => Promise<{ readonly rows: readonly Row[]; readonly poisoned: readonly Poisoned[] }>;
+
+const foldWhole: Fold = async (tx, projection, events) => ({
+  rows: events.length > 0 ? await applyBatch(tx, projection, events) : [],
+  poisoned: [],
+});
+
+/** One event after the other, each undone alone when it fails: finds the ones that poison the batch. */
+const foldSingly: Fold = async (tx, projection, events, unread) => {
   const rows: Row[] = [];
-  const poisoned: Poisoned[] = [];
-  for (const stream of Map.groupBy(events, (event) => event.streamId).values()) {
-    for (const event of stream) {
-      const one = await attempt(tx, () => applyBatch(tx, projection, [event]));
-      if ('rows' in one) rows.push(...one.rows);
-      else {
-        poisoned.push({ event, error: one.error });
-        break;
-      }
+  const poisoned: Poisoned[] = [...unread];
+  const stopped = new Map(unread.map(({ event }) => [event.streamId, event.position]));
+  for (const event of events) {
+    if (event.position > (stopped.get(event.streamId) ?? Number.POSITIVE_INFINITY)) continue;
+    await tx.run(sql`savepoint one`);
+    try {
+      rows.push(...(await applyBatch(tx, projection, [event])));
+      await tx.run(sql`release savepoint one`);
+    } catch (error) {
+      if (passes(error)) throw error;
+      await tx.run(sql`rollback to savepoint one`);
+      poisoned.push({ event, error });
+      stopped.set(event.streamId, event.position);
     }
   }
   return { rows, poisoned };
-}
-
-async function attempt(
-  tx: Transaction,
-  work: () => Promise<readonly Row[]>,
-): Promise<{ readonly rows: readonly Row[] } | { readonly error: unknown }> {
-  await tx.run(sql`savepoint batch`);
-  try {
-    const rows = await work();
-    await tx.run(sql`release savepoint batch`);
-    return { rows };
-  } catch (error) {
-    // Fails too, and so ends the transaction, when it is the connection that is gone and not an event that is wrong.
-    await tx.run(sql`rollback to savepoint batch`);
-    if (error instanceof Unavailable) throw error;
-    return { error };
-  }
-}
+};

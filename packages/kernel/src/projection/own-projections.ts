@@ -3,7 +3,6 @@ import type { Logger } from '../logging/index.ts';
 import { applyOrPark } from './apply-or-park.ts';
 import { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
-import { parkingOf } from './parking.ts';
 import type { Projection, Row } from './port.ts';
 import type { Tail } from './tail.ts';
 
@@ -30,10 +29,13 @@ export async function projectOwn(
   const last = page.at(-1);
   if (!last) return false;
   const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
-  const parking = parkingOf(database, projection.name);
+  const move = (tx: Transaction) => moveCheckpoint(tx, projection.name, from, last.position);
   try {
-    const move = (tx: Transaction) => moveCheckpoint(tx, projection.name, from, last.position);
-    committed(projection, await applyOrPark(projection, { events }, move, { database, parking, logger }));
+    const batch = { events, moveCheckpoint: move };
+    committed(
+      projection,
+      await applyOrPark(projection, batch, { consumer: projection.name, database, logger }),
+    );
   } catch (error) {
     if (!(error instanceof CheckpointLost)) throw error;
   }

@@ -1,0 +1,83 @@
+import {
+  type DeliveredRecord,
+  MalformedRecord,
+  type RecordHeaders,
+  decodeHeaders,
+} from '../event-log/index.ts';
+import type { Standing, Taken } from './log-positions.ts';
+
+/** Records between two positions of a source that did not come. */
+export interface Gap {
+  readonly source: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Last position taken. */
+  readonly after: number;
+  /** The position that came, and the one it says came before it. */
+  readonly came: number;
+  readonly previous: number;
+}
+
+/** A source that counts in another epoch: it was restored, and its positions may mean other events now. */
+export class SourceReplaced extends Error {
+  override readonly name = 'SourceReplaced';
+}
+
+/** What to do with a record: take it, or pass it over as a double or as nobody's, or see that something is missing. */
+export type Verdict =
+  | { readonly kind: 'take'; readonly headers: RecordHeaders }
+  | { readonly kind: 'double' | 'foreign' }
+  | { readonly kind: 'gap'; readonly gap: Gap };
+
+/**
+ * Follows the chain of each source through one partition. Whatever relays send twice or beside each other, each position
+ * is taken once and in order; a record whose predecessor never came is seen. Pure but for the positions it keeps.
+ */
+export interface Chain {
+  judge(record: DeliveredRecord): Verdict;
+  sources(): Readonly<Record<string, Taken>>;
+}
+
+/** The chain of a partition from where its consumer stands. */
+export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Chain {
+  const sources: Record<string, Taken> = { ...standing.sources };
+
+  /** The highest position taken; for a source never heard, what this record says came before it, if we began late. */
+  function takenBefore({ source }: RecordHeaders, offset: number): number {
+    const taken = sources[source.source];
+    if (taken && taken.epoch !== source.epoch) {
+      throw new SourceReplaced(`${source.source} counts in another epoch since it was heard last`);
+    }
+    if (taken) return taken.position;
+    if (begins === 'beginning') return 0;
+    // Below our beginning only after a refill: what was recorded before we began stays unheard.
+    const old = offset < standing.nextOffset && source.recordedAt < standing.begunAt;
+    return old ? source.position : source.previous;
+  }
+
+  return {
+    sources: () => ({ ...sources }),
+    judge: (record) => {
+      const headers = headersOf(record);
+      if (!headers || headers.source.position === 0) return { kind: 'foreign' };
+      const { source, position, previous, epoch } = headers.source;
+      const after = takenBefore(headers, record.offset);
+      if (position <= after) return { kind: 'double' };
+      if (previous > after) {
+        const { topic, partition } = record;
+        return { kind: 'gap', gap: { source, topic, partition, after, came: position, previous } };
+      }
+      sources[source] = { position, epoch };
+      return { kind: 'take', headers };
+    },
+  };
+}
+
+function headersOf({ headers }: DeliveredRecord): RecordHeaders | undefined {
+  try {
+    return decodeHeaders(headers);
+  } catch (error) {
+    if (error instanceof MalformedRecord) return undefined;
+    throw error;
+  }
+}

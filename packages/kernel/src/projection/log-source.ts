@@ -1,0 +1,204 @@
+import type {
+  DeliveredRecord,
+  EventLog,
+  LogBatch,
+  RecordHeaders,
+  TopicPartition,
+} from '../event-log/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { Database, Transaction } from '../postgres/index.ts';
+import type { Clock } from '../values/index.ts';
+import { type Chain, type Gap, chainFrom } from './log-chain.ts';
+import { type SaidPosition, type SentPositions, consumerLag, consumerPassed } from './log-progress.ts';
+import { type Standing, beginConsumer, moveStanding, standingIn } from './log-positions.ts';
+import type { Decoders, HeardEvent } from './port.ts';
+import type { Poisoned } from './reacting.ts';
+
+/** A part of one partition, in order, each record once, and the way to say that it is done. */
+export interface HeardBatch {
+  readonly events: readonly HeardEvent[];
+  /** Records whose bytes could not be read; they belong in the parking place of their stream. */
+  readonly unreadable: readonly Poisoned[];
+  /** False once the partition was taken away or the consumer stops. */
+  alive(): boolean;
+  /** Says "still working"; call between chunks of slow work. */
+  beat(): Promise<void>;
+  /**
+   * Moves the checkpoint inside the caller's transaction, so that effect and checkpoint commit together. Throws
+   * `CheckpointLost` when another process has moved it: then nothing of this batch may stay. Not called = moved after.
+   */
+  moveCheckpoint(tx: Transaction): Promise<void>;
+}
+
+export interface LogSubscription {
+  /** Permanent name, also the group: `<service>.<purpose>`. */
+  readonly consumer: string;
+  readonly topics: readonly string[];
+  readonly begins: 'beginning' | 'start';
+  readonly decoders: Decoders;
+  /** Types it has an ear for; all others, also those this build does not know, are passed over. */
+  readonly hears: (type: string) => boolean;
+  readonly onEvents: (batch: HeardBatch) => Promise<void>;
+  /**
+   * Asked when records are missing: gives them (from the source), or nothing. Without them the consumer takes nothing of
+   * that source's partition, keeps its checkpoint and looks out for the refill.
+   */
+  readonly onGap?: (gap: Gap) => Promise<readonly DeliveredRecord[] | undefined>;
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A running consumer of the shared log. */
+export interface LogConsumer {
+  readonly consumer: string;
+  /** Records before it, over all partitions and processes. */
+  lag(): Promise<number>;
+  /** Losses seen since the start, and those not made good yet. */
+  gaps(): { readonly seen: number; readonly open: number };
+  /** Whether it has taken what these streams of a service said up to a position; a newer watermark helps where the last was private. */
+  passed(after: SaidPosition, watermark?: SentPositions): Promise<boolean>;
+  lastActivity(): Date;
+  stop(): Promise<void>;
+}
+
+interface PartitionState {
+  standing: Standing;
+  /** A loss not made good: where reading has to begin again, and the position that closes it. */
+  open?: { readonly offset: number; readonly source: string; readonly until: number };
+}
+
+/** Bytes that this build could not read, as they lie in a parking place until a build comes that can. */
+export interface Unread {
+  readonly unread: Uint8Array;
+  readonly topic: string;
+}
+
+/** Hears the shared log for one consumer: each record once in effect, in order per stream, noticing what is lost. */
+export async function subscribeToLog(subscription: LogSubscription): Promise<LogConsumer> {
+  const { consumer, topics, begins, log, database, clock, logger } = subscription;
+  const states = new Map<string, PartitionState>();
+  const counts = { seen: 0 };
+  await beginConsumer(consumer, topics, begins, { log, database, clock });
+
+  const running = await log.subscribe({
+    group: consumer,
+    topics,
+    startAt: async (tp) => {
+      const standing = await standingIn(database, consumer, tp, clock);
+      states.set(nameOf(tp), { standing });
+      return standing.nextOffset;
+    },
+    onBatch: async (batch, context) => {
+      const state = states.get(nameOf(batch));
+      if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
+      const chain = chainFrom(state.standing, begins);
+      const { taken, open } = await take(batch, chain, state, counts, subscription);
+      const { events, unreadable } = read(taken, subscription);
+      const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
+      let moved: Standing | undefined;
+      const moveCheckpoint = async (tx: Transaction) => {
+        moved = await moveStanding(tx, consumer, batch, state.standing, to);
+      };
+      if (events.length + unreadable.length > 0) {
+        await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
+      }
+      if (!moved) await database.transaction(moveCheckpoint, { looseCommit: true });
+      states.set(nameOf(batch), { standing: moved!, ...(open ? { open } : {}) });
+    },
+  });
+  logger.debug({ consumer, topics }, 'hears the log');
+
+  return {
+    consumer,
+    lag: () => consumerLag(database, log, consumer, topics),
+    gaps: () => ({ seen: counts.seen, open: [...states.values()].filter(({ open }) => open).length }),
+    passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
+    lastActivity: () => running.lastActivity(),
+    stop: () => running.stop(),
+  };
+}
+
+const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+
+interface TakenRecord {
+  readonly record: DeliveredRecord;
+  readonly headers: RecordHeaders;
+}
+
+/** Goes through a batch record by record; what is missing is asked for, and set aside with all behind it if it does not come. */
+async function take(
+  batch: LogBatch,
+  chain: Chain,
+  state: PartitionState,
+  counts: { seen: number },
+  { onGap, logger, consumer }: LogSubscription,
+): Promise<{ readonly taken: readonly TakenRecord[]; readonly open: PartitionState['open'] }> {
+  const taken: TakenRecord[] = [];
+  let { open } = state;
+  const takeOne = (record: DeliveredRecord): Gap | undefined => {
+    const verdict = chain.judge(record);
+    if (verdict.kind === 'gap') return verdict.gap;
+    if (verdict.kind === 'foreign') logger.debug({ consumer, ...at(record) }, 'not one of our records');
+    if (verdict.kind !== 'take') return undefined;
+    taken.push({ record, headers: verdict.headers });
+    const { source, position } = verdict.headers.source;
+    if (open?.source === source && position >= open.until) open = undefined;
+    return undefined;
+  };
+  for (const record of batch.records) {
+    let gap = takeOne(record);
+    if (gap && !open) {
+      counts.seen += 1;
+      logger.error({ consumer, ...gap }, 'records are missing');
+      for (const missing of (await onGap?.(gap)) ?? []) takeOne(missing);
+      gap = takeOne(record);
+    }
+    if (gap)
+      open = {
+        offset: open?.offset ?? record.offset,
+        source: gap.source,
+        until: Math.max(gap.came, open?.until ?? 0),
+      };
+  }
+  return { taken, open };
+}
+
+const at = ({ topic, partition, offset }: DeliveredRecord) => ({ topic, partition, offset });
+
+/** Bytes to events, of those types only that somebody listens to. */
+function read(taken: readonly TakenRecord[], { decoders, hears }: LogSubscription) {
+  const events: HeardEvent[] = [];
+  const unreadable: Poisoned[] = [];
+  for (const { record, headers } of taken) {
+    if (!hears(headers.type)) continue;
+    const unread: HeardEvent<Unread> = {
+      id: headers.id,
+      type: headers.type,
+      data: { unread: record.value, topic: record.topic },
+      streamId: record.key,
+      source: headers.source.source,
+      position: headers.source.position,
+      occurredAt: headers.time,
+      recordedAt: headers.source.recordedAt,
+      meta: { correlationId: headers.id, actor: '' },
+    };
+    try {
+      events.push(readEvent(unread, decoders));
+    } catch (error) {
+      unreadable.push({ event: unread, error });
+    }
+  }
+  return { events, unreadable };
+}
+
+/** An event as it was parked, read by today's decoders if it could not be read then. Throws what the decoder throws. */
+export function readEvent(event: HeardEvent, decoders: Decoders): HeardEvent {
+  const { unread, topic } = (event.data ?? {}) as Partial<Unread>;
+  if (!(unread instanceof Uint8Array) || topic === undefined) return event;
+  const decode = decoders[topic];
+  if (!decode) throw new TypeError(`no decoder for ${topic}`);
+  const { data, meta, occurredAt } = decode(unread);
+  return { ...event, data, meta, occurredAt: occurredAt || event.occurredAt };
+}
