@@ -1,0 +1,259 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Account, databaseAccount } from './account.ts';
+import { PostgresUnavailable, postgresBinaries } from './postgres-binaries.ts';
+import { commandLine, freePort, isRunning, stopProcess, waitUntil } from './processes.ts';
+
+/** How a local Postgres is started. */
+export interface PostgresOptions {
+  /** Where its data lie; made when it is not there. */
+  readonly directory: string;
+  /** Of the superuser `postgres`; written into the data at their creation, so it must stay the same. */
+  readonly password: string;
+  /** File that its messages are appended to. */
+  readonly logFile: string;
+  /** False: a crash of the machine may lose everything. For tests. */
+  readonly durable?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told when the server ended by itself and is being started again. */
+  readonly onTrouble?: (what: string) => void;
+}
+
+/** A Postgres of this machine, kept running until it is stopped. */
+export interface LocalPostgres {
+  readonly port: number;
+  /** Address of a database for a role; the superuser's when no role is named. */
+  url(database: string, role?: { readonly name: string; readonly password: string }): string;
+  pid(): number;
+  stop(): Promise<void>;
+}
+
+const READY_MS = 60_000;
+const FAST_STOP = [
+  { signal: 'SIGINT', patienceMs: 30_000 },
+  { signal: 'SIGQUIT', patienceMs: 5_000 },
+  { signal: 'SIGKILL', patienceMs: 5_000 },
+] as const;
+
+/** Bursts of appends must not force checkpoints; short statements gain nothing from compilation. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  listen_addresses: '127.0.0.1',
+  unix_socket_permissions: '0700',
+};
+const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+interface Place {
+  readonly bin: string;
+  readonly account: Account;
+  readonly data: string;
+  readonly options: PostgresOptions;
+}
+
+/** Starts the Postgres 18 that came with the packages: creates its data on first use, ends an orphan of a killed start. */
+export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
+  const { directory } = options;
+  const account = databaseAccount(directory);
+  const bin = join(postgresBinaries(account), 'bin');
+  if (!existsSync(join(directory, 'PG_VERSION'))) createData({ bin, account, options });
+  const place: Place = { bin, account, data: realpathSync(directory), options };
+  checkVersion(place);
+  await endOrphan(place);
+  return await keepRunning(place);
+}
+
+function checkVersion({ data }: Place): void {
+  const file = join(data, 'PG_VERSION');
+  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : '18';
+  if (version !== '18')
+    throw new PostgresUnavailable(
+      `${data} was written by Postgres ${version}; this version brings Postgres 18.`,
+    );
+}
+
+/**
+ * Runs a program as the database's account inside its data. That account may not be able to walk to the data (a
+ * folder of root's with mode 0700), so root opens the folder and the program enters it through the open descriptor.
+ */
+function inside<T>(
+  { account, data }: Pick<Place, 'account' | 'data'>,
+  run: (path: string, how: object, descriptor?: number) => T,
+): T {
+  const root = process.getuid?.() === 0;
+  const how = {
+    cwd: '/',
+    env: { LC_ALL: 'C', TZ: 'UTC' },
+    ...(root ? { uid: account.uid, gid: account.gid } : {}),
+  };
+  if (!root || process.platform !== 'linux') return run(data, how);
+  const descriptor = openSync(data, 'r');
+  try {
+    return run('/proc/self/fd/3', how, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Creates the data beside their place and moves them there: a start killed half-way leaves nothing that looks whole. */
+function createData({ bin, account, options }: Omit<Place, 'data'>): void {
+  const draft = `${options.directory}-new`;
+  rmSync(draft, { recursive: true, force: true });
+  const secret = mkdtempSync(join(tmpdir(), 'rapport-'));
+  const passwordFile = join(secret, 'password');
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
+  for (const path of [draft, secret, passwordFile]) giveTo(account, path);
+  const made = inside({ account, data: draft }, (path, how, descriptor) =>
+    spawnSync(
+      join(bin, 'initdb'),
+      [
+        ...['-D', path, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
+        ...['-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'],
+        ...(options.durable === false ? ['--no-sync'] : []),
+      ],
+      {
+        ...how,
+        stdio: ['ignore', 'pipe', 'pipe', ...(descriptor === undefined ? [] : [descriptor])],
+        encoding: 'utf8',
+      },
+    ),
+  );
+  rmSync(secret, { recursive: true, force: true });
+  if (made.status !== 0)
+    throw new PostgresUnavailable(
+      `Postgres cannot create its data in ${options.directory}: ${made.error?.message ?? lastLine(made.stderr)}`,
+    );
+  renameSync(draft, options.directory);
+}
+
+function giveTo({ uid, gid }: Account, path: string): void {
+  if (uid !== process.getuid?.()) chownSync(path, uid, gid);
+}
+
+/** Ends the server that a killed start left behind in these data, and forgets a stale lock of it. */
+async function endOrphan({ data }: Place): Promise<void> {
+  const [pidText, , , , socketFolder] = lockFile(data);
+  if (pidText === undefined) return;
+  const pid = Math.abs(Number(pidText));
+  if (isRunning(pid) && isServerOf(pid, data)) await stopProcess(pid, FAST_STOP);
+  // Whoever has this id now is no Postgres of ours.
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+  if (socketFolder?.startsWith(join(tmpdir(), 'rapport-')))
+    rmSync(socketFolder, { recursive: true, force: true });
+}
+
+function isServerOf(pid: number, data: string): boolean {
+  if (!commandLine(pid).includes('postgres')) return false;
+  if (process.platform !== 'linux') return commandLine(pid).includes(data);
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === data;
+  } catch {
+    return false;
+  }
+}
+
+/** Lines of postmaster.pid: process, folder, start, port, socket folder, address, memory, state. */
+function lockFile(data: string): readonly string[] {
+  try {
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+async function keepRunning(place: Place): Promise<LocalPostgres> {
+  const { options, account } = place;
+  const port = await freePort();
+  const sockets = mkdtempSync(join(tmpdir(), 'rapport-'));
+  giveTo(account, sockets);
+  let stopping = false;
+  let restarting: Promise<void> | undefined;
+  let server = await launch(place, port, sockets);
+  const watch = (child: ChildProcess) =>
+    child.once('exit', () => {
+      if (!stopping) restarting = restart();
+    });
+  const restart = async (): Promise<void> => {
+    for (let waitMs = 100; !stopping; waitMs = Math.min(waitMs * 2, 5_000)) {
+      options.onTrouble?.('Postgres ended by itself and is started again');
+      await delay(waitMs);
+      try {
+        await endOrphan(place);
+        mkdirSync(sockets, { recursive: true, mode: 0o700 });
+        giveTo(account, sockets);
+        if (stopping) return;
+        server = await launch(place, port, sockets);
+        watch(server);
+        return;
+      } catch (error) {
+        options.onTrouble?.((error as Error).message);
+      }
+    }
+  };
+  watch(server);
+  return {
+    port,
+    pid: () => server.pid ?? 0,
+    url: (database, role = { name: 'postgres', password: options.password }) =>
+      `postgres://${role.name}:${role.password}@127.0.0.1:${port}/${database}?host=${encodeURIComponent(sockets)}`,
+    stop: async () => {
+      stopping = true;
+      await restarting;
+      if (server.pid !== undefined) await stopProcess(server.pid, FAST_STOP);
+      rmSync(sockets, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(place: Place, port: number, sockets: string): Promise<ChildProcess> {
+  const { bin, data, options } = place;
+  const settings = {
+    ...SETTINGS,
+    ...(options.durable === false ? NOT_DURABLE : {}),
+    ...options.settings,
+    port: String(port),
+    unix_socket_directories: sockets,
+  };
+  writeFileSync(options.logFile, '', { flag: 'a', mode: 0o600 });
+  const log = openSync(options.logFile, 'a');
+  const child = inside(place, (path, how, descriptor) =>
+    spawn(
+      join(bin, 'postgres'),
+      ['-D', path, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      {
+        ...how,
+        // A group of its own: Ctrl-C in the terminal must not stop the database before the services.
+        detached: true,
+        stdio: ['ignore', log, log, ...(descriptor === undefined ? [] : [descriptor])],
+      },
+    ),
+  );
+  closeSync(log);
+  let ended: string | undefined;
+  child.once('exit', (code, signal) => (ended = signal ?? String(code)));
+  child.once('error', (error) => (ended = error.message));
+  const up = () => {
+    const lines = lockFile(data);
+    return Number(lines[0]) === child.pid && lines[7]?.startsWith('ready') === true;
+  };
+  const settled = await waitUntil(() => ended !== undefined || up(), READY_MS);
+  if (settled && ended === undefined) return child;
+  if (child.pid !== undefined && ended === undefined) await stopProcess(child.pid, FAST_STOP);
+  const why = lastLine(readFileSync(options.logFile, 'utf8'));
+  throw new PostgresUnavailable(`Postgres does not start: ${why} (${options.logFile})`);
+}
+
+function lastLine(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.findLast((line) => /FATAL|error|denied/i.test(line)) ?? lines.at(-1) ?? '';
+}
