@@ -19,3 +19,5 @@ export {
 export { type Gap, SourceReplaced } from './log-chain.ts';
 export { acceptSource } from './log-positions.ts';
 export { type SaidPosition, type SentPositions } from './log-progress.ts';
+export { projectLog, unparkProjection } from './log-projections.ts';
+export { reactLog, unparkReaction } from './log-reactions.ts';
