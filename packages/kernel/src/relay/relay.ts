@@ -35,6 +35,8 @@ export class StoreReplaced extends Error {
 }
 
 const WATERMARK_MS = 1_000;
+/** While events flow: a reader who waits for what it just wrote waits for this. */
+const BUSY_WATERMARK_MS = 100;
 /** Other processes of the service append too; theirs are found by looking. */
 const IDLE_MS = 200;
 /** How often the ends of the log are compared with what was sent while it runs. */
@@ -142,7 +144,7 @@ async function relayFrom(
         await relayPage(run, events, last);
         if (run.checkpoint.position !== last.position) ahead = undefined;
       }
-      const head = await watermark();
+      const head = await watermark.say();
       state.position = run.checkpoint.position;
       state.backlog = Math.max(0, (head ?? state.position) - state.position);
       went();
@@ -150,7 +152,7 @@ async function relayFrom(
         await mend(run);
         checkedAt = performance.now();
       }
-      if (!ahead) await bell.wait(IDLE_MS, run.signal);
+      if (!ahead) await bell.wait(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
     }
   } finally {
     silence();
@@ -195,41 +197,53 @@ async function noteLost(run: Run, topics: readonly string[]): Promise<void> {
 }
 
 /**
- * Publishes a watermark each second. The head's instant counts once everything up to its position has been relayed; in a
- * backlog the last event's own instant is what can be promised. Returns the head's position when it looked.
+ * Publishes a watermark each second, sooner after events. The head's instant counts once everything up to its position
+ * has been relayed; in a backlog the last event's own instant is what can be promised.
  */
-function watermarks(run: Run): () => Promise<number | undefined> {
+function watermarks(run: Run) {
   const { service, store } = run.options;
-  let due = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let said = -1;
   let pending: { readonly position: number; readonly recordedAt: string } | undefined;
-  return async () => {
-    const now = performance.now();
-    if (now < due && !pending) return undefined;
+  const unsaid = () => said !== run.checkpoint.position;
+
+  async function promise(reached: boolean): Promise<string | undefined> {
+    const { position } = run.checkpoint;
+    if (reached || position === 0) return reached ? pending?.recordedAt : undefined;
+    const [last] = await store.readAll(position - 1, 1);
+    return last?.recordedAt;
+  }
+
+  /** Returns the head's position when it looked, else nothing. */
+  async function say(): Promise<number | undefined> {
+    const due = performance.now() - saidAt >= (unsaid() ? BUSY_WATERMARK_MS : WATERMARK_MS);
+    if (!due && !pending) return undefined;
     pending ??= await store.watermark();
-    const { checkpoint } = run;
-    const reached = checkpoint.position >= pending.position;
-    if (!reached && now < due) return pending.position;
-    const [event] = reached
-      ? []
-      : await store.readAll(checkpoint.position - 1, checkpoint.position > 0 ? 1 : 0);
-    const recordedAt = reached ? pending.recordedAt : event?.recordedAt;
     const { position } = pending;
+    const reached = run.checkpoint.position >= position;
+    if (!reached && !due) return position;
+    const recordedAt = await promise(reached);
     if (reached) pending = undefined;
-    due = now + WATERMARK_MS;
-    if (recordedAt === undefined) return position;
-    const watermark: Watermark = {
-      source: run.source,
-      epoch: checkpoint.epoch,
-      position: checkpoint.position,
-      recordedAt,
-      partitions: Object.fromEntries(
-        Object.entries(checkpoint.chains).map(([topic, ends]) => [
-          topic,
-          Object.fromEntries(Object.entries(ends).map(([partition, { previous }]) => [partition, previous])),
-        ]),
-      ),
-    };
-    await run.sender.send(watermarkTopic(service), [watermarkRecord(service, watermark)]);
+    saidAt = performance.now();
+    if (recordedAt !== undefined) {
+      said = run.checkpoint.position;
+      const record = watermarkRecord(service, watermarkAt(run, recordedAt));
+      await run.sender.send(watermarkTopic(service), [record]);
+    }
     return position;
-  };
+  }
+  return { say, unsaid };
+}
+
+function watermarkAt(
+  { source, checkpoint: { epoch, position, chains } }: Run,
+  recordedAt: string,
+): Watermark {
+  const partitions = Object.fromEntries(
+    Object.entries(chains).map(([topic, ends]) => [
+      topic,
+      Object.fromEntries(Object.entries(ends).map(([partition, { previous }]) => [partition, previous])),
+    ]),
+  );
+  return { source, epoch, position, recordedAt, partitions };
 }
