@@ -1,0 +1,5 @@
+/** The login belongs to this account, for ever: also when the account closes. */
+export interface LoginClaimed {
+  readonly type: 'LoginClaimed';
+  readonly data: { readonly accountId: string };
+}
