@@ -2,7 +2,7 @@ import { postgresBlobStore } from '../blobs/index.ts';
 import { type Cache, memoryCache, redisCache } from '../cache/index.ts';
 import { realClock } from '../clock/index.ts';
 import { ConfigError } from '../config/index.ts';
-import { type EventLog, kafkaEventLog, openPostgresEventLog } from '../event-log/index.ts';
+import { type EventLog, openPostgresEventLog } from '../event-log/index.ts';
 import { type EventStore, type PostgresEventStore, postgresEventStore } from '../event-store/index.ts';
 import { grpcClients } from '../grpc/index.ts';
 import { internalTokens, signedCursors } from '../http/index.ts';
@@ -104,12 +104,11 @@ async function closeAll(
 }
 
 async function openLog({ common }: Settings, service: string, logger: Logger): Promise<EventLog> {
-  if (common.KAFKA_BROKERS)
-    return kafkaEventLog({
-      brokers: common.KAFKA_BROKERS.split(','),
-      clientId: `rapport-${service}`,
-      logger,
-    });
+  if (common.KAFKA_BROKERS) {
+    // Only who runs over Kafka loads its client.
+    const { openKafkaEventLog } = await import('../event-log/kafka.ts');
+    return await openKafkaEventLog({ brokers: common.KAFKA_BROKERS.split(','), clientId: `rapport-${service}`, logger });
+  }
   if (!common.LOG_DATABASE_URL) throw new ConfigError('either KAFKA_BROKERS or LOG_DATABASE_URL must be set');
   return await openPostgresEventLog({ databaseUrl: common.LOG_DATABASE_URL, logger });
 }
