@@ -107,7 +107,11 @@ async function openLog({ common }: Settings, service: string, logger: Logger): P
   if (common.KAFKA_BROKERS) {
     // Only who runs over Kafka loads its client.
     const { openKafkaEventLog } = await import('../event-log/kafka.ts');
-    return await openKafkaEventLog({ brokers: common.KAFKA_BROKERS.split(','), clientId: `rapport-${service}`, logger });
+    return await openKafkaEventLog({
+      brokers: common.KAFKA_BROKERS.split(','),
+      clientId: `rapport-${service}`,
+      logger,
+    });
   }
   if (!common.LOG_DATABASE_URL) throw new ConfigError('either KAFKA_BROKERS or LOG_DATABASE_URL must be set');
   return await openPostgresEventLog({ databaseUrl: common.LOG_DATABASE_URL, logger });

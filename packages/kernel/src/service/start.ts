@@ -11,6 +11,7 @@ import { startOwnFollowers } from './own-followers.ts';
 import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel } from './port.ts';
 import { type Given, type World, openWorld } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { addUnparking } from './unparking.ts';
 import { positionWaiter } from './waiting.ts';
 import type { Committed } from '../projection/index.ts';
 
@@ -100,6 +101,7 @@ async function startParts(
     };
     metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
   });
+  await addUnparking(app, name, parts, database);
   await parts.routes?.(app);
   await app.ready();
 
