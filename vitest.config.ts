@@ -1,12 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
+const everywhere = '{packages,services,infra,proto}/**';
+const exclude = ['**/node_modules/**', '**/dist/**'];
+const servers = { exclude, globalSetup: './packages/kernel/src/testing/global-setup.ts' };
+
+/** The tiers: what needs nothing, what needs Postgres, what needs Kafka or Redis, what needs the whole and a browser. */
 export default defineConfig({
   test: {
-    include: ['{packages,services,infra,proto}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: Postgres and the tests share them.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${everywhere}/*.test.ts`],
+          exclude: [...exclude, '**/*.{db,bus}.test.ts'],
+        },
+      },
+      { extends: true, test: { ...servers, name: 'db', include: [`${everywhere}/*.db.test.ts`] } },
+      { extends: true, test: { ...servers, name: 'bus', include: [`${everywhere}/*.bus.test.ts`] } },
+      {
+        extends: true,
+        test: {
+          exclude,
+          name: 'journeys',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
   },
 });

@@ -3,14 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** True while a process with this id runs, whoever owns it. */
+/** True while a process with this id runs, whoever owns it; a dead one that nobody has buried yet does not run. */
 export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return processStart(pid) !== undefined;
 }
 
 /** Tells this process from a later one with the same id: its start, in the system's own words; undefined if it is gone. */
