@@ -19,7 +19,10 @@ interface Expected {
 }
 
 const folder = new URL('./mails/', import.meta.url);
-const expectations = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected>;
+const expectations = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<
+  string,
+  Expected
+>;
 const mailboxes = new Set(['support@rapport.example']);
 const envelope = { from: '', to: ['support@rapport.example'] };
 const reader = bodyReader();
@@ -60,7 +63,9 @@ describe('mails from the world, kind and hostile', () => {
     }
     const body = await reader.read(Buffer.from(`${nested}Content-Type: text/plain\r\n\r\ndeep\r\n`));
     expect(body.marks).toEqual(['too-deep']);
-    expect((await reader.read(Buffer.from('From: x@customer.example\r\n\r\nnext\r\n'))).text).toContain('next');
+    expect((await reader.read(Buffer.from('From: x@customer.example\r\n\r\nnext\r\n'))).text).toContain(
+      'next',
+    );
   });
 
   test('of 1,000 parts beside each other the first are kept and the rest is marked', async () => {
@@ -72,7 +77,9 @@ describe('mails from the world, kind and hostile', () => {
   });
 
   test('a header of several megabytes is cut and marked', async () => {
-    const raw = Buffer.from(`From: x@customer.example\r\n${'X-Filler: abcdefgh\r\n'.repeat(150_000)}\r\nbody\r\n`);
+    const raw = Buffer.from(
+      `From: x@customer.example\r\n${'X-Filler: abcdefgh\r\n'.repeat(150_000)}\r\nbody\r\n`,
+    );
     const header = readHeader(raw.subarray(0, MAX_HEADER_BYTES));
     expect(header.cut).toBe(true);
     expect(header.first('from')).toBe('x@customer.example');
@@ -98,7 +105,9 @@ describe('mails from the world, kind and hostile', () => {
   });
 
   test('deeply nested tags neither crash nor hang', async () => {
-    const body = await reader.read(Buffer.from(`Content-Type: text/html\r\n\r\n${'<div>'.repeat(100_000)}deep`));
+    const body = await reader.read(
+      Buffer.from(`Content-Type: text/html\r\n\r\n${'<div>'.repeat(100_000)}deep`),
+    );
     expect(body.text).toContain('deep');
   });
 });

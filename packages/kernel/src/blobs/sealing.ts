@@ -59,7 +59,7 @@ async function* plainPieces(content: Readable | Uint8Array): AsyncGenerator<Uint
   let gathered = Buffer.alloc(PIECE_BYTES);
   let filled = 0;
   for await (const chunk of content as AsyncIterable<Uint8Array>) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const taken = chunk.subarray(at, at + PIECE_BYTES - filled);
       gathered.set(taken, filled);
       filled += taken.length;

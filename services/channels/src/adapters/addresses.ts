@@ -1,19 +1,6 @@
-import { domainToASCII } from 'node:url';
+import { normalMailAddress as normalAddress } from '@rapport/kernel/values';
 
-const MAX_ADDRESS = 254; // RFC 5321 §4.5.3.1.3: a path of 256 with its angle brackets
-// Dot-atom local parts, also international ones; quoted local parts are too rare to be worth their traps.
-const LOCAL = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u00a0]{1,64}$/u;
-const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** A mail address in the one form that is compared and hashed: lower case, ASCII domain. Undefined when it is none. */
-export function normalAddress(address: string): string | undefined {
-  const trimmed = address.trim().normalize('NFC').toLowerCase();
-  const at = trimmed.lastIndexOf('@');
-  if (at < 1 || trimmed.length > MAX_ADDRESS) return undefined;
-  const domain = domainToASCII(trimmed.slice(at + 1));
-  const local = trimmed.slice(0, at);
-  return LOCAL.test(local) && DOMAIN.test(domain) ? `${local}@${domain}` : undefined;
-}
+export { normalAddress };
 
 /** A plus address taken apart: `support+abc@x` is mailbox `support@x` with the tag `abc`. */
 export function untagged(address: string): { readonly base: string; readonly tag: string } {

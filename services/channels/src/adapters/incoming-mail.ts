@@ -77,6 +77,15 @@ function people(value: string): readonly Person[] {
   const mailboxes = addressParser(value.slice(0, 16_384)).flatMap((entry: Address) => entry.group ?? [entry]);
   return mailboxes.flatMap((entry) => {
     const address = normalAddress(entry.address ?? '');
-    return address === undefined ? [] : [{ address, name: oneLine(entry.name ?? '').slice(0, MAX_NAME).toWellFormed() }];
+    return address === undefined
+      ? []
+      : [
+          {
+            address,
+            name: oneLine(entry.name ?? '')
+              .slice(0, MAX_NAME)
+              .toWellFormed(),
+          },
+        ];
   });
 }

@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { type MailBody, readMailBody } from './mail-body.ts';
 
 /** What the worker answers: a body, or in one word why there is none. */
-export type BodyAnswer = { readonly body: MailBody } | { readonly failed: 'too-deep' | 'header-too-large' | 'unreadable' };
+export type BodyAnswer =
+  { readonly body: MailBody } | { readonly failed: 'too-deep' | 'header-too-large' | 'unreadable' };
 
 const FAILURES = [
   ['nesting depth', 'too-deep'],

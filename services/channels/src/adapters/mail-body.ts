@@ -104,9 +104,13 @@ function visit(part: Part, alternative: Segment | undefined, found: Found): void
 function leaf(part: Part, alternative: Segment | undefined, found: Found): void {
   const { value: type, params } = part.contentType.parsed;
   const kind = type === 'text/html' ? 'html' : 'plain';
-  const shown = ['text/plain', 'text/html'].includes(type) && part.contentDisposition.parsed.value !== 'attachment';
+  const shown =
+    ['text/plain', 'text/html'].includes(type) && part.contentDisposition.parsed.value !== 'attachment';
   if (!shown) return attach(part, found);
-  const { text, lied } = decodeText(new Uint8Array(part.content ?? new ArrayBuffer(0)), params['charset'] ?? '');
+  const { text, lied } = decodeText(
+    new Uint8Array(part.content ?? new ArrayBuffer(0)),
+    params['charset'] ?? '',
+  );
   if (lied) found.marks.add('charset-lied');
   if (alternative) alternative[kind] = (alternative[kind] ?? '') + text;
   else found.segments.push({ [kind]: text });
@@ -122,7 +126,9 @@ function attach(part: Part, found: Found): void {
   const name = part.contentDisposition.parsed.params['filename'] ?? params['name'] ?? '';
   found.attachments.push({
     fileName: safeFileName(decodeWords(name)),
-    mediaType: /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(value) ? value.toLowerCase() : 'application/octet-stream',
+    mediaType: /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(value)
+      ? value.toLowerCase()
+      : 'application/octet-stream',
     content: new Uint8Array(part.content),
   });
 }

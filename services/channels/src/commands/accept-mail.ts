@@ -58,7 +58,9 @@ async function acceptFor(
 ): Promise<{ readonly mailId: string; readonly repeated: boolean; readonly parts: readonly StreamAppend[] }> {
   const mailId = mailIdOf(indexHash, mailbox, messageId, sha256);
   const mail = await look(store, Mail, mailStream(mailId));
-  const claim = messageId ? await look(store, MessageId, messageIdStream(indexHash, mailbox, messageId)) : undefined;
+  const claim = messageId
+    ? await look(store, MessageId, messageIdStream(indexHash, mailbox, messageId))
+    : undefined;
   const sameIdOtherContent = claim?.state.mails.some((id) => id !== mailId) ?? false;
   const accept = part(Mail, mail, {
     type: 'AcceptMail',

@@ -1,6 +1,12 @@
 import { type CommandContext, loadState } from '@rapport/kernel/command';
 import type { Decider, DomainEvent } from '@rapport/kernel/decider';
-import { type Appended, Conflict, type EventStore, type StreamAppend, Unavailable } from '@rapport/kernel/event-store';
+import {
+  type Appended,
+  Conflict,
+  type EventStore,
+  type StreamAppend,
+  Unavailable,
+} from '@rapport/kernel/event-store';
 import type { Instant, JsonObject } from '@rapport/kernel/values';
 
 /** A stream as it was looked at: what is decided from it counts only at this version. */

@@ -85,7 +85,7 @@ export async function learnParty(
   if (partyId) {
     const { state } = await loadState(store, Conversation, conversationStream(conversationId));
     const subjects = [conversationSubject(conversationId), ...state.rawSubjects];
-    for (const subject of subjects) await keys.link(subject, partyId);
+    for (const subject of subjects) await keys.link(subject, `party:${partyId}`);
   }
   return await onConversation(store, conversationId, { type: 'LearnParty', data: { partyId } }, context);
 }

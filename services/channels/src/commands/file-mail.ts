@@ -6,7 +6,7 @@ import { deriveUuid } from '@rapport/kernel/values';
 import { Conversation } from '../domain/conversation.ts';
 import type { MessageReceived } from '../domain/conversation.events.ts';
 import type { MailCommand } from '../domain/mail.commands.ts';
-import type { AsideReason, MailAccepted } from '../domain/mail.events.ts';
+import type { AsideReason, MailAccepted, MailSetAside } from '../domain/mail.events.ts';
 import { Mail } from '../domain/mail.ts';
 import { MessageId } from '../domain/message-id.ts';
 import { appendPlanned, look, part } from './appending.ts';
@@ -31,7 +31,8 @@ export async function fileMail(
 ): Promise<void> {
   const sealed = new Map<string, MessageReceived['data']>();
   const message = async (conversationId: string) => {
-    const done = sealed.get(conversationId) ?? (await sealMessage(desk, conversationId, mailId, accepted, mail));
+    const done =
+      sealed.get(conversationId) ?? (await sealMessage(desk, conversationId, mailId, accepted, mail));
     sealed.set(conversationId, done);
     return done;
   };
@@ -40,7 +41,7 @@ export async function fileMail(
   }));
 }
 
-/** Sets a mail aside that cannot be read at all; it stays as it came. */
+/** Sets a mail aside that nobody can be found to have sent, or that can no longer be opened. */
 export async function setMailAside(
   { store }: Pick<Desk, 'store'>,
   mailId: string,
@@ -48,31 +49,40 @@ export async function setMailAside(
   context: CommandContext,
 ): Promise<void> {
   await appendPlanned(store, context, async () => ({
-    parts: await asideParts(store, mailId, reason, context.occurredAt),
+    parts: await asideParts(store, mailId, { ...NOWHERE, reason }, context.occurredAt),
   }));
 }
+
+const NOWHERE = { conversationId: '', messageId: '', address: null, subject: null };
 
 async function planFiling(
   desk: Desk,
   mailId: string,
   { mailbox, rawSubject }: MailAccepted['data'],
-  { clues, aside }: ReadMail,
+  read: ReadMail,
   message: (conversationId: string) => Promise<MessageReceived['data']>,
   at: CommandContext['occurredAt'],
 ): Promise<readonly StreamAppend[]> {
   const { store, keys } = desk;
-  const thread = await findThread(store, keys, mailbox, clues, aside);
-  const lost = thread.loop ? 'loop' : aside;
-  if (lost && (lost === 'loop' || !thread.found)) return await asideParts(store, mailId, lost, at);
-  const { conversationId, data } = await whereItLives(message, thread.found, deriveUuid('conversation', mailId));
+  const thread = await findThread(store, keys, mailbox, read.clues, read.aside);
+  const lost = thread.loop ? 'loop' : read.aside;
+  if (lost && (lost === 'loop' || !thread.found)) {
+    const data = { ...NOWHERE, ...(await listed(keys, rawSubject, read)), reason: lost };
+    return await asideParts(store, mailId, data, at);
+  }
+  const { conversationId, data } = await whereItLives(
+    message,
+    thread.found,
+    deriveUuid('conversation', mailId),
+  );
   const { contactPoint, address, displayName, subject, messageId } = data;
   const conversation = await look(store, Conversation, conversationStream(conversationId));
   // Linked before it is filed: a death in between leaves a link too many, not one too few.
-  if (conversation.state.partyId) await keys.link(rawSubject, conversation.state.partyId);
+  if (conversation.state.partyId) await keys.link(rawSubject, `party:${conversation.state.partyId}`);
   const mail = await look(store, Mail, mailStream(mailId));
   const opening = { channel: 'mail' as const, mailbox, contactPoint, address, displayName, subject };
   const outcome: MailCommand = lost
-    ? { type: 'SetMailAside', data: { reason: lost, conversationId, messageId } }
+    ? { type: 'SetMailAside', data: { ...NOWHERE, reason: lost, conversationId, messageId } }
     : { type: 'FileMail', data: { conversationId, messageId } };
   return [
     ...part(Mail, mail, outcome, at),
@@ -99,13 +109,24 @@ async function whereItLives(
   return { conversationId: otherwise, data: await message(otherwise) };
 }
 
+/** What a list shows of a mail that no conversation shows. */
+async function listed(
+  keys: KeyRing,
+  rawSubject: string,
+  { clues, content }: ReadMail,
+): Promise<Pick<MailSetAside['data'], 'address' | 'subject'>> {
+  const [address, subject] = await keys.seal(rawSubject, [
+    { field: 'address', text: clues.sender },
+    { field: 'subject', text: content.subject },
+  ]);
+  return { address: address ?? null, subject: subject ?? null };
+}
+
 async function asideParts(
   store: EventStore,
   mailId: string,
-  reason: AsideReason,
+  data: MailSetAside['data'],
   at: CommandContext['occurredAt'],
 ): Promise<readonly StreamAppend[]> {
-  const mail = await look(store, Mail, mailStream(mailId));
-  const aside = { reason, conversationId: '', messageId: '' };
-  return part(Mail, mail, { type: 'SetMailAside', data: aside }, at);
+  return part(Mail, await look(store, Mail, mailStream(mailId)), { type: 'SetMailAside', data }, at);
 }

@@ -50,7 +50,10 @@ export async function findThread(
   const bounced = aside === 'bounce' ? repliesNamed([...reported, ...referred]) : [];
   if (bounced[0] !== undefined) return { found: { conversationId: bounced[0] }, seen, loop };
   // A child that came first left its conversation with this mail's own id: it is asked last of the ids.
-  const candidates = new Set([...[...referred, ...own].flatMap(({ state }) => state.conversations), ...clues.tokens]);
+  const candidates = new Set([
+    ...[...referred, ...own].flatMap(({ state }) => state.conversations),
+    ...clues.tokens,
+  ]);
   const contactPoint = contactPointOf(keys.indexHash, clues.sender);
   for (const conversationId of [...candidates].slice(0, MAX_CANDIDATES)) {
     const { state } = await look(store, Conversation, conversationStream(conversationId));

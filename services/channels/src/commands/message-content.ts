@@ -67,7 +67,12 @@ export async function sealMessage(
   const html = content.hasHtml || truncated ? (await put(Buffer.from(content.html))).id : '';
   const attachments: Attachment[] = [];
   for (const [i, { mediaType, content: bytes }] of content.attachments.entries()) {
-    attachments.push({ blobId: (await put(bytes)).id, fileName: fileNames[i]!, mediaType, bytes: bytes.length });
+    attachments.push({
+      blobId: (await put(bytes)).id,
+      fileName: fileNames[i]!,
+      mediaType,
+      bytes: bytes.length,
+    });
   }
   const everybody = [clues.sender, ...content.recipients].map((one) => contactPointOf(keys.indexHash, one));
   return {

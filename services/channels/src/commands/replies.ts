@@ -68,7 +68,11 @@ async function answerTo(
   if (to === undefined || subject === undefined || threading === undefined) {
     throw new Rejection('conversation-forgotten');
   }
-  return { to, subject: /^\s*(re|aw|回复|答复)\s*[:\uff1a]/i.test(subject) ? subject : `Re: ${subject}`, threading };
+  return {
+    to,
+    subject: /^\s*(re|aw|回复|答复)\s*[:\uff1a]/i.test(subject) ? subject : `Re: ${subject}`,
+    threading,
+  };
 }
 
 /** Asks for another try of a failed or uncertain reply. */

@@ -49,7 +49,7 @@ export function recordReplyFailed(state: ConversationState, data: RecordReplyFai
   const minutes = RETRY_AFTER_MINUTES[reply.tries - 1];
   const final = data.final || minutes === undefined;
   const retryAt = final ? '' : new Date(Date.parse(at) + minutes * 60_000).toISOString();
-  return [{ type: 'ReplyFailed', data: { replyId, reason, final, retryAt } }];
+  return [{ type: 'ReplyFailed', data: { replyId, attempt, reason, final, retryAt } }];
 }
 
 /** Nobody knows whether it left. */

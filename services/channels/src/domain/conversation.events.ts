@@ -109,6 +109,7 @@ export interface ReplyFailed {
   readonly type: 'ReplyFailed';
   readonly data: {
     readonly replyId: string;
+    readonly attempt: number;
     readonly reason: string;
     readonly final: boolean;
     /** Instant of the next try, or empty when final. */

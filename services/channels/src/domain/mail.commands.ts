@@ -1,4 +1,4 @@
-import type { AsideReason, MailAccepted } from './mail.events.ts';
+import type { MailAccepted, MailSetAside } from './mail.events.ts';
 
 /** A mail has arrived whole and its raw bytes are stored. */
 export interface AcceptMail {
@@ -15,11 +15,7 @@ export interface FileMail {
 /** The mail waits for nobody. */
 export interface SetMailAside {
   readonly type: 'SetMailAside';
-  readonly data: {
-    readonly reason: AsideReason;
-    readonly conversationId: string;
-    readonly messageId: string;
-  };
+  readonly data: MailSetAside['data'];
 }
 
 export type MailCommand = AcceptMail | FileMail | SetMailAside;

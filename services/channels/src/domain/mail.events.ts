@@ -34,6 +34,9 @@ export interface MailSetAside {
     /** The conversation that shows it as automatic, or empty. */
     readonly conversationId: string;
     readonly messageId: string;
+    /** Sender and subject, sealed under the raw mail's subject: to list it where no conversation shows it. */
+    readonly address: SealedText | null;
+    readonly subject: SealedText | null;
   };
 }
 

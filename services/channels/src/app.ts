@@ -1,0 +1,69 @@
+import type { ServiceDefinition, ServiceParts, ServicePorts, Worker } from '@rapport/kernel/service';
+import { decoders } from '@rapport/proto/catalogue';
+import { parseMailboxes } from './adapters/addresses.ts';
+import { bodyReader } from './adapters/body-reader.ts';
+import { smtpRelay } from './adapters/relay.ts';
+import { replySender } from './adapters/reply-sender.ts';
+import { smtpListener } from './adapters/smtp-listener.ts';
+import { settings } from './config.ts';
+import { conversationRoutes } from './http/conversations.routes.ts';
+import { fileRoutes } from './http/files.routes.ts';
+import { localMailboxRoutes } from './http/local-mailbox.routes.ts';
+import { reckoningRoutes } from './http/reckoning.routes.ts';
+import { problems } from './problems.ts';
+import { arrivals } from './projections/arrivals.ts';
+import { conversations } from './projections/conversations.ts';
+import { localMailbox } from './projections/local-mailbox.ts';
+import { mails } from './projections/mails.ts';
+import { messages } from './projections/messages.ts';
+import { outboundReplies } from './projections/outbound-replies.ts';
+import { publications } from './publications/index.ts';
+import { fileMailReaction } from './reactions/file-mail.ts';
+import { recognitionReaction } from './reactions/recognition.ts';
+import { retryReplyTimer } from './reactions/retry-reply.ts';
+
+/** Conversations with customers, and the channels they come and go by. */
+export const channelsService: ServiceDefinition<typeof settings> = {
+  name: 'channels',
+  migrations: new URL('../migrations/', import.meta.url),
+  settings,
+  problems,
+  build,
+};
+
+function build(ports: ServicePorts): ServiceParts {
+  const { settings: given } = ports;
+  const mailboxes = parseMailboxes(String(given['MAILBOXES']));
+  const relayUrl = given['RELAY_URL'];
+  const reader = bodyReader();
+  return {
+    publications,
+    topics: ['rapport.channels.conversation.v1', 'rapport.channels.mail.v1'],
+    decoders: decoders('rapport.customers.recognition.v1'),
+    projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox],
+    reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports)],
+    timers: [retryReplyTimer(ports)],
+    routes: async (app) => {
+      await app.register(conversationRoutes, ports);
+      await app.register(fileRoutes, ports);
+      await app.register(localMailboxRoutes, ports);
+      await app.register(reckoningRoutes, ports);
+    },
+    workers: [
+      readerWorker(reader),
+      replySender({ ...ports, relay: relayUrl ? smtpRelay(String(relayUrl)) : undefined }),
+      smtpListener({
+        ...ports,
+        host: String(given['SMTP_HOST']),
+        port: Number(given['SMTP_PORT']),
+        mailboxes,
+        maxBytes: Number(given['MAIL_MAX_BYTES']),
+      }),
+    ],
+  };
+}
+
+/** Ends the reading thread when the service stops; it begins by itself. */
+function readerWorker(reader: { close(): Promise<void> }): Worker {
+  return { name: 'mail-reader', start: async () => {}, stop: () => reader.close() };
+}

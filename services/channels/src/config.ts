@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+
+/** What channels reads of its environment beyond what every service reads. */
+export const settings = Type.Object({
+  SMTP_HOST: Type.String({ default: '127.0.0.1', description: 'where SMTP listens' }),
+  SMTP_PORT: Type.Integer({ default: 2525, minimum: 0, maximum: 65_535, description: '0 = any free port' }),
+  MAILBOXES: Type.String({
+    default: 'support@rapport.example',
+    description: 'addresses mail is taken for, separated by commas',
+  }),
+  MAIL_MAX_BYTES: Type.Integer({
+    default: 25 * 1024 * 1024,
+    minimum: 1024,
+    description: 'largest mail taken',
+  }),
+  RELAY_URL: Type.Optional(
+    Type.String({
+      description: 'smtp://user:password@host:port replies leave by; empty: they stay in the local mailbox',
+    }),
+  ),
+});

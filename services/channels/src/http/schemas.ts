@@ -1,0 +1,113 @@
+import { Type } from 'typebox';
+
+const Id = Type.String({ format: 'uuid' });
+const BlobId = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+export const ConversationParams = Type.Object({ conversationId: Id });
+export const ReplyParams = Type.Object({ conversationId: Id, replyId: Id });
+export const MessageParams = Type.Object({ conversationId: Id, messageId: Id });
+export const AttachmentParams = Type.Object({ conversationId: Id, blobId: BlobId });
+export const MailParams = Type.Object({ mailId: Id });
+export const LocalMailParams = Type.Object({ replyId: Id });
+
+/** What a person writes; long enough for a page, short enough for one event. */
+export const WrittenText = Type.String({ minLength: 1, maxLength: 20_000, pattern: '\\S' });
+export const CloseReasonText = Type.Union([
+  Type.Literal('answered'),
+  Type.Literal('spam'),
+  Type.Literal('no-answer-needed'),
+]);
+export const Done = Type.Object({});
+
+const page = {
+  cursor: Type.Optional(Type.String({ maxLength: 512 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+};
+export const PageQuery = Type.Object(page, { additionalProperties: false });
+
+const Day = Type.String({ format: 'date' });
+const Zone = Type.Optional(Type.String({ maxLength: 64, description: 'IANA time zone; default UTC' }));
+export const ReckoningQuery = Type.Object(
+  { from: Day, to: Day, zone: Zone },
+  { additionalProperties: false },
+);
+export const BucketQuery = Type.Object({ ...page, zone: Zone }, { additionalProperties: false });
+
+export const SetAsideCounts = Type.Object({
+  repeat: Type.Integer(),
+  automatic: Type.Integer(),
+  bounce: Type.Integer(),
+  loop: Type.Integer(),
+  unreadable: Type.Integer(),
+  spam: Type.Integer(),
+  closed: Type.Integer({ description: 'closed by a person without an answer that was sent' }),
+});
+
+export const ReckoningView = Type.Object({
+  zone: Type.String(),
+  days: Type.Array(
+    Type.Object({
+      day: Type.String(),
+      received: Type.Integer(),
+      answered: Type.Integer(),
+      open: Type.Integer(),
+      setAside: SetAsideCounts,
+      unaccounted: Type.Integer({
+        description: 'received less all the others: 0, or the engine is at fault',
+      }),
+    }),
+  ),
+});
+
+export const BucketText = Type.Union([
+  Type.Literal('answered'),
+  Type.Literal('open'),
+  Type.Literal('repeat'),
+  Type.Literal('automatic'),
+  Type.Literal('bounce'),
+  Type.Literal('loop'),
+  Type.Literal('unreadable'),
+  Type.Literal('spam'),
+  Type.Literal('closed'),
+]);
+export const BucketParams = Type.Object({ day: Day, bucket: BucketText });
+
+const Personal = Type.Union([Type.String(), Type.Null()]);
+const Absent = Type.Union([Type.String(), Type.Null()]);
+
+export const ReckonedPage = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      mailId: Type.String(),
+      repeat: Type.Integer({ description: '0 for the first arrival, n for its n-th repeat' }),
+      mailbox: Type.String(),
+      arrivedAt: Type.String(),
+      reason: Type.String({ description: 'of a closed one, what the person said' }),
+      conversationId: Absent,
+      messageId: Absent,
+      sameIdOtherContent: Type.Boolean(),
+      address: Personal,
+      subject: Personal,
+    }),
+  ),
+  nextCursor: Type.Optional(Type.String()),
+  locked: Type.Boolean({ description: 'The key ring is down: personal texts are null for now' }),
+});
+
+const localMail = {
+  replyId: Type.String(),
+  conversationId: Type.String(),
+  sentAt: Type.String(),
+  to: Personal,
+  subject: Personal,
+};
+export const LocalMailPage = Type.Object({
+  items: Type.Array(Type.Object(localMail)),
+  nextCursor: Type.Optional(Type.String()),
+  locked: Type.Boolean(),
+});
+export const LocalMailView = Type.Object({
+  ...localMail,
+  locked: Type.Boolean(),
+  raw: Type.String({ description: 'The message as it would have left' }),
+});

@@ -1,0 +1,4 @@
+import { runService } from '@rapport/kernel/service';
+import { channelsService } from './app.ts';
+
+await runService(channelsService);

@@ -1,0 +1,19 @@
+import type { HeardEvent, Projection, Row } from '@rapport/kernel/projection';
+
+const QUARTER_MS = 15 * 60_000; // every time zone in use is a whole number of quarters away from UTC
+
+/** Arrivals per quarter of an hour, counted apart from what became of them. */
+export const arrivals: Projection = {
+  name: 'arrivals_v1',
+  from: 'own',
+  key: ['quarter'],
+  columns: { quarter: 'timestamptz', arrived: 'bigint' },
+  on: { MailAccepted: count, MailRepeated: count },
+};
+
+function count({ occurredAt }: HeardEvent<never>) {
+  const at = Date.parse(occurredAt);
+  const quarter = new Date(at - (at % QUARTER_MS)).toISOString();
+  const fold = (row: Row | undefined) => ({ quarter, arrived: Number(row?.['arrived'] ?? 0) + 1 });
+  return [{ key: [quarter], fold }];
+}

@@ -1,0 +1,13 @@
+import type { Publications } from '@rapport/kernel/projection';
+import type { MessageIdEvent } from '../domain/message-id.events.ts';
+import { conversationPublications } from './conversation.ts';
+import { mailPublications } from './mail.ts';
+
+// Where mails of a thread meet is nobody's business but ours.
+const kept = {
+  MessageIdClaimed: null,
+  MessageIdThreaded: null,
+} satisfies Readonly<Record<MessageIdEvent['type'], null>>;
+
+/** All events of this service, and what others hear of each. */
+export const publications: Publications = { ...conversationPublications, ...mailPublications, ...kept };
