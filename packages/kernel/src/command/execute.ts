@@ -22,15 +22,28 @@ export interface Step {
   // Each step has types of its own; they are checked where it is made, by `step`.
   readonly decider: Decider<unknown, unknown, DomainEvent>;
   readonly command: unknown;
+  /** What the plan looked at: it is decided on exactly this, and appended only if it still stands. */
+  readonly seen?: Seen<unknown>;
 }
 
-/** Names one aggregate's share of a command. */
+/** A stream as it was looked at. */
+export interface Seen<State> {
+  readonly state: State;
+  readonly version: number;
+}
+
+/** Steps that depend on what there is: made anew whenever others were faster. */
+export type Plan = () => Promise<readonly Step[]>;
+
+/** Names one aggregate's share of a command; `seen` only in a {@link Plan}, which looks anew after a lost race. */
 export function step<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
   streamId: string,
   command: Command,
+  seen?: Seen<State>,
 ): Step {
-  return { streamId, decider: decider as Decider<unknown, unknown, DomainEvent>, command };
+  const erased = decider as Decider<unknown, unknown, DomainEvent>;
+  return { streamId, decider: erased, command, ...(seen ? { seen } : {}) };
 }
 
 /** What a command did. */
@@ -56,7 +69,7 @@ const TRIES = 4;
  */
 export async function execute(
   store: EventStore,
-  steps: readonly Step[],
+  steps: readonly Step[] | Plan,
   context: CommandContext,
   answer: (outcome: { readonly versions: readonly number[] }) => JsonObject = () => ({}),
 ): Promise<Outcome> {
@@ -85,25 +98,16 @@ export async function loadState<State, Event extends DomainEvent>(
 
 async function attemptOnce(
   store: EventStore,
-  steps: readonly Step[],
+  given: readonly Step[] | Plan,
   { cause, idempotency, occurredAt }: CommandContext,
   answer: (outcome: { readonly versions: readonly number[] }) => JsonObject,
 ): Promise<Outcome> {
   const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
-  if (done) return replayedOutcome(done, steps);
-  const loaded = await Promise.all(steps.map((step) => loadState(store, step.decider, step.streamId)));
-  let refusal: Rejection | undefined;
-  const events = steps.map((step, i) => {
-    try {
-      return refusal ? [] : step.decider.decide(loaded[i]!.state, step.command);
-    } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
-      refusal = error;
-      return [];
-    }
-  });
-  if (refusal) return await refuse(store, refusal, cause, steps, idempotency);
-  const versions = steps.map((_, i) => loaded[i]!.version + events[i]!.length);
+  if (done) return replayedOutcome(done, typeof given === 'function' ? [] : given);
+  const decided = await decideSteps(store, given);
+  if ('refusal' in decided) return await refuse(store, decided.refusal, cause, decided.steps, idempotency);
+  const { steps, loaded, events } = decided;
+  const versions = loaded.map(({ version }, i) => version + events[i]!.length);
   const streamIds = steps.map((step) => step.streamId);
   const parts = streamIds.flatMap((streamId, i) =>
     partOf(streamId, loaded[i]!.version, events[i]!, occurredAt),
@@ -111,14 +115,38 @@ async function attemptOnce(
   if (parts.length === 0 && !idempotency) {
     return { events, versions, streamIds, position: (await store.head()).position, replayed: false };
   }
-  const given = answer({ versions });
+  const said = answer({ versions });
   const appended = await store.append({
     cause,
     parts,
-    ...(idempotency ? { idempotency: { ...idempotency, answer: given } } : {}),
+    ...(idempotency ? { idempotency: { ...idempotency, answer: said } } : {}),
   });
   if (appended.replayed) return replayedOutcome(appended, steps);
-  return { events, versions, streamIds, position: appended.lastPosition, replayed: false, answer: given };
+  return { events, versions, streamIds, position: appended.lastPosition, replayed: false, answer: said };
+}
+
+type Decided =
+  | { readonly refusal: Rejection; readonly steps: readonly Step[] }
+  | {
+      readonly steps: readonly Step[];
+      readonly loaded: readonly Seen<unknown>[];
+      readonly events: readonly (readonly DomainEvent[])[];
+    };
+
+/** What each step makes happen, or the first "no": of the plan itself or of a step. */
+async function decideSteps(store: EventStore, given: readonly Step[] | Plan): Promise<Decided> {
+  let steps: readonly Step[] = [];
+  try {
+    steps = typeof given === 'function' ? await given() : given;
+    const loaded = await Promise.all(
+      steps.map((step) => step.seen ?? loadState(store, step.decider, step.streamId)),
+    );
+    const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
+    return { steps, loaded, events };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return { refusal: error, steps };
+  }
 }
 
 function partOf(
