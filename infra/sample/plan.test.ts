@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { planYear } from './plan.ts';
+
+const end = new Date('2026-11-23T12:00:00.000Z');
+
+test('the same end gives the same year, another end the same people on other days', () => {
+  expect(planYear(end)).toEqual(planYear(end));
+  const words = (at: Date) => planYear(at).flatMap((moment) => moment.mails.map((mail) => mail.text)).length;
+  expect(words(new Date('2027-01-05T00:00:00.000Z'))).toBeGreaterThan(1_000);
+});
+
+test('a year of some hundred people in both languages, in order of time, that ends the day before', () => {
+  const moments = planYear(end);
+  const mails = moments.flatMap((moment) => moment.mails);
+  const instants = moments.map((moment) => moment.at.getTime());
+  expect(instants).toEqual([...instants].sort((a, b) => a - b));
+  expect(moments.at(-1)!.at.toISOString() < '2026-11-23T00:00:00.000Z').toBe(true);
+  expect(moments[0]!.at.toISOString() < '2025-12-01T00:00:00.000Z').toBe(true);
+  expect(new Set(mails.map((mail) => mail.from.address)).size).toBeGreaterThan(250);
+  expect(mails.length).toBeGreaterThan(1_400);
+  for (const language of ['zh', 'en'])
+    expect(mails.some((mail) => mail.from.language === language)).toBe(true);
+  expect(mails.every((mail) => !/\{\w+\}/.test(mail.subject + mail.text))).toBe(true);
+});
+
+test('an agent takes a thread before answering it, and only after its mail came', () => {
+  const seen = new Map<number, string>();
+  for (const { mails, acts } of planYear(end)) {
+    for (const { thread } of mails) seen.set(thread, seen.get(thread) ?? 'came');
+    for (const { kind, thread } of acts) {
+      expect(seen.get(thread)).toBeDefined();
+      if (kind === 'take') seen.set(thread, 'taken');
+      else expect(seen.get(thread)).toBe('taken');
+    }
+  }
+});
