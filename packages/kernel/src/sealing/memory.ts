@@ -21,7 +21,12 @@ export function memoryKeyRing(indexKey: Uint8Array = new Uint8Array(32)): OpenKe
             return bytes && bytes !== 'destroyed' && name.keyVersion === 1 ? [[keyName(name), bytes]] : [];
           }),
         ),
-      link: async (subject, party) => void links.set(subject, (links.get(subject) ?? new Set()).add(party)),
+      link: async (subject, party) => {
+        const parties = links.get(subject) ?? new Set();
+        if (keys.get(party) !== 'destroyed') links.set(subject, parties.add(party));
+        else if (parties.size === 0) keys.set(subject, 'destroyed');
+      },
+      unlink: async (subject, party) => void links.get(subject)?.delete(party),
       destroy: async (subject) => {
         keys.set(subject, 'destroyed');
         for (const [linked, parties] of links) {

@@ -25,8 +25,10 @@ export interface KeyRing {
   cipher(subject: string): Promise<SubjectCipher>;
   /** Keyed hash for exact look-ups (HMAC-SHA-256 with the installation's index key), hex. */
   indexHash(kind: string, normalised: string): string;
-  /** Ties a subject to a party found later: its key is destroyed with the last of them. */
+  /** Ties a subject to a party found later: its key is destroyed with the last of them, at once if that one is forgotten already. */
   link(subject: string, party: string): Promise<void>;
+  /** Takes a tie back that was a mistake. Destroys nothing, also when it was the last. */
+  unlink(subject: string, party: string): Promise<void>;
   destroy(subject: string): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ export interface KeyStore {
   /** Keys by subject and version in one look-up; absent where destroyed or never there. */
   find(wanted: readonly KeyName[]): Promise<ReadonlyMap<string, Uint8Array>>;
   link(subject: string, party: string): Promise<void>;
+  unlink(subject: string, party: string): Promise<void>;
   destroy(subject: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,6 +59,7 @@ export function keyRingOver(store: KeyStore, indexKey: Uint8Array): OpenKeyRing 
     },
     indexHash: (kind, normalised) => keyedHash(indexKey, kind, normalised),
     link: (subject, party) => store.link(subject, party),
+    unlink: (subject, party) => store.unlink(subject, party),
     destroy: (subject) => store.destroy(subject),
     close: () => store.close(),
   };

@@ -64,6 +64,47 @@ export function keyRingContract(
       await keys.close();
     });
 
+    test('a tie that was a mistake keeps nothing and destroys nothing', async () => {
+      const keys = await (await ring()).open();
+      const [sealed] = await keys.seal('conversation:1', [{ field: 'text', text: 'hello' }]);
+      const read = () => keys.open([{ field: 'text', sealed: sealed! }]);
+      await keys.link('conversation:1', 'party:1');
+      await keys.unlink('conversation:1', 'party:1');
+      await keys.destroy('party:1');
+      expect(await read()).toEqual(['hello']);
+      await keys.link('conversation:1', 'party:2');
+      await keys.destroy('party:2');
+      expect(await read()).toEqual([undefined]);
+      await keys.close();
+    });
+
+    test('a tie to a party forgotten already forgets at once, unless another party holds it', async () => {
+      const keys = await (await ring()).open();
+      const seal = async (subject: string) => (await keys.seal(subject, [{ field: 't', text: 'hello' }]))[0]!;
+      const [lone, held] = [await seal('conversation:1'), await seal('conversation:2')];
+      await keys.link('conversation:2', 'party:2');
+      await keys.destroy('party:1');
+      await keys.link('conversation:1', 'party:1');
+      await keys.link('conversation:2', 'party:1');
+      const boxes = [lone, held].map((sealed) => ({ field: 't', sealed }));
+      expect(await keys.open(boxes)).toEqual([undefined, 'hello']);
+      await keys.close();
+    });
+
+    test('two parties forgotten at once leave nothing of what only they shared', async () => {
+      const keys = await (await ring()).open();
+      const subjects = Array.from({ length: 10 }, (_, i) => `conversation:${i}`);
+      const sealed = await Promise.all(subjects.map((s) => keys.seal(s, [{ field: 't', text: 'hello' }])));
+      for (const subject of subjects) {
+        await keys.link(subject, 'party:1');
+        await keys.link(subject, 'party:2');
+      }
+      await Promise.all([keys.destroy('party:1'), keys.destroy('party:2')]);
+      const opened = await keys.open(sealed.map(([one]) => ({ field: 't', sealed: one! })));
+      expect(opened).toEqual(subjects.map(() => undefined));
+      await keys.close();
+    });
+
     test('of fifty that begin one key at once, all use the same', async () => {
       const keys = await (await ring()).open();
       const sealed = await Promise.all(
