@@ -1,0 +1,18 @@
+/** The conversation is with this party: its contact point tells so, or a person says so. */
+export interface PartyIdentified {
+  readonly type: 'PartyIdentified';
+  readonly data: {
+    readonly partyId: string;
+    /** Keyed hash of the address that told; empty when a person said it. */
+    readonly contactPoint: string;
+    readonly by: 'contact-point' | 'person';
+  };
+}
+
+/** A person says the conversation is not with this party. */
+export interface PartySeparated {
+  readonly type: 'PartySeparated';
+  readonly data: { readonly partyId: string };
+}
+
+export type RecognitionEvent = PartyIdentified | PartySeparated;

@@ -1,0 +1,36 @@
+import { type Decider, Rejection } from '@rapport/kernel/decider';
+import type { PartyIdentified, RecognitionEvent } from './recognition.events.ts';
+
+export type RecognitionCommand =
+  | { readonly type: 'IdentifyParty'; readonly data: PartyIdentified['data'] }
+  | { readonly type: 'SeparateParty'; readonly data: { readonly partyId: string } };
+
+export interface RecognitionState {
+  /** Whom it is with; undefined: nobody known. */
+  readonly partyId?: string;
+  /** A person has spoken: the machine does not speak after that. */
+  readonly byPerson: boolean;
+}
+
+/** Whom a conversation is with. */
+export const Recognition: Decider<RecognitionState, RecognitionCommand, RecognitionEvent> = {
+  initial: { byPerson: false },
+  decide({ partyId, byPerson }, { type, data }) {
+    switch (type) {
+      case 'IdentifyParty':
+        if (data.by === 'contact-point' && byPerson) return [];
+        return partyId === data.partyId ? [] : [{ type: 'PartyIdentified', data }];
+      case 'SeparateParty':
+        if (partyId !== data.partyId) throw new Rejection('not-identified');
+        return [{ type: 'PartySeparated', data }];
+    }
+  },
+  evolve({ byPerson }, { type, data }) {
+    switch (type) {
+      case 'PartyIdentified':
+        return { partyId: data.partyId, byPerson: byPerson || data.by === 'person' };
+      case 'PartySeparated':
+        return { byPerson: true };
+    }
+  },
+};
