@@ -44,8 +44,12 @@ export function grpcClients(
       if (options.principal) metadata.set('rapport-person', await tokens.mint(options.principal, service));
       const once = () =>
         new Promise<never>((resolve, reject) =>
-          (client as unknown as Record<string, Unary>)[method]!.call(client, request, metadata, { deadline }, (error, response) =>
-            error ? reject(error) : resolve(response as never),
+          (client as unknown as Record<string, Unary>)[method]!.call(
+            client,
+            request,
+            metadata,
+            { deadline },
+            (error, response) => (error ? reject(error) : resolve(response as never)),
           ),
         );
       try {

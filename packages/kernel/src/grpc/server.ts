@@ -52,13 +52,17 @@ export async function listenGrpc(
   };
 }
 
-function unary(method: GrpcMethod, edge: { readonly service: string; readonly tokens: Tokens; readonly logger: Logger }) {
+function unary(
+  method: GrpcMethod,
+  edge: { readonly service: string; readonly tokens: Tokens; readonly logger: Logger },
+) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
     serve(method, call, edge).then(
       (response) => answer(null, response),
       (error: unknown) => {
         const failed = statusOf(error);
-        if (failed.details === 'internal') edge.logger.error({ err: error, method: call.getPath() }, 'defect');
+        if (failed.details === 'internal')
+          edge.logger.error({ err: error, method: call.getPath() }, 'defect');
         answer(failed);
       },
     );
@@ -70,10 +74,13 @@ async function serve(
   call: ServerUnaryCall<unknown, unknown>,
   { service, tokens }: { readonly service: string; readonly tokens: Tokens },
 ): Promise<unknown> {
-  const [token, person] = [call.metadata.get('rapport-token')[0], call.metadata.get('rapport-person')[0]].map(String);
+  const [token, person] = [call.metadata.get('rapport-token')[0], call.metadata.get('rapport-person')[0]].map(
+    String,
+  );
   const caller = await tokens.verify(token, service);
   if (caller?.kind !== 'service') throw new EdgeProblem('not-signed-in');
-  if (!method.permits.includes(caller.name) && !method.permits.includes('any-service')) throw new EdgeProblem('forbidden');
+  if (!method.permits.includes(caller.name) && !method.permits.includes('any-service'))
+    throw new EdgeProblem('forbidden');
   const principal = await tokens.verify(person, service);
   const deadline = call.getDeadline();
   const asked: GrpcCall = {

@@ -20,7 +20,11 @@ export function statusOf(error: unknown): Partial<ServiceError> {
   const metadata = new Metadata();
   metadata.set(SLUG, slug);
   const rejected = error instanceof Rejection && !(slug in BY_SLUG);
-  return { code: BY_SLUG[slug] ?? (rejected ? status.FAILED_PRECONDITION : status.INTERNAL), details: slug, metadata };
+  return {
+    code: BY_SLUG[slug] ?? (rejected ? status.FAILED_PRECONDITION : status.INTERNAL),
+    details: slug,
+    metadata,
+  };
 }
 
 function slugOf(error: unknown): string {

@@ -24,15 +24,14 @@ export function blobStoreContract(
     readonly close: () => Promise<void>;
   }>,
 ): void {
-  const withStore =
-    (work: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>) => async () => {
-      const opened = await open();
-      try {
-        await work(opened);
-      } finally {
-        await opened.close();
-      }
-    };
+  const withStore = (work: (opened: Awaited<ReturnType<typeof open>>) => Promise<void>) => async () => {
+    const opened = await open();
+    try {
+      await work(opened);
+    } finally {
+      await opened.close();
+    }
+  };
   const seal = { subject: 'mail:01900000-0000-7000-8000-000000000001', maxBytes: 30 * MIB };
 
   describe(`blob store: ${name}`, () => {
