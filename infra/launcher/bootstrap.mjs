@@ -15,11 +15,11 @@ const COMMANDS = {
   start: 'infra/launcher/start.ts',
   test: 'infra/launcher/test.ts',
   cluster: 'infra/launcher/cluster.ts',
-  check: 'infra/launcher/check.ts',
-  gen: 'infra/launcher/gen.ts',
-  doctor: 'infra/doctor/run.ts',
+  check: 'infra/checks/check.ts',
+  gen: 'infra/docs/gen.ts',
+  doctor: 'infra/doctor/main.ts',
   containers: 'infra/containers/run.ts',
-  requirements: 'infra/checks/requirements.ts',
+  requirements: 'infra/docs/requirements.ts',
   bench: 'bench/run.ts',
 };
 

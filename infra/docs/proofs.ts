@@ -1,0 +1,57 @@
+import { type TestTitle, titlesOf } from '../checks/test-titles.ts';
+import type { Tree } from '../checks/tree.ts';
+import type { RequirementRow } from './requirement-row.ts';
+
+/** A test that proves rows, through a door anybody may use. */
+export interface Proof {
+  readonly file: string;
+  readonly title: string;
+  readonly rows: readonly string[];
+}
+
+/** What the marks in test titles prove, and which marks count for nothing. */
+export interface Proofs {
+  readonly proofs: readonly Proof[];
+  readonly faults: readonly string[];
+}
+
+const MARK = /\s*\[([RSMVCGP]\d{1,3}(?:[ ,]+[RSMVCGP]\d{1,3})*)\]/g;
+const MOST_ROWS = 3;
+
+/** Reads the marks of all tests and refuses those that do not count: unknown rows, too many, no public door, on a group. */
+export function proofsOf(tree: Tree, rows: readonly RequirementRow[]): Proofs {
+  const known = new Set(rows.map(({ id }) => id));
+  const proofs: Proof[] = [];
+  const faults: string[] = [];
+  for (const title of titlesOf(tree)) {
+    const marked = marksOf(title.title);
+    if (marked.length === 0) continue;
+    const wrong = faultsOf(title, marked, known, tree);
+    if (wrong.length > 0) faults.push(...wrong.map((fault) => `${title.file}: "${title.title}" ${fault}`));
+    else proofs.push({ file: title.file, title: title.title.replaceAll(MARK, '').trim(), rows: marked });
+  }
+  return { proofs, faults };
+}
+
+/** The rows a title is marked with. */
+function marksOf(title: string): readonly string[] {
+  return [...title.matchAll(MARK)].flatMap(([, ids = '']) => ids.split(/[ ,]+/));
+}
+
+function faultsOf(title: TestTitle, marked: readonly string[], known: ReadonlySet<string>, tree: Tree) {
+  const faults = marked.filter((id) => !known.has(id)).map((id) => `names ${id}, which is no row`);
+  if (marked.length > MOST_ROWS) faults.push(`claims ${marked.length} rows; a test proves at most three`);
+  if (title.kind === 'group') faults.push('is a group; mark the tests in it');
+  if (!throughPublicDoor(title.file, tree.read(title.file)))
+    faults.push('does not go through a public door (HTTP, SMTP, browser)');
+  return faults;
+}
+
+/** Journeys and HTTP tests by their name; others by staging a whole service or by speaking SMTP to one. */
+function throughPublicDoor(file: string, text: string): boolean {
+  return (
+    /\.(journey|http)\.test\.tsx?$/.test(file) ||
+    /\bstageService\(/.test(text) ||
+    /from 'nodemailer'|from 'node:net'/.test(text)
+  );
+}

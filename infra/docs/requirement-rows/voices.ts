@@ -1,0 +1,31 @@
+import { row } from '../requirement-row.ts';
+
+/** The people the product is for, each with what must work in front of them. */
+export const voices = [
+  row('S1', 'Seller: leads come ranked with reasons; my verdict counts', 'marketing sales analytics'),
+  row('S2', 'Seller on the road: customers and products on a phone', 'console'),
+  row('S3', 'Seller: which price keeps this old customer, and why', 'sales analytics'),
+  row('M1', 'Marketing: what last year’s spending brought back', 'marketing analytics'),
+  row('M2', 'Marketing: thousands of cards become known, sorted contacts', 'marketing customers'),
+  row('M3', 'Marketing: what receivers of material think, who met them', 'marketing analytics'),
+  row('M4', 'Marketing: who will probably buy, tested on the past', 'analytics marketing'),
+  row('M5', 'Marketing: nobody gets the same material twice', 'channels marketing'),
+  row('M6', 'Marketing: unknown visitors become known, and the link can be undone', 'customers analytics'),
+  row('M7', 'Marketing: what each person is likely to want next', 'analytics'),
+  row('V1', 'Service: easy faults solve themselves before an engineer is asked', 'support channels'),
+  row('V2', 'Service: what service earns and saves, to the case', 'support analytics'),
+  row('C1', 'Customer: one valid price, whoever quotes', 'sales'),
+  row('C2', 'Customer: no promotion while my problem is open', 'support marketing sales'),
+  row('C3', 'Customer: my request has an owner, a clock and an answer', 'channels sales'),
+  row('C4', 'Customer: when I opt out, it stops at once', 'customers channels marketing'),
+  row('C5', 'Customer: my registration is confirmed, by another way if needed', 'marketing channels'),
+  row('C6', 'Customer: when the technician comes, and why not yet', 'support'),
+  row('G1', 'Manager: the whole story of a customer on one page', 'sales console'),
+  row('G2', 'Manager: who promised what to this customer, and when', 'workflow sales support'),
+  row('G3', 'Manager: which seller for this deal, with reasons', 'workflow sales analytics'),
+  row('G4', 'Manager: which technician for this fault, with reasons', 'support'),
+  row('P1', 'A fact is typed once', 'console analytics'),
+  row('P2', 'No fact lives in one person’s files alone', 'customers console'),
+  row('P3', 'How long until an event is seen has a limit', 'console'),
+  row('P4', 'Everything a leaver had is handed over in one act', 'workflow sales customers'),
+] as const;
