@@ -3,4 +3,5 @@ export * from './port.ts';
 export { PARTITIONS, partitionOfKey } from './partition.ts';
 export { MalformedRecord, type RecordHeaders, decodeHeaders, encodeHeaders } from './headers.ts';
 export { type MemoryEventLog, memoryEventLog } from './memory.ts';
+export type { KafkaOptions } from './kafka-client.ts';
 export { type PostgresLogOptions, openPostgresEventLog } from './postgres.ts';
