@@ -39,11 +39,17 @@ export interface SampleSize {
   readonly days: number;
 }
 
-export const fullSize: SampleSize = { people: 360, threads: 950, days: 365 };
+export const fullSize: SampleSize = { people: 360, threads: 900, days: 365 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The working day's moments in UTC: mails at nine, work at eleven, mails at three, work at five. */
-const HOURS = [1, 3, 7, 9] as const;
+const MINUTE_MS = 60 * 1000;
+/** The two moments of a working day in minutes after midnight UTC (nine and one o'clock in China): mails, then answers. */
+const MOMENTS = { mails: 60, acts: 5 * 60 } as const;
+/** Each day both moments come up to this much later, so that no two days are alike. */
+const SHIFT_MINUTES = 170;
+
+/** What happens in one part of a day; a weekend's goes to the Monday after it. */
+type Calendar = (day: number, part: keyof typeof MOMENTS) => { mails: SampleMail[]; acts: SampleAct[] };
 
 interface Thread {
   readonly number: number;
@@ -59,16 +65,25 @@ export function planYear(end: Date, size: SampleSize = fullSize): readonly Sampl
   const people = inventPeople(random, size.people);
   const moments = new Map<number, { mails: SampleMail[]; acts: SampleAct[] }>();
   const lastDay = Math.floor(end.getTime() / DAY_MS) - 1;
-  const at = (day: number, slot: number) => {
-    const instant = (lastDay - size.days + 1 + day) * DAY_MS + HOURS[slot]! * 60 * 60 * 1000;
+  const firstDay = lastDay - size.days + 1;
+  const shifts = Array.from({ length: size.days }, () => random.below(SHIFT_MINUTES));
+  const at: Calendar = (given, part) => {
+    const day = workday(given, firstDay, size.days);
+    const instant = (firstDay + day) * DAY_MS + (MOMENTS[part] + shifts[day]!) * MINUTE_MS;
     const moment = moments.get(instant) ?? { mails: [], acts: [] };
     moments.set(instant, moment);
     return moment;
   };
   let numbers = 0;
   for (let number = 0; number < size.threads; number += 1) {
-    const day = workday(random.below(size.days), lastDay - size.days + 1, size.days);
-    planThread(beginThread(number, random, people), day, size.days, random, at, () => (numbers += 1));
+    planThread(
+      beginThread(number, random, people),
+      random.below(size.days),
+      size.days,
+      random,
+      at,
+      () => (numbers += 1),
+    );
   }
   return [...moments]
     .sort(([a], [b]) => a - b)
@@ -108,7 +123,7 @@ function planThread(
   day: number,
   days: number,
   random: Random,
-  at: (day: number, slot: number) => { mails: SampleMail[]; acts: SampleAct[] },
+  at: Calendar,
   nextNumber: () => number,
 ): void {
   const subject = say([topic.subject]);
@@ -124,26 +139,26 @@ function planThread(
     ...more,
   });
   const opening = mail(say(topic.opening), [], { repeated: random.chance(0.01) });
-  at(day, random.chance(0.6) ? 0 : 2).mails.push(opening);
+  at(day, 'mails').mails.push(opening);
   const answeredOn = day + (random.chance(0.75) ? 0 : 1 + random.below(3));
   // What came in last waits to be answered by whoever reads this.
   if (answeredOn >= days - 1 && random.chance(0.7)) return;
-  const acts = at(Math.min(answeredOn, days - 1), 3).acts;
+  const acts = at(Math.min(answeredOn, days - 1), 'acts').acts;
   acts.push({ kind: 'take', thread: number, agent });
   if (random.chance(0.3)) acts.push({ kind: 'note', thread: number, agent, text: say(topic.note) });
   acts.push({ kind: 'reply', thread: number, agent, text: say(topic.answer) });
-  const next = answeredOn + 1 + random.below(2);
+  const next = answeredOn + 3 + random.below(2);
   if (next >= days) return;
   if (random.chance(0.06)) {
     const { subject: title, text } = automatic[person.language];
-    at(next, 0).mails.push(mail(text, [opening.number], { automatic: true, subject: title }));
+    at(next, 'mails').mails.push(mail(text, [opening.number], { automatic: true, subject: title }));
   }
   if (!random.chance(0.7)) {
-    at(next, 1).acts.push({ kind: 'close', thread: number, agent });
+    at(next, 'acts').acts.push({ kind: 'close', thread: number, agent });
     return;
   }
-  at(next, 0).mails.push(mail(say(topic.followUp), [opening.number]));
-  const last = at(next, 1).acts;
+  at(next, 'mails').mails.push(mail(say(topic.followUp), [opening.number]));
+  const last = at(next, 'acts').acts;
   if (random.chance(0.6)) last.push({ kind: 'reply', thread: number, agent, text: say(topic.closing) });
   last.push({ kind: 'close', thread: number, agent });
 }

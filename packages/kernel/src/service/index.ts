@@ -3,4 +3,5 @@ export * from './port.ts';
 export { type RunningService, type StartOptions, startService } from './start.ts';
 export { runService } from './run.ts';
 export { peersFromSetting } from './peers.ts';
+export { addressSettings } from './settings.ts';
 export { Operations } from './operations.ts';

@@ -17,18 +17,30 @@ export interface Settings {
   readonly addresses: OwnAddresses;
 }
 
+/** The settings whose names follow from the service's name. */
+export function addressSettings(name: string): TObject {
+  const prefix = name.toUpperCase();
+  const port = { minimum: 0, maximum: 65535 };
+  return Type.Object({
+    [`${prefix}_DATABASE_URL`]: Type.String({ description: 'Postgres database of this service alone' }),
+    [`${prefix}_HTTP_PORT`]: Type.Optional(
+      Type.Integer({ ...port, description: 'where HTTP listens; without it the process serves it' }),
+    ),
+    [`${prefix}_GRPC_PORT`]: Type.Integer({
+      ...port,
+      default: 0,
+      description: 'where gRPC listens; 0 = any free port',
+    }),
+  });
+}
+
 /** Reads a service's settings; throws `ConfigError` naming every fault. */
 export function readSettings(
   { name, settings }: Pick<ServiceDefinition, 'name' | 'settings'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const prefix = name.toUpperCase();
-  const addresses: TObject = Type.Object({
-    [`${prefix}_DATABASE_URL`]: Type.String(),
-    [`${prefix}_HTTP_PORT`]: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
-    [`${prefix}_GRPC_PORT`]: Type.Integer({ minimum: 0, maximum: 65535, default: 0 }),
-  });
-  const at = readConfig(addresses, environment) as Record<string, string | number | undefined>;
+  const at = readConfig(addressSettings(name), environment) as Record<string, string | number | undefined>;
   return {
     common: readConfig(commonSettings, environment),
     own: readConfig(settings, environment) as Settings['own'],

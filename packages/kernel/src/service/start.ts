@@ -6,7 +6,7 @@ import { createHttp } from '../http/index.ts';
 import { startRelay } from '../relay/index.ts';
 import { sql } from '../sql/index.ts';
 import { followLog } from './log-followers.ts';
-import { addPlatformRoutes } from './operations.ts';
+import { addPlatformRoutes, observe } from './operations.ts';
 import { startOwnFollowers } from './own-followers.ts';
 import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel } from './port.ts';
 import { type Given, type World, openWorld } from './ports.ts';
@@ -28,6 +28,8 @@ export interface RunningService {
   };
   readonly grpc: { readonly address: string };
   ready(): Promise<boolean>;
+  /** Whether everything that follows from what was appended has been done: followers, relay, consumers. */
+  settled(): Promise<boolean>;
   /** Stops in reverse order of the start: no new work, finish what runs, release leases, close. */
   stop(): Promise<void>;
 }
@@ -88,11 +90,16 @@ async function startParts(
   });
   const ready = async () =>
     (await database.maybeOne(sql`select 1 as one`).catch(() => undefined)) !== undefined;
-  await addPlatformRoutes(
-    app,
-    { service: name, database, store, clock, metrics, relay: relay.state, consumers: consumers.states },
-    ready,
-  );
+  const observed = {
+    service: name,
+    database,
+    store,
+    clock,
+    metrics,
+    relay: relay.state,
+    consumers: consumers.states,
+  };
+  await addPlatformRoutes(app, observed, ready);
   app.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,
@@ -131,6 +138,11 @@ async function startParts(
     http: { url, handler: (request, response) => app.routing(request, response) },
     grpc: { address: grpc.address },
     ready,
+    settled: async () => {
+      const { position, relay: sent, projections, consumers: hearing, timers } = await observe(observed);
+      const behind = [...projections, ...hearing].some(({ lag }) => lag > 0);
+      return !behind && sent.position === position && timers.due === 0;
+    },
     stop,
   };
 }

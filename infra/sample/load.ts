@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import nodemailer, { type Transporter } from 'nodemailer';
+import type { Principal } from '@rapport/kernel/http';
+import { deriveUuid } from '@rapport/kernel/values';
+import { type Agent, agents } from './people.ts';
+import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
+
+/** The public doors of an installation, and the clock it stands on. */
+export interface SampleDoors {
+  readonly smtp: { readonly host: string; readonly port: number };
+  /** Where a service's REST is. */
+  readonly http: (service: string) => string;
+  /** An internal token for a service, in the name of somebody who works there. */
+  readonly token: (principal: Principal, service: string) => Promise<string>;
+  readonly moveClock: (to: Date) => void;
+  /** Resolves once everything that follows from what was done is done. */
+  readonly settled: () => Promise<void>;
+  readonly progress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const MAILBOX = 'support@rapport.example';
+/** Connections and requests at once: as many as a small company's day has. */
+const AT_ONCE = 8;
+/** Nobody signs in with these before somebody sets a password: the sample's agents act, people do not. */
+const unguessable = () => randomUUID() + randomUUID();
+
+/**
+ * Lives the sample company's year through the doors that everybody uses: customers write by SMTP, agents act by REST,
+ * the clock goes from moment to moment. Everything of one moment has happened before the next begins.
+ */
+export async function loadSample(doors: SampleDoors, moments: readonly SampleMoment[]): Promise<void> {
+  const first = moments[0];
+  if (!first) return;
+  doors.moveClock(first.at);
+  const accounts = await openAccounts(doors);
+  const conversations = new Map<number, string>();
+  const smtp = nodemailer.createTransport({
+    ...doors.smtp,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: AT_ONCE,
+    maxMessages: Infinity,
+  });
+  try {
+    for (const [i, moment] of moments.entries()) {
+      if (doors.signal.aborted) return;
+      doors.moveClock(moment.at);
+      await eachAtOnce(moment.mails, (mail) => deliver(smtp, mail, moment.at));
+      await doors.settled();
+      await learnConversations(doors, moment, accounts, conversations);
+      const threads = Map.groupBy(moment.acts, (act) => act.thread);
+      await eachAtOnce([...threads.values()], async (acts) => {
+        for (const act of acts) await perform(doors, act, accounts.get(act.agent.login)!, conversations);
+      });
+      if (moment.acts.length > 0) await doors.settled();
+      doors.progress(i + 1, moments.length);
+    }
+  } finally {
+    smtp.close();
+  }
+}
+
+type Person = Extract<Principal, { kind: 'person' }>;
+
+const founder: Person = {
+  kind: 'person',
+  accountId: deriveUuid('sample', 'founder'),
+  login: 'sample',
+  name: 'Sample',
+  role: 'admin',
+  sessionId: deriveUuid('sample', 'session'),
+};
+
+/** Opens the agents' accounts and answers who they are. */
+async function openAccounts(doors: SampleDoors): Promise<ReadonlyMap<string, Person>> {
+  const opened = new Map<string, Person>();
+  for (const agent of agents) opened.set(agent.login, await openAccount(doors, agent));
+  return opened;
+}
+
+async function openAccount(doors: SampleDoors, { login, name }: Agent): Promise<Person> {
+  const answer = await send(doors, founder, 'access', 'accounts', {
+    login,
+    name,
+    role: 'agent',
+    password: unguessable(),
+  });
+  return { ...founder, accountId: String(answer['accountId']), login, name, role: 'agent' };
+}
+
+async function deliver(smtp: Transporter, mail: SampleMail, at: Date): Promise<void> {
+  const id = (number: number) => `<sample-${number}@mail.rapport.example>`;
+  const message = {
+    from: { name: mail.from.name, address: mail.from.address },
+    to: MAILBOX,
+    subject: mail.subject,
+    text: mail.text,
+    date: at,
+    messageId: id(mail.number),
+    ...(mail.answers.length > 0
+      ? { inReplyTo: id(mail.answers.at(-1)!), references: mail.answers.map(id) }
+      : {}),
+    headers: mail.automatic ? { 'Auto-Submitted': 'auto-replied' } : {},
+  };
+  await smtp.sendMail(message);
+  if (mail.repeated) await smtp.sendMail(message);
+}
+
+/** Finds the conversations that a moment's first mails began, in the list of what is open that day. */
+async function learnConversations(
+  doors: SampleDoors,
+  { at, mails }: SampleMoment,
+  accounts: ReadonlyMap<string, Person>,
+  conversations: Map<number, string>,
+): Promise<void> {
+  const sought = new Map(
+    mails
+      .filter((mail) => mail.answers.length === 0)
+      .map((mail) => [`${mail.from.address} ${mail.subject}`, mail.thread]),
+  );
+  if (sought.size === 0) return;
+  const who = [...accounts.values()][0]!;
+  let cursor = '';
+  do {
+    const page = await read(
+      doors,
+      who,
+      'channels',
+      `reckoning/${at.toISOString().slice(0, 10)}/open?limit=200${cursor}`,
+    );
+    for (const item of page['items'] as readonly Readonly<Record<string, string | null>>[]) {
+      const thread = sought.get(`${item['address']} ${item['subject']}`);
+      if (thread !== undefined && item['conversationId']) conversations.set(thread, item['conversationId']);
+    }
+    cursor = page['nextCursor'] ? `&cursor=${encodeURIComponent(String(page['nextCursor']))}` : '';
+  } while (cursor);
+}
+
+async function perform(
+  doors: SampleDoors,
+  act: SampleAct,
+  who: Person,
+  conversations: ReadonlyMap<number, string>,
+): Promise<void> {
+  const id = conversations.get(act.thread);
+  if (!id) throw new Error(`the sample's thread ${act.thread} began no conversation`);
+  const at = `conversations/${id}`;
+  switch (act.kind) {
+    case 'take':
+      return void (await send(doors, who, 'channels', `${at}/actions/take`, {}));
+    case 'close':
+      return void (await send(doors, who, 'channels', `${at}/actions/close`, { reason: 'answered' }));
+    case 'note':
+      return void (await send(doors, who, 'channels', `${at}/notes`, { text: act.text }));
+    case 'reply':
+      return void (await send(doors, who, 'channels', `${at}/replies`, { text: act.text }));
+  }
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+async function send(
+  doors: SampleDoors,
+  who: Person,
+  service: string,
+  path: string,
+  body: Answer,
+): Promise<Answer> {
+  return await call(doors, who, service, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(body),
+  });
+}
+
+const read = (doors: SampleDoors, who: Person, service: string, path: string): Promise<Answer> =>
+  call(doors, who, service, path, {});
+
+async function call(
+  doors: SampleDoors,
+  who: Person,
+  service: string,
+  path: string,
+  init: RequestInit,
+): Promise<Answer> {
+  const headers = { ...init.headers, 'rapport-token': await doors.token(who, service) };
+  const response = await fetch(`${doors.http(service)}/api/${service}/v1/${path}`, {
+    ...init,
+    headers,
+    signal: doors.signal,
+  });
+  const answer = (await response.json()) as Answer;
+  if (!response.ok)
+    throw new Error(`sample: ${service} ${path} answered ${response.status} ${String(answer['code'])}`);
+  return answer;
+}
+
+async function eachAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const next = items.values();
+  const worker = async () => {
+    for (const item of next) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+}
