@@ -88,9 +88,17 @@ async function checkNode() {
     fail(`Node 24 is needed, but ${NODE} says "${said.trim()}". Remove node_modules and run again.`);
 }
 
-/** Hands over: same terminal, signals passed on, same exit code. */
+/** Hands over: this process becomes the program where Node can do that, else the program runs as its child. */
 function handOver(file, args) {
-  const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], {
+  const line = ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args];
+  process.chdir(ROOT);
+  if (process.execve && process.platform !== 'win32') process.execve(NODE, [NODE, ...line]);
+  runAsChild(line);
+}
+
+/** Same terminal, signals passed on, same exit code. */
+function runAsChild(line) {
+  const child = spawn(NODE, line, {
     cwd: ROOT,
     stdio: 'inherit',
   });

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KAFKA_VERSION, KafkaUnavailable, type KafkaVersion, kafkaJars } from './kafka-jars.ts';
+import { type KeptProcess, keepRunning } from './keep-running.ts';
 import { commandLine, freePort, isRunning, stopProcess, waitUntil } from './processes.ts';
 
 const run = promisify(execFile);
@@ -14,6 +15,8 @@ export interface KafkaOptions {
   readonly version?: KafkaVersion;
   /** Three replicate everything to each other; the second may die with nothing lost. */
   readonly brokers?: 1 | 3;
+  /** Brokers that end by themselves are started again, and this is told of it. */
+  readonly onTrouble?: (what: string) => void;
 }
 
 /** Apache Kafka brokers of this machine, each controller and broker at once. */
@@ -23,7 +26,7 @@ export interface LocalKafka {
   readonly version: KafkaVersion;
   /** Folder of the jars, for Kafka's own tools. */
   readonly jars: string;
-  /** Ends one broker by a signal, without telling it to say good-bye when that is SIGKILL. */
+  /** Ends one broker for good by a signal, without telling it to say good-bye when that is SIGKILL. */
   kill(broker: number, signal: NodeJS.Signals): Promise<void>;
   /** Starts a broker again that was ended. */
   revive(broker: number): Promise<void>;
@@ -36,7 +39,7 @@ interface Node {
   readonly id: number;
   readonly folder: string;
   readonly port: number;
-  child: ChildProcess | undefined;
+  kept: KeptProcess | undefined;
 }
 
 /** A fixed name: the logs of a directory belong to one cluster for ever (22 characters of base64url are asked for). */
@@ -55,12 +58,17 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   const voters: string[] = [];
   for (const id of ids) {
     voters.push(`${id}@127.0.0.1:${await freePort()}`);
-    nodes.push({ id, folder: join(directory, String(id)), port: await freePort(), child: undefined });
+    nodes.push({ id, folder: join(directory, String(id)), port: await freePort(), kept: undefined });
   }
-  const start = async (node: Node) => void (node.child = await startBroker(node, jars));
-  const stop = async () => {
-    await Promise.all(nodes.map(({ child }) => (child?.pid ? stopProcess(child.pid, STOP) : undefined)));
+  const start = async (node: Node) => {
+    const broker = () => startBroker(node, jars);
+    node.kept = await keepRunning({
+      what: `Kafka broker ${node.id}`,
+      start: broker,
+      onTrouble: options.onTrouble,
+    });
   };
+  const stop = async () => void (await Promise.all(nodes.map(({ kept }) => kept?.stop(STOP))));
   try {
     await Promise.all(nodes.map((node) => prepare(node, jars, voters)));
     await Promise.all(nodes.map(start));
@@ -77,11 +85,8 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
     brokers: nodes.map(({ port }) => `127.0.0.1:${port}`),
     version,
     jars,
-    pid: (broker) => node(broker).child?.pid ?? 0,
-    kill: async (broker, signal) => {
-      const pid = node(broker).child?.pid;
-      if (pid) await stopProcess(pid, [{ signal, patienceMs: 20_000 }]);
-    },
+    pid: (broker) => node(broker).kept?.pid() ?? 0,
+    kill: async (broker, signal) => await node(broker).kept?.stop([{ signal, patienceMs: 20_000 }]),
     revive: (broker) => start(node(broker)),
     stop,
   };

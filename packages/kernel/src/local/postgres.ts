@@ -3,8 +3,8 @@ import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rea
 import { readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Account, databaseAccount } from './account.ts';
+import { keepRunning } from './keep-running.ts';
 import { PostgresUnavailable, postgresBinaries } from './postgres-binaries.ts';
 import { commandLine, freePort, isRunning, stopProcess, waitUntil } from './processes.ts';
 
@@ -68,8 +68,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   if (!existsSync(join(directory, 'PG_VERSION'))) createData({ bin, account, options });
   const place: Place = { bin, account, data: realpathSync(directory), options };
   checkVersion(place);
-  await endOrphan(place);
-  return await keepRunning(place);
+  return await serve(place);
 }
 
 function checkVersion({ data }: Place): void {
@@ -171,45 +170,24 @@ function lockFile(data: string): readonly string[] {
   }
 }
 
-async function keepRunning(place: Place): Promise<LocalPostgres> {
+async function serve(place: Place): Promise<LocalPostgres> {
   const { options, account } = place;
   const port = await freePort();
   const sockets = mkdtempSync(join(tmpdir(), 'rapport-'));
-  giveTo(account, sockets);
-  let stopping = false;
-  let restarting: Promise<void> | undefined;
-  let server = await launch(place, port, sockets);
-  const watch = (child: ChildProcess) =>
-    child.once('exit', () => {
-      if (!stopping) restarting = restart();
-    });
-  const restart = async (): Promise<void> => {
-    for (let waitMs = 100; !stopping; waitMs = Math.min(waitMs * 2, 5_000)) {
-      options.onTrouble?.('Postgres ended by itself and is started again');
-      await delay(waitMs);
-      try {
-        await endOrphan(place);
-        mkdirSync(sockets, { recursive: true, mode: 0o700 });
-        giveTo(account, sockets);
-        if (stopping) return;
-        server = await launch(place, port, sockets);
-        watch(server);
-        return;
-      } catch (error) {
-        options.onTrouble?.((error as Error).message);
-      }
-    }
+  const start = async () => {
+    await endOrphan(place);
+    mkdirSync(sockets, { recursive: true, mode: 0o700 });
+    giveTo(account, sockets);
+    return await launch(place, port, sockets);
   };
-  watch(server);
+  const server = await keepRunning({ what: 'Postgres', start, onTrouble: options.onTrouble });
   return {
     port,
-    pid: () => server.pid ?? 0,
+    pid: server.pid,
     url: (database, role = { name: 'postgres', password: options.password }) =>
       `postgres://${role.name}:${role.password}@127.0.0.1:${port}/${database}?host=${encodeURIComponent(sockets)}`,
     stop: async () => {
-      stopping = true;
-      await restarting;
-      if (server.pid !== undefined) await stopProcess(server.pid, FAST_STOP);
+      await server.stop(FAST_STOP);
       rmSync(sockets, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
-import { freePort, stopProcess, waitUntil } from './processes.ts';
+import { keepRunning } from './keep-running.ts';
+import { freePort, waitUntil } from './processes.ts';
 
 /** A Redis of this machine that keeps nothing on disk. */
 export interface LocalRedis {
@@ -19,25 +20,29 @@ export function missingForRedis(): string | undefined {
   return spawnSync('redis-server', ['--version']).status === 0 ? undefined : 'redis-server on the path';
 }
 
-/** Starts `redis-server` on a free port of 127.0.0.1, in memory only. */
-export async function startRedis(): Promise<LocalRedis> {
+/** Starts `redis-server` on a free port of 127.0.0.1, in memory only, and keeps it running. */
+export async function startRedis(onTrouble?: (what: string) => void): Promise<LocalRedis> {
   const missing = missingForRedis();
   if (missing) throw new RedisUnavailable(`Redis needs ${missing}.`);
   const port = await freePort();
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const child = spawn('redis-server', settings, { detached: true, stdio: 'ignore', cwd: '/' });
-  const pid = child.pid ?? 0;
-  if (!(await waitUntil(() => answers(port), 10_000)))
-    throw new RedisUnavailable('redis-server does not start.');
+  const kept = await keepRunning({ what: 'Redis', start: () => launch(port), onTrouble });
   return {
     url: `redis://127.0.0.1:${port}`,
-    pid: () => pid,
+    pid: kept.pid,
     stop: () =>
-      stopProcess(pid, [
+      kept.stop([
         { signal: 'SIGTERM', patienceMs: 10_000 },
         { signal: 'SIGKILL', patienceMs: 5_000 },
       ]),
   };
+}
+
+async function launch(port: number): Promise<ChildProcess> {
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const child = spawn('redis-server', settings, { detached: true, stdio: 'ignore', cwd: '/' });
+  if (!(await waitUntil(() => answers(port), 10_000)))
+    throw new RedisUnavailable('redis-server does not start.');
+  return child;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -25,7 +25,7 @@ export async function findRedis(): Promise<(() => Promise<TestRedis>) | undefine
   );
   if (image) return inContainer;
   const missing = missingForRedis();
-  if (!missing) return startRedis;
+  if (!missing) return () => startRedis();
   reportMissing('everything over Redis', `It needs ${missing}, Docker with ${IMAGE}, or TEST_REDIS_URL.`);
   return undefined;
 }

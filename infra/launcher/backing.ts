@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type LocalKafka,
+  type LocalPostgres,
+  type LocalRedis,
+  startKafka,
+  startPostgres,
+  startRedis,
+} from '@rapport/kernel/local';
+import type { DataDirectory } from './data-directory.ts';
+import { dropDatabases, ensureDatabases } from './databases.ts';
+import type { Addresses } from './environment.ts';
+import { LaunchError } from './launch-error.ts';
+import type { LaunchOptions } from './options.ts';
+
+/** What the services stand on, running. */
+export interface Backing {
+  readonly addresses: Addresses;
+  readonly postgres: LocalPostgres;
+  readonly kafka: LocalKafka | undefined;
+  readonly redis: LocalRedis | undefined;
+  stop(): Promise<void>;
+}
+
+/** What is asked of it. */
+export interface BackingOptions {
+  readonly data: DataDirectory;
+  readonly options: LaunchOptions;
+  /** With Kafka and Redis beside Postgres. */
+  readonly distributed: boolean;
+  /** What an interrupted load left is thrown away: nobody was let in before it ended. */
+  readonly afresh: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Starts Postgres with every service's database, and for the distributed form Kafka and Redis unless addresses are given. */
+export async function startBacking(wanted: BackingOptions): Promise<Backing> {
+  const { data, options, distributed, afresh, say } = wanted;
+  const outer = options.environment;
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const one of started.splice(0).reverse()) await one.stop();
+  };
+  const keep = <T extends { stop(): Promise<void> }>(one: T): T => (started.push(one), one);
+  try {
+    const firstTime = !existsSync(join(data.path, 'postgres'));
+    if (firstTime) say('creating the database …');
+    const postgres = keep(await startDatabase(wanted));
+    if (afresh && !firstTime) await dropDatabases(postgres);
+    await ensureDatabases(postgres, data.rolePassword);
+    const kafka = distributed && !outer['KAFKA_BROKERS'] ? keep(await startBrokers(wanted)) : undefined;
+    const redis = distributed && !outer['REDIS_URL'] ? keep(await startRedis(say)) : undefined;
+    const brokers = distributed ? (kafka?.brokers ?? outer['KAFKA_BROKERS']?.split(',')) : undefined;
+    const redisUrl = distributed ? (redis?.url ?? outer['REDIS_URL']) : undefined;
+    const addresses: Addresses = {
+      database: (name) => postgres.url(name, { name, password: data.rolePassword(name) }),
+      ...(brokers ? { kafkaBrokers: brokers } : {}),
+      ...(redisUrl ? { redisUrl } : {}),
+    };
+    return { addresses, postgres, kafka, redis, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startDatabase({ data, say }: BackingOptions): Promise<LocalPostgres> {
+  return startPostgres({
+    directory: join(data.path, 'postgres'),
+    logFile: join(data.path, 'postgres.log'),
+    password: data.rolePassword('postgres'),
+    onTrouble: say,
+  });
+}
+
+async function startBrokers({ data, options, afresh, say }: BackingOptions): Promise<LocalKafka> {
+  const directory = join(data.path, 'kafka');
+  if (afresh) rmSync(directory, { recursive: true, force: true });
+  const replicas = existsSync(join(directory, '2')) ? 3 : 1;
+  if (existsSync(directory) && replicas !== options.brokers)
+    throw new LaunchError(`${directory} was made with --brokers ${replicas}, and that cannot change.`);
+  mkdirSync(directory, { recursive: true });
+  say(options.brokers === 1 ? 'starting Kafka …' : `starting ${options.brokers} Kafka brokers …`);
+  return await startKafka({ directory, brokers: options.brokers, onTrouble: say });
+}

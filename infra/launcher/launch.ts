@@ -1,0 +1,177 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { ConfigError } from '@rapport/kernel/config';
+import { KafkaUnavailable, PostgresUnavailable, RedisUnavailable } from '@rapport/kernel/local';
+import { DatabaseTooNew } from '@rapport/kernel/postgres';
+import { type Backing, startBacking } from './backing.ts';
+import { buildConsole } from './console-build.ts';
+import { type DataDirectory, type InstallationState, openDataDirectory } from './data-directory.ts';
+import type { Installation } from './installation.ts';
+import { LaunchError } from './launch-error.ts';
+import { startOneProcess } from './one-process.ts';
+import type { LaunchOptions } from './options.ts';
+import { choosePort } from './ports.ts';
+import { loadSampleCompany, sampleClock } from './sample.ts';
+import { stopOnSignal } from './signals.ts';
+
+/** What a form of the installation starts from: everything beneath the services stands. */
+export interface Ground {
+  readonly options: LaunchOptions;
+  readonly data: DataDirectory;
+  readonly backing: Backing;
+  readonly port: number;
+  readonly smtpPort: number;
+  readonly adminPassword: string | undefined;
+  readonly say: (line: string) => void;
+}
+
+/** A way to run the services: all in this process, or each in its own. */
+export interface Form {
+  /** Over Kafka and Redis rather than Postgres and memory. */
+  readonly distributed: boolean;
+  /** Starts the services; `loaded` are those that took the sample in, in this process, and still run. */
+  start(ground: Ground, loaded: Installation | undefined): Promise<Installation>;
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** Starts an installation and keeps it until a signal; what hinders it is said in one sentence, with exit code 1. */
+export async function launch(read: () => LaunchOptions, form: Form): Promise<void> {
+  const stops: (() => Promise<void> | void)[] = [];
+  const leaving = new AbortController();
+  let starting: Promise<void> = Promise.resolve();
+  const stop = async () => {
+    leaving.abort();
+    await starting.catch(() => {});
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  stopOnSignal(stop, () => {});
+  starting = begin(read(), form, stops, leaving.signal);
+  try {
+    await starting;
+  } catch (error) {
+    if (leaving.signal.aborted) return;
+    say(sentence(error));
+    process.exitCode = 1;
+    await stop();
+    process.exit(1);
+  }
+}
+
+async function begin(
+  options: LaunchOptions,
+  form: Form,
+  stops: (() => Promise<void> | void)[],
+  signal: AbortSignal,
+): Promise<void> {
+  const port = await choosePort(options.port, options.host, 'PORT');
+  const smtpPort = await choosePort(options.smtpPort, '127.0.0.1', 'SMTP_PORT');
+  const data = openDataDirectory(options.dataDirectory, firstClock(options));
+  stops.push(() => data.release());
+  const adminPassword = choosePassword(options, data);
+  const afresh = data.state().clock === 'loading';
+  const built = buildConsole(say);
+  const backing = await startBacking({ data, options, distributed: form.distributed, afresh, say }).catch(
+    async (error: unknown) => {
+      await built.catch(() => {});
+      throw error;
+    },
+  );
+  stops.push(() => backing.stop());
+  await built;
+  signal.throwIfAborted();
+  const ground: Ground = { options, data, backing, port, smtpPort, adminPassword, say };
+  const loaded = afresh ? await loadYear(ground, stops, signal) : undefined;
+  signal.throwIfAborted();
+  const installation = await form.start(ground, loaded);
+  if (installation !== loaded) stops.push(() => installation.stop());
+  announce(ground, installation, stops);
+}
+
+/** A new installation begins in the sample company's past, unless it shall be empty. */
+function firstClock({ controlledClock, empty }: LaunchOptions): InstallationState['clock'] {
+  if (controlledClock) return 'controlled';
+  return empty ? 'real' : 'loading';
+}
+
+/** The services take the sample in here, over a clock that is moved; then the clock goes over to real time for good. */
+async function loadYear(
+  ground: Ground,
+  stops: (() => Promise<void> | void)[],
+  signal: AbortSignal,
+): Promise<Installation> {
+  const { data } = ground;
+  const until = new Date(data.state().createdAt);
+  const clock = sampleClock(until);
+  say('loading the sample company (once) …');
+  const installation = await startOneProcess({ ...hereFrom(ground), clock, reachable: true });
+  stops.push(() => installation.stop());
+  const secret = data.secrets.internal;
+  await loadSampleCompany(installation, { clock, until, secret, say, signal });
+  signal.throwIfAborted();
+  clock.handOver();
+  data.setState({ ...data.state(), clock: 'real', handedOverAt: new Date().toISOString() });
+  return installation;
+}
+
+/** What `startOneProcess` takes of the ground. */
+export function hereFrom({ options, data, backing, port, smtpPort, adminPassword }: Ground) {
+  return {
+    data,
+    addresses: backing.addresses,
+    host: options.host,
+    port,
+    smtpPort,
+    adminPassword,
+    outer: options.environment,
+  };
+}
+
+const PASSWORD_FILE = 'admin-password';
+
+/** The first administrator's password, while nobody can have signed in with it yet. */
+function choosePassword({ adminPassword }: LaunchOptions, data: DataDirectory): string | undefined {
+  const kept = data.readSecret(PASSWORD_FILE)?.trim();
+  if (kept !== undefined || data.state().admin !== undefined) return kept;
+  if (adminPassword !== undefined) return adminPassword;
+  const made = randomBytes(12).toString('base64url');
+  data.writeSecret(PASSWORD_FILE, `${made}\n`);
+  return made;
+}
+
+function announce(
+  { data, adminPassword, options }: Ground,
+  installation: Installation,
+  stops: (() => Promise<void> | void)[],
+): void {
+  const file = join(data.path, 'running.json');
+  writeFileSync(file, `${JSON.stringify(installation.describe(), null, 2)}\n`, { mode: 0o600 });
+  stops.push(() => rmSync(file, { force: true }));
+  const first = data.state().admin === undefined;
+  const kept = data.readSecret(PASSWORD_FILE) !== undefined;
+  const { host, port } = installation.smtp;
+  process.stdout.write(`ready ${installation.url}\n`);
+  process.stdout.write(`  sign in as admin ${howToSignIn(first, kept, adminPassword, data.path)}\n`);
+  process.stdout.write(`  mail comes in at smtp://${host}:${port}${relayNote(options)}\n`);
+  if (first) data.setState({ ...data.state(), admin: kept ? 'generated' : 'given' });
+}
+
+function howToSignIn(first: boolean, kept: boolean, password: string | undefined, path: string): string {
+  if (!kept) return first ? 'with RAPPORT_ADMIN_PASSWORD' : 'with the password given at the first start';
+  if (first) return `with the password ${password} (kept in ${join(path, PASSWORD_FILE)})`;
+  return `with the password in ${join(path, PASSWORD_FILE)}`;
+}
+
+function relayNote({ environment }: LaunchOptions): string {
+  return environment['RELAY_URL'] ? '' : '; replies stay in the local mailbox';
+}
+
+/** What went wrong, for the person at the terminal; the unforeseen keeps its stack. */
+function sentence(error: unknown): string {
+  if (error instanceof DatabaseTooNew)
+    return `This data directory was used by a newer version of Rapport (${error.message}); start that version.`;
+  const known = [LaunchError, PostgresUnavailable, KafkaUnavailable, RedisUnavailable, ConfigError];
+  if (known.some((kind) => error instanceof kind)) return (error as Error).message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

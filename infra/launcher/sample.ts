@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ControlledClock, controlledClock } from '@rapport/kernel/clock';
+import { internalTokens } from '@rapport/kernel/http';
+import { loadSample } from '../sample/load.ts';
+import { planYear } from '../sample/plan.ts';
+import { LaunchError } from './launch-error.ts';
+import type { Installation } from './installation.ts';
+
+const DAY_MS = 86_400_000;
+const SETTLED_WITHIN_MS = 60_000;
+
+/** A clock at the beginning of the sample company's year, which ends now. */
+export function sampleClock(until: Date): ControlledClock {
+  return controlledClock(new Date(until.getTime() - 366 * DAY_MS));
+}
+
+/** Lives the sample company's year through the installation's doors; progress is told every few seconds. */
+export async function loadSampleCompany(
+  installation: Installation,
+  given: {
+    readonly clock: ControlledClock;
+    readonly until: Date;
+    readonly secret: string;
+    readonly say: (line: string) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { clock, say, signal } = given;
+  const tokens = internalTokens(Buffer.from(given.secret, 'base64'));
+  const moments = planYear(given.until);
+  const began = performance.now();
+  let toldAt = began;
+  await loadSample(
+    {
+      smtp: installation.smtp,
+      http: (service) => addressOf(installation, service),
+      token: (principal, service) => tokens.mint(principal, service),
+      moveClock: (to) => clock.set(to),
+      settled: () => settled(installation, signal),
+      progress: (done, total) => {
+        if (performance.now() - toldAt < 5_000) return;
+        toldAt = performance.now();
+        say(`  … ${Math.round((100 * done) / total)} %`);
+      },
+      signal,
+    },
+    moments,
+  );
+  if (signal.aborted) return;
+  const mails = moments.reduce((sum, moment) => sum + moment.mails.length, 0);
+  const seconds = (performance.now() - began) / 1000;
+  say(`  … ${mails} mails in ${Math.round(seconds)} s, ${Math.round(mails / seconds)} a second`);
+}
+
+function addressOf({ services }: Installation, service: string): string {
+  const url = services.get(service)?.http.url;
+  if (!url) throw new LaunchError(`The sample company needs ${service}, which has no address.`);
+  return url;
+}
+
+/** Everything that follows from what was done is done: relays, projections, reactions and timers that are due. */
+async function settled({ services }: Installation, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const all = await Promise.all([...services.values()].map((service) => service.settled()));
+    if (all.every(Boolean) || signal.aborted) return;
+    if (performance.now() > until) {
+      const late = [...services.keys()].filter((_, index) => !all[index]);
+      throw new LaunchError(`The sample company does not settle: ${late.join(', ')} still at work.`);
+    }
+    await delay(2);
+  }
+}

@@ -1,0 +1,7 @@
+import { launch } from './launch.ts';
+import { oneProcessForm } from './one-process-form.ts';
+import { HELP, readOptions } from './options.ts';
+
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) process.stdout.write(HELP);
+else await launch(() => readOptions(args, process.env), oneProcessForm);

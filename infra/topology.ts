@@ -1,0 +1,89 @@
+import type { ServiceDefinition } from '@rapport/kernel/service';
+
+/** What a service cannot do without, beside its own database and the key ring. */
+export type Dependency = 'postgres' | 'log' | 'cache';
+
+/** One service, as every way of running the product sees it. */
+export interface ServiceNode {
+  readonly name: string;
+  /** Database and role of its own, one name for both. */
+  readonly database: string;
+  /** Default ports, where each service has its own address. */
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  readonly needs: readonly Dependency[];
+  /** Services it asks by gRPC or passes requests on to. */
+  readonly asks: readonly string[];
+  /** Other ports it listens on, by the setting that names them. */
+  readonly listens: Readonly<Record<string, number>>;
+  readonly definition: () => Promise<ServiceDefinition>;
+}
+
+/** What the services stand on, with the public images of the distributed forms. */
+export interface DependencyNode {
+  readonly image: string;
+  readonly port: number;
+}
+
+const ALL: readonly Dependency[] = ['postgres', 'log', 'cache'];
+
+/** The services in the order they start; they stop the other way round. */
+export const services: readonly ServiceNode[] = [
+  {
+    name: 'access',
+    database: 'rapport_access',
+    httpPort: 8101,
+    grpcPort: 9101,
+    needs: ALL,
+    asks: [],
+    listens: {},
+    definition: async () => (await import('@rapport/access/app')).accessService,
+  },
+  {
+    name: 'customers',
+    database: 'rapport_customers',
+    httpPort: 8102,
+    grpcPort: 9102,
+    needs: ALL,
+    asks: [],
+    listens: {},
+    definition: async () => (await import('@rapport/customers/app')).customersService,
+  },
+  {
+    name: 'channels',
+    database: 'rapport_channels',
+    httpPort: 8103,
+    grpcPort: 9103,
+    needs: ALL,
+    asks: ['customers'],
+    listens: { SMTP_PORT: 2525 },
+    definition: async () => (await import('@rapport/channels/app')).channelsService,
+  },
+  {
+    // The gateway and the screens: last in, first out. Its HTTP port is the product's.
+    name: 'console',
+    database: 'rapport_console',
+    httpPort: 8080,
+    grpcPort: 9100,
+    needs: ALL,
+    asks: ['access', 'customers', 'channels'],
+    listens: {},
+    definition: async () => (await import('@rapport/console/app')).consoleService,
+  },
+];
+
+/** Databases that belong to no single service, each with a role of its own. */
+export const sharedDatabases = { keys: 'rapport_keys', log: 'rapport_log' } as const;
+
+/** Every database, in the order they are made. */
+export const databases: readonly string[] = [
+  ...services.map(({ database }) => database),
+  ...Object.values(sharedDatabases),
+];
+
+/** What runs beside the services in the distributed forms. */
+export const dependencies: Readonly<Record<'postgres' | 'kafka' | 'redis', DependencyNode>> = {
+  postgres: { image: 'postgres:18', port: 5432 },
+  kafka: { image: 'apache/kafka:4.3.1', port: 9092 },
+  redis: { image: 'redis:7', port: 6379 },
+};
