@@ -26,8 +26,8 @@ export function positionWaiter(
     const mine = readModels.filter((name) => !fromLog.has(name));
     if (after.service === service && mine.length > 0) {
       const { behind } = await database.one<{ behind: number }>(sql`
-        select count(*) as behind from unnest(${mine}::text[]) name
-        where coalesce((select position from ops.checkpoints c where c.name = name), 0) < ${after.position}`);
+        select count(*) as behind from unnest(${mine}::text[]) as wanted (model)
+        where coalesce((select position from ops.checkpoints c where c.name = wanted.model), 0) < ${after.position}`);
       if (behind > 0) return false;
     }
     const heard = readModels.filter((name) => fromLog.has(name));

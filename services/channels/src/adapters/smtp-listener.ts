@@ -11,6 +11,7 @@ import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from 'smtp
 import { acceptMail } from '../commands/index.ts';
 import { mailboxOf } from './addresses.ts';
 import { messageIdOf } from './incoming-mail.ts';
+import { lanes } from './lanes.ts';
 import { MAX_HEADER_BYTES, endOfHeader, readHeader } from './mail-header.ts';
 
 const MAX_RECIPIENTS = 100; // RFC 5321 §4.5.3.1.8: a server must take that many
@@ -40,6 +41,7 @@ export interface SmtpListener extends Worker {
 export function smtpListener(needs: SmtpNeeds): SmtpListener {
   const { logger, mailboxes, maxBytes } = needs;
   const running = new Set<Promise<void>>();
+  const lane = lanes();
   const server = new SMTPServer({
     banner: 'Rapport',
     size: maxBytes,
@@ -56,7 +58,7 @@ export function smtpListener(needs: SmtpNeeds): SmtpListener {
       return callback(taken ? null : refusal(452, '4.5.3 too many recipients'));
     },
     onData: (stream, session, callback) => {
-      const taking = take(needs, stream, session).then(
+      const taking = take(needs, lane, stream, session).then(
         () => callback(null, '2.0.0 stored'),
         (error: unknown) => {
           if (error instanceof BlobTooLarge) return callback(refusal(552, '5.3.4 message too large'));
@@ -93,6 +95,7 @@ export function smtpListener(needs: SmtpNeeds): SmtpListener {
 /** Stores one message while it comes and takes it in; whatever fails before the append leaves nothing behind. */
 async function take(
   { store, keys, blobs, clock, logger, mailboxes, maxBytes }: SmtpNeeds,
+  lane: ReturnType<typeof lanes>,
   stream: Readable,
   { envelope, id }: SMTPServerSession,
 ): Promise<void> {
@@ -109,7 +112,10 @@ async function take(
     envelope: { from: envelope.mailFrom ? envelope.mailFrom.address : '', to: recipients },
   };
   const context = { cause: { correlationId: newUuid(clock.now()), actor: 'customer' } };
-  const { mailIds, repeated } = await acceptMail({ store, keys }, delivery, context);
+  // Copies of one mail often come together; another process's copies still collide, and the store decides.
+  const { mailIds, repeated } = await lane(delivery.messageId || delivery.sha256, () =>
+    acceptMail({ store, keys }, delivery, context),
+  );
   logger.debug({ session: id, mailIds, repeated }, 'mail taken');
   if (!repeated) return;
   try {

@@ -74,7 +74,7 @@ export async function writeNote(
 
 /**
  * The conversation is with this party (empty: with nobody known). Its keys and those of its mails are tied to the party
- * first, so that they go when the party is forgotten.
+ * first, so that they go when the party is forgotten; a tie to another party was a mistake and is taken back.
  */
 export async function learnParty(
   { store, keys }: { readonly store: EventStore; readonly keys: KeyRing },
@@ -82,10 +82,10 @@ export async function learnParty(
   partyId: string,
   context: CommandContext,
 ): Promise<Outcome> {
-  if (partyId) {
-    const { state } = await loadState(store, Conversation, conversationStream(conversationId));
-    const subjects = [conversationSubject(conversationId), ...state.rawSubjects];
-    for (const subject of subjects) await keys.link(subject, `party:${partyId}`);
+  const { state } = await loadState(store, Conversation, conversationStream(conversationId));
+  for (const subject of [conversationSubject(conversationId), ...state.rawSubjects]) {
+    if (partyId) await keys.link(subject, `party:${partyId}`);
+    if (state.partyId && state.partyId !== partyId) await keys.unlink(subject, `party:${state.partyId}`);
   }
   return await onConversation(store, conversationId, { type: 'LearnParty', data: { partyId } }, context);
 }
