@@ -1,0 +1,189 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { ConversationPage } from '../../../src/http/api.ts';
+import type { CloseReason } from '../api/conversation-changes.ts';
+import { useFormat } from '../format/use-format.ts';
+import { Keys } from '../keys/keys.tsx';
+import { Icon } from '../look/icon.tsx';
+import { Tag, useOpened, WaitingTime } from '../look/small.tsx';
+import styles from './conversation-header.module.css';
+
+interface Commands {
+  readonly take: () => void;
+  readonly release: () => void;
+  readonly reopen: () => void;
+  readonly close: (reason: CloseReason) => void;
+}
+
+/** What it is about, with whom, whose it is, and what can be done. */
+export function ConversationHeader({
+  page,
+  commands,
+  before,
+  after,
+}: {
+  readonly page: ConversationPage;
+  readonly commands: Commands;
+  readonly before: ReactNode;
+  readonly after: ReactNode;
+}) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const opened = useOpened(page.locked);
+  const address = opened(page.counterpart.address);
+  const name = opened(page.customer?.name ?? page.counterpart.name, address);
+  return (
+    <header className={styles['header']}>
+      {before}
+      <div className={styles['what']}>
+        <h1 className={styles['subject']} title={opened(page.subject, '')}>
+          {opened(page.subject, t`No subject`)}
+        </h1>
+        <p className={styles['with']}>
+          <Owner page={page} />
+          {page.waitingSince && <WaitingTime since={page.waitingSince} />}
+          <span className={styles['who']}>
+            {page.customer ? (
+              <Link to="/customers/$partyId" params={{ partyId: page.customer.partyId }}>
+                {name}
+              </Link>
+            ) : (
+              name
+            )}
+            {name !== address && <span className={styles['address']}> {address}</span>}
+          </span>
+          <span className="print-only">{format.inFull(page.openedAt)}</span>
+        </p>
+      </div>
+      <div className={styles['actions']}>
+        <Actions page={page} commands={commands} />
+        {after}
+      </div>
+    </header>
+  );
+}
+
+function Owner({ page }: { readonly page: ConversationPage }) {
+  const name = useOpened(page.locked)(page.ownerName);
+  if (page.state === 'closed') {
+    return (
+      <Tag>
+        <Trans>Closed</Trans>
+      </Tag>
+    );
+  }
+  if (page.state === 'unassigned') {
+    return (
+      <Tag tone="due">
+        <Trans>Unassigned</Trans>
+      </Tag>
+    );
+  }
+  return (
+    <Tag tone="accent">
+      <Icon name="person" size={12} />
+      {name}
+    </Tag>
+  );
+}
+
+function Actions({ page, commands }: { readonly page: ConversationPage; readonly commands: Commands }) {
+  if (page.state === 'closed') {
+    return (
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<Icon name="reopen" size={15} />}
+        onClick={commands.reopen}
+      >
+        <Trans>Reopen</Trans>
+      </Button>
+    );
+  }
+  return (
+    <>
+      {page.state === 'unassigned' && (
+        <Hint words={<Trans>Take the conversation</Trans>} keys="i">
+          <Button size="compact-sm" leftSection={<Icon name="hand" size={15} />} onClick={commands.take}>
+            <Trans>Take</Trans>
+          </Button>
+        </Hint>
+      )}
+      <Hint words={<Trans>Close as answered and go to the next</Trans>} keys="e">
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon name="check" size={15} />}
+          onClick={() => commands.close('answered')}
+        >
+          <Trans context="conversation">Close</Trans>
+        </Button>
+      </Hint>
+      <More page={page} commands={commands} />
+    </>
+  );
+}
+
+function More({ page, commands }: { readonly page: ConversationPage; readonly commands: Commands }) {
+  const { t } = useLingui();
+  return (
+    <Menu position="bottom-end" withinPortal width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t`More actions`}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {page.state === 'owned' && (
+          <Menu.Item leftSection={<Icon name="back" size={15} />} onClick={commands.release}>
+            <Trans>Give back to all</Trans>
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<Icon name="check" size={15} />}
+          onClick={() => commands.close('no-answer-needed')}
+        >
+          <Trans>Close: no answer needed</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="warning" size={15} />} onClick={() => commands.close('spam')}>
+          <Trans>Close as spam</Trans>
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Icon name="expand" size={15} />}
+          component={Link}
+          to={`/conversations/${page.conversationId}`}
+        >
+          <Trans>Open as a page</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="print" size={15} />} onClick={() => window.print()}>
+          <Trans>Print</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Hint({
+  words,
+  keys,
+  children,
+}: {
+  readonly words: ReactNode;
+  readonly keys: string;
+  readonly children: React.JSX.Element;
+}) {
+  return (
+    <Tooltip
+      label={
+        <span className={styles['hint']}>
+          {words} <Keys keys={keys} />
+        </span>
+      }
+    >
+      {children}
+    </Tooltip>
+  );
+}

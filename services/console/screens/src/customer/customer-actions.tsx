@@ -1,0 +1,128 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import type { CustomerFacts } from '../../../src/http/api.ts';
+import { intended, usePartyCommands } from '../api/use-party-commands.ts';
+import { useCommands } from '../keys/commands.tsx';
+import { Icon } from '../look/icon.tsx';
+import { useTell } from '../look/tell.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
+import styles from './customer-screen.module.css';
+
+/** What can be done about a customer; the past is only looked at. */
+export function CustomerActions({
+  facts,
+  locked,
+  past,
+}: {
+  readonly facts: CustomerFacts;
+  readonly locked: boolean;
+  readonly past: boolean;
+}) {
+  const { t } = useLingui();
+  const tell = useTell();
+  const [asked, setAsked] = useState<'rename' | 'merge'>();
+  const { mutate } = usePartyCommands();
+  const { partyId } = facts;
+  const confirm = () =>
+    mutate(intended({ partyId, does: 'confirm' }), { onSuccess: () => tell.done(t`Customer confirmed`) });
+  const close = () => setAsked(undefined);
+  useCommands(
+    past
+      ? []
+      : [
+          {
+            id: 'merge',
+            label: t`Merge with another customer`,
+            group: 'screen',
+            keys: 'm',
+            run: () => setAsked('merge'),
+          },
+          { id: 'rename', label: t`Rename the customer`, group: 'screen', run: () => setAsked('rename') },
+        ],
+  );
+  return (
+    <div className={`${styles['actions'] ?? ''} no-print`}>
+      {facts.provisional && !past && (
+        <Button size="xs" leftSection={<Icon name="check" size={15} />} onClick={confirm}>
+          <Trans>Confirm</Trans>
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Icon name="compare" size={15} />}
+        component={Link}
+        to={`/customers/${partyId}/comparison`}
+      >
+        <Trans>Compare</Trans>
+      </Button>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={t`More actions`}>
+            <Icon name="more" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            disabled={past}
+            leftSection={<Icon name="note" size={15} />}
+            onClick={() => setAsked('rename')}
+          >
+            <Trans>Rename</Trans>
+          </Menu.Item>
+          <Menu.Item
+            disabled={past}
+            leftSection={<Icon name="merge" size={15} />}
+            onClick={() => setAsked('merge')}
+          >
+            <Trans>Merge with another customer</Trans>
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="print" size={15} />} onClick={() => window.print()}>
+            <Trans>Print</Trans>
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asked === 'rename' && <Rename facts={facts} onClose={close} />}
+      {asked === 'merge' && <MergeDialog facts={facts} locked={locked} onClose={close} />}
+    </div>
+  );
+}
+
+function Rename({ facts, onClose }: { readonly facts: CustomerFacts; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const [name, setName] = useState(facts.name ?? '');
+  const { mutate, isPending } = usePartyCommands();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    mutate(intended({ partyId: facts.partyId, does: 'rename', name: name.trim() }), { onSuccess: onClose });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Rename the customer`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <form onSubmit={submit} className={styles['dialog']}>
+        <TextInput
+          data-autofocus
+          label={t`Name`}
+          description={t`The old name stays in the history.`}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <div className={styles['dialogFoot']}>
+          <Button variant="default" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" loading={isPending} disabled={name.trim() === ''}>
+            <Trans>Rename</Trans>
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,196 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { CustomerFacts, CustomerPage } from '../../../src/http/api.ts';
+import { customer } from '../api/queries.ts';
+import { useFormat } from '../format/use-format.ts';
+import { Icon } from '../look/icon.tsx';
+import { classes, LockedNotice, Sign, useOpened } from '../look/small.tsx';
+import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { useTitle } from '../look/title.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
+import { Aliases } from './aliases.tsx';
+import { CustomerActions } from './customer-actions.tsx';
+import { KindFilter } from './kind-filter.tsx';
+import { TimeSlider } from './time-slider.tsx';
+import styles from './customer-screen.module.css';
+
+const route = getRouteApi('/shell/customers/$partyId');
+
+/** Everything about a customer, now or as it was at any past day. */
+export function CustomerScreen() {
+  const { t } = useLingui();
+  const { partyId } = route.useParams();
+  const { asOf, kinds } = route.useSearch();
+  const query = useInfiniteQuery(
+    customer(partyId, { ...(asOf ? { asOf } : {}), ...(kinds ? { kinds: kinds.join() } : {}) }),
+  );
+  const first = query.data?.pages[0];
+  useTitle(useOpened(first?.locked)(first?.facts?.name, first?.facts?.code ?? t`Customer`));
+  if (query.error && !first) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  if (!first) return <Waiting rows={6} height={72} />;
+  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <div className={styles['screen']} aria-busy={query.isPlaceholderData}>
+      <Header page={first} partyId={partyId} past={asOf !== undefined} />
+      <LockedNotice locked={first.locked} />
+      <Travel page={first} partyId={partyId} />
+      <div className={styles['columns']}>
+        {first.facts && <Facts facts={first.facts} locked={first.locked} past={asOf !== undefined} />}
+        <section className={styles['story']} aria-label={t`Everything said and done`}>
+          <div className={styles['storyHead']}>
+            <h2>
+              <Trans>Everything said and done</Trans>
+            </h2>
+            <KindFilter partyId={partyId} asOf={asOf} kinds={kinds ?? []} />
+          </div>
+          {entries.length === 0 ? (
+            <NothingYet filtered={kinds !== undefined} known={first.facts !== undefined} />
+          ) : (
+            <Timeline
+              entries={entries}
+              locked={first.locked}
+              busy={query.isFetchingNextPage}
+              onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+            />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Header({
+  page,
+  partyId,
+  past,
+}: {
+  readonly page: CustomerPage;
+  readonly partyId: string;
+  readonly past: boolean;
+}) {
+  const format = useFormat();
+  const opened = useOpened(page.locked);
+  const { facts } = page;
+  const name = facts ? opened(facts.name, facts.code) : '–';
+  return (
+    <header className={styles['header']}>
+      <span className={styles['bigSign']}>
+        <Sign name={name} />
+      </span>
+      <div className={styles['names']}>
+        <h1>{facts ? name : <Trans>Not known then</Trans>}</h1>
+        {facts && (
+          <p className={styles['code']}>
+            {facts.code}
+            {facts.provisional && <Provisional />}
+            <span>
+              <Trans>known since {format.dayName(facts.since)}</Trans>
+            </span>
+            {facts.partyId !== partyId && (
+              <span>
+                <Trans>the address named a customer merged into this one</Trans>
+              </span>
+            )}
+          </p>
+        )}
+        <p className="print-only">
+          <Trans>As of {format.inFull(page.asOf)}</Trans>
+        </p>
+      </div>
+      {facts && <CustomerActions facts={facts} locked={page.locked} past={past} />}
+    </header>
+  );
+}
+
+/** The slider, and what must be known about the instant shown. */
+function Travel({ page, partyId }: { readonly page: CustomerPage; readonly partyId: string }) {
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { asOf, kinds } = route.useSearch();
+  const go = (to: string | undefined) =>
+    void navigate({
+      to: '/customers/$partyId',
+      params: { partyId },
+      search: { ...(to ? { asOf: to } : {}), ...(kinds ? { kinds } : {}) },
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <>
+      <TimeSlider page={page} asOf={asOf} onChange={go} />
+      {asOf && (
+        <p className={classes(styles['past'], 'no-print')} role="status">
+          <Icon name="clock" size={14} />
+          <span>
+            <Trans>You see what was known on {format.dateAndTime(asOf)}.</Trans>{' '}
+            {page.provisional && (
+              <Trans>
+                This instant is not final yet: some service may still report what happened before it.
+              </Trans>
+            )}
+          </span>
+          <Link to="/customers/$partyId/comparison" params={{ partyId }} search={{ from: asOf }}>
+            <Trans>Compare with now</Trans>
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Facts({
+  facts,
+  locked,
+  past,
+}: {
+  readonly facts: CustomerFacts;
+  readonly locked: boolean;
+  readonly past: boolean;
+}): ReactNode {
+  const { t } = useLingui();
+  return (
+    <aside className={styles['facts']} aria-label={t`Facts`}>
+      <h2 className="unseen">
+        <Trans>Facts</Trans>
+      </h2>
+      <ContactPoints facts={facts} locked={locked} />
+      <Figures facts={facts} />
+      <Section title={<Trans>Open conversations</Trans>}>
+        {facts.openConversations.length === 0 ? (
+          <p className={styles['none']}>
+            <Trans>None</Trans>
+          </p>
+        ) : (
+          <OpenConversations of={facts.openConversations} locked={locked} />
+        )}
+      </Section>
+      <Aliases facts={facts} locked={locked} past={past} />
+    </aside>
+  );
+}
+
+function NothingYet({ filtered, known }: { readonly filtered: boolean; readonly known: boolean }) {
+  const { t } = useLingui();
+  if (!known) {
+    return (
+      <Empty icon="clock" title={t`Not known then`}>
+        <Trans>On that day the company did not know this customer. Move the slider on.</Trans>
+      </Empty>
+    );
+  }
+  if (filtered) {
+    return (
+      <Empty icon="search" title={t`Nothing of this kind`}>
+        <Trans>There are entries, but the filter hides them. Choose “All”.</Trans>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon="inbox" title={t`Nothing said yet`}>
+      <Trans>Messages, replies and notes appear here by themselves.</Trans>
+    </Empty>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { bars, eventfulNotch, instantAt, keyStep, monthNotches, notchAt, timeScale } from './time-travel.ts';
+
+const now = new Date('2026-11-23T12:00:00').getTime();
+const firstAt = new Date('2026-11-13T09:00:00').toISOString();
+const scale = timeScale({ firstAt }, [{ day: '2026-11-15', entries: 4 }], now);
+
+describe('time travel on a customer’s page', () => {
+  test('has one notch a day from the first entry to now', () => {
+    expect(scale.last).toBe(10);
+    expect(scale.counts.reduce((sum, each) => sum + each, 0)).toBe(4);
+  });
+
+  test('stands at the end of a day, and at the last notch now', () => {
+    const at = instantAt(scale, 3);
+    expect(new Date(at ?? '').getDate()).toBe(16);
+    expect(new Date(at ?? '').getHours()).toBe(23);
+    expect(instantAt(scale, 10)).toBeUndefined();
+    expect(notchAt(scale, at)).toBe(3);
+    expect(notchAt(scale, undefined)).toBe(10);
+  });
+
+  test('keeps an instant outside the range at its ends', () => {
+    expect(notchAt(scale, '2020-01-01T00:00:00.000Z')).toBe(0);
+    expect(notchAt(scale, '2030-01-01T00:00:00.000Z')).toBe(10);
+  });
+
+  test('jumps from day to day on which something happened', () => {
+    expect(eventfulNotch(scale, 10, -1)).toBe(2);
+    expect(eventfulNotch(scale, 2, -1)).toBe(0);
+    expect(eventfulNotch(scale, 2, 1)).toBe(10);
+  });
+
+  test('moves by a day, a week or a month', () => {
+    expect([keyStep('ArrowLeft', false), keyStep('ArrowRight', true), keyStep('PageDown', false)]).toEqual([
+      -1, 7, -30,
+    ]);
+    expect(keyStep('a', false)).toBeUndefined();
+  });
+
+  test('draws a year in no more bars than asked for, losing nothing', () => {
+    const year = timeScale({ firstAt: new Date('2025-11-23T09:00:00').toISOString() }, [], now);
+    expect(bars(year, 120).length).toBeLessThanOrEqual(122);
+    expect(monthNotches(year, 12)).toHaveLength(12);
+  });
+});

@@ -1,0 +1,39 @@
+import { useLingui } from '@lingui/react/macro';
+import { Problem } from '../api/problem.ts';
+
+/** Says in the reader's words what went wrong and what to do; what the server says in detail only where we have no words. */
+export function useProblemText(): (error: unknown) => string {
+  const { t } = useLingui();
+  const byStatus: Readonly<Record<number, string>> = {
+    0: t`No answer from the server. Nothing was lost: try again when the connection is back.`,
+    401: t`You are signed out. Sign in again to go on.`,
+    403: t`Your role does not allow this.`,
+    404: t`It is not there (any more).`,
+    409: t`Somebody else was faster. Look at the present state and decide again.`,
+    413: t`That is too large.`,
+    422: t`This was already asked for with other content. Look whether it was done.`,
+    429: t`Too many requests. Wait a moment and try again.`,
+    503: t`A part of the system is not available just now. Try again in a moment.`,
+    504: t`The answer takes too long. Try again in a moment.`,
+  };
+  const bySlug: Readonly<Record<string, string>> = {
+    'conversation-closed': t`The conversation is closed. Reopen it first.`,
+    'conversation-owned-by-another': t`A colleague has taken this conversation already.`,
+    'conversation-not-yours': t`It is not yours; take it first.`,
+    'sign-in-refused': t`Login or password is not right.`,
+    'too-many-tries': t`Too many tries. Wait a little before the next one.`,
+    'not-open-yet': t`The company is still being set up. Try again in a moment.`,
+    'login-taken': t`This login is in use already.`,
+    'last-administrator': t`Somebody must be left who may administer.`,
+    'password-is-login': t`The password must not be the login.`,
+  };
+  return (error) => {
+    if (!(error instanceof Problem)) return t`Something unexpected happened on this page. Reload it.`;
+    return (
+      bySlug[error.slug] ??
+      byStatus[error.status] ??
+      error.detail ??
+      (error.status >= 500 ? t`The server could not do it. Nothing was changed.` : error.message)
+    );
+  };
+}

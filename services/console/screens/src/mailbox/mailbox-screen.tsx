@@ -1,0 +1,143 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { LocalMail } from '../api/contracts.ts';
+import { localMail, localMailbox } from '../api/queries.ts';
+import { useFormat } from '../format/use-format.ts';
+import { Icon } from '../look/icon.tsx';
+import { classes, Moment } from '../look/small.tsx';
+import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { useTitle } from '../look/title.ts';
+import styles from './mailbox-screen.module.css';
+
+const route = getRouteApi('/shell/mailbox');
+
+/** Mails that left while no relay is configured: they end here and can be read as their receivers would. */
+export function MailboxScreen() {
+  const { t } = useLingui();
+  useTitle(t`Local mailbox`);
+  const { open } = route.useSearch();
+  const query = useInfiniteQuery(localMailbox);
+  const mails = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <div className={classes(styles['screen'], open && styles['reading'])}>
+      <section className={styles['list']} aria-label={t`Mails that left`}>
+        <header className={styles['head']}>
+          <h1>
+            <Trans>Local mailbox</Trans>
+          </h1>
+          <p>
+            <Trans>No mail server is configured: what you send ends here instead of on the internet.</Trans>
+          </p>
+          {mails && mails.length > 0 && (
+            <p className="unseen">
+              <Plural value={mails.length} one="# mail shown" other="# mails shown" />
+            </p>
+          )}
+        </header>
+        {query.error && !mails ? (
+          <Failure error={query.error} retry={() => void query.refetch()} />
+        ) : !mails ? (
+          <Waiting rows={8} height={52} />
+        ) : mails.length === 0 ? (
+          <Empty icon="mailbox" title={t`Nothing has left yet`}>
+            <Trans>Reply to a conversation and the mail appears here.</Trans>
+          </Empty>
+        ) : (
+          <ul>
+            {mails.map((mail) => (
+              <li key={mail.mailId}>
+                <Row mail={mail} current={mail.mailId === open} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {query.hasNextPage && (
+          <Button
+            variant="subtle"
+            size="xs"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            <Trans>Show more</Trans>
+          </Button>
+        )}
+      </section>
+      <div className={styles['mail']}>
+        {open ? (
+          <Mail id={open} />
+        ) : (
+          <Empty icon="mailbox" title={t`No mail open`}>
+            <Trans>Choose one from the list.</Trans>
+          </Empty>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Row({ mail, current }: { readonly mail: LocalMail; readonly current: boolean }) {
+  const { t } = useLingui();
+  return (
+    <Link
+      to="/mailbox"
+      search={{ open: mail.mailId }}
+      className={classes(styles['row'], current && styles['current'])}
+      aria-current={current ? 'true' : undefined}
+      activeProps={{}}
+    >
+      <span className={styles['top']}>
+        <span className={styles['to']}>{mail.to}</span>
+        <Moment at={mail.at} />
+      </span>
+      <span className={styles['subject']}>{mail.subject || t`No subject`}</span>
+    </Link>
+  );
+}
+
+function Mail({ id }: { readonly id: string }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(localMail(id));
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Waiting rows={4} />;
+  return (
+    <article className={styles['paper']}>
+      <ActionIcon
+        className={styles['back'] ?? ''}
+        variant="subtle"
+        color="gray"
+        aria-label={t`Back to the list`}
+        onClick={() => void navigate({ to: '/mailbox' })}
+      >
+        <Icon name="back" />
+      </ActionIcon>
+      <h2>{data.subject || t`No subject`}</h2>
+      <dl className={styles['envelope']}>
+        <dt>
+          <Trans>From</Trans>
+        </dt>
+        <dd>{data.from}</dd>
+        <dt>
+          <Trans>To</Trans>
+        </dt>
+        <dd>{data.to}</dd>
+        <dt>
+          <Trans>Left</Trans>
+        </dt>
+        <dd>{format.inFull(data.at)}</dd>
+      </dl>
+      <div className={styles['text']}>{data.text}</div>
+      {data.raw && (
+        <details className={styles['raw']}>
+          <summary>
+            <Trans>As it left, with all headers</Trans>
+          </summary>
+          <pre tabIndex={0}>{data.raw}</pre>
+        </details>
+      )}
+    </article>
+  );
+}

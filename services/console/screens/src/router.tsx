@@ -1,0 +1,151 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Problem } from './api/problem.ts';
+import { session } from './api/queries.ts';
+import { InboxScreen } from './inbox/inbox-screen.tsx';
+import { SignIn } from './session/sign-in.tsx';
+import { Missing, RouteFailure, Shell } from './shell/shell.tsx';
+import * as search from './search-params.ts';
+
+const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: Missing,
+  errorComponent: RouteFailure,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: search.signIn,
+  component: SignIn,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    await context.client.ensureQueryData(session).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: { then: location.href } });
+      }
+      throw error;
+    });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', search: { view: 'unassigned' } });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  validateSearch: search.inbox,
+  component: InboxScreen,
+});
+
+const conversation = createRoute({
+  getParentRoute: () => shell,
+  path: '/conversations/$conversationId',
+  component: lazyRouteComponent(() => import('./conversation/conversation-screen.tsx'), 'ConversationScreen'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$partyId',
+  validateSearch: search.customer,
+  component: lazyRouteComponent(() => import('./customer/customer-screen.tsx'), 'CustomerScreen'),
+});
+
+const comparison = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$partyId/comparison',
+  validateSearch: search.comparison,
+  component: lazyRouteComponent(() => import('./customer/comparison-screen.tsx'), 'ComparisonScreen'),
+});
+
+const find = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: search.find,
+  component: lazyRouteComponent(() => import('./search/search-screen.tsx'), 'SearchScreen'),
+});
+
+const unanswered = createRoute({
+  getParentRoute: () => shell,
+  path: '/unanswered',
+  validateSearch: search.unanswered,
+  component: lazyRouteComponent(() => import('./unanswered/unanswered-screen.tsx'), 'UnansweredScreen'),
+});
+
+const unansweredDay = createRoute({
+  getParentRoute: () => shell,
+  path: '/unanswered/$day/$bucket',
+  component: lazyRouteComponent(() => import('./unanswered/reckoned-screen.tsx'), 'ReckonedScreen'),
+});
+
+const mailbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/mailbox',
+  validateSearch: search.mailbox,
+  component: lazyRouteComponent(() => import('./mailbox/mailbox-screen.tsx'), 'MailboxScreen'),
+});
+
+const operations = createRoute({
+  getParentRoute: () => shell,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/operations-screen.tsx'), 'OperationsScreen'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => shell,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts/accounts-screen.tsx'), 'AccountsScreen'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  shell.addChildren([
+    home,
+    inbox,
+    conversation,
+    customer,
+    comparison,
+    find,
+    unanswered,
+    unansweredDay,
+    mailbox,
+    operations,
+    accounts,
+  ]),
+]);
+
+/** All pages by their addresses. */
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    // The queries keep what was loaded; the router need not.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

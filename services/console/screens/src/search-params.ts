@@ -1,0 +1,52 @@
+import type { SearchSchemaInput } from '@tanstack/react-router';
+import type { InboxView } from '../../src/http/api.ts';
+import { TIMELINE_GROUPS, type TimelineGroup } from './timeline/groups.ts';
+
+/** Reads the query part of each address; whatever does not fit is as if it were not there. */
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+const uuid = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[0-9a-f-]{36}$/i.test(value) ? value : undefined;
+const instant = (value: unknown): string | undefined => {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+};
+const day = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+
+/** Only what is there, so that addresses stay short. */
+function given<T extends Readonly<Record<string, unknown>>>(of: T) {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+export const VIEWS: readonly InboxView[] = ['unassigned', 'mine', 'open', 'closed', 'all'];
+
+/** Only a path of this console: a link must not lead elsewhere after signing in. */
+export const signIn = (raw: Raw): { readonly then: string } => {
+  const then = text(raw['then']);
+  return { then: then && /^\/(?![/\\])/.test(then) && !then.startsWith('/sign-in') ? then : '/inbox' };
+};
+
+export const inbox = (
+  raw: { readonly view?: InboxView; readonly open?: string } & SearchSchemaInput,
+): { readonly view: InboxView; readonly open?: string } => ({
+  view: VIEWS.find((each) => each === raw.view) ?? 'unassigned',
+  ...given({ open: uuid(raw.open) }),
+});
+
+export const customer = (raw: Raw): { readonly asOf?: string; readonly kinds?: readonly TimelineGroup[] } => {
+  const kinds = Array.isArray(raw['kinds'])
+    ? TIMELINE_GROUPS.filter((each) => (raw['kinds'] as unknown[]).includes(each))
+    : [];
+  return given({ asOf: instant(raw['asOf']), kinds: kinds.length > 0 ? kinds : undefined });
+};
+
+export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: instant(raw['to']) });
+export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });
+export const unanswered = (raw: Raw) => given({ from: day(raw['from']), to: day(raw['to']) });
+export const mailbox = (raw: Raw) => given({ open: text(raw['open']) });

@@ -1,0 +1,119 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMe } from '../session/me.ts';
+import { chooseLocale, LOCALES } from '../i18n/locale.ts';
+import { Icon, type IconName } from '../look/icon.tsx';
+import { Mark } from '../look/mark.tsx';
+import { Sign } from '../look/small.tsx';
+import { otherLocale, useScheme } from './switches.tsx';
+import styles from './navigation.module.css';
+
+interface Place {
+  readonly to: '/inbox' | '/search' | '/unanswered' | '/mailbox' | '/operations' | '/accounts';
+  readonly label: string;
+  /** What stands under the sign where there is little room. */
+  readonly short: string;
+  readonly icon: IconName;
+  readonly keys: string;
+}
+
+/** The pages one can go to, in the order of the navigation. */
+export function usePlaces(): readonly Place[] {
+  const { t } = useLingui();
+  const me = useMe();
+  const places: readonly Place[] = [
+    { to: '/inbox', label: t`Inbox`, short: t`Inbox`, icon: 'inbox', keys: 'g i' },
+    { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
+    { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
+    { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },
+    { to: '/operations', label: t`Operations`, short: t`Operations`, icon: 'pulse', keys: 'g o' },
+  ];
+  return me.role === 'admin'
+    ? [...places, { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' }]
+    : places;
+}
+
+/** The rail at the side; on a phone the bar at the bottom. */
+export function Navigation({
+  onPalette,
+  onHelp,
+  onLeave,
+}: {
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+  readonly onLeave: () => void;
+}) {
+  const { t } = useLingui();
+  const places = usePlaces();
+  return (
+    <nav className={styles['rail']} aria-label={t`Main`}>
+      <Link to="/inbox" className={styles['brand']} aria-label={t`Rapport, to the inbox`}>
+        <Mark size={30} />
+      </Link>
+      <ul className={styles['places']}>
+        {places.map(({ to, label, short, icon }) => (
+          <li key={to}>
+            <Link to={to} className={styles['place']} activeOptions={{ includeSearch: false }} title={label}>
+              <Icon name={icon} size={20} />
+              <span>{short}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className={styles['foot']}>
+        <Tooltip label={t`Find a customer or a command`} position="right">
+          <ActionIcon
+            className={styles['wide'] ?? ''}
+            variant="subtle"
+            color="gray"
+            size="lg"
+            onClick={onPalette}
+            aria-label={t`Find a customer or a command`}
+          >
+            <Icon name="search" size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Person onHelp={onHelp} onLeave={onLeave} />
+      </div>
+    </nav>
+  );
+}
+
+function Person({ onHelp, onLeave }: { readonly onHelp: () => void; readonly onLeave: () => void }) {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const { dark, toggle } = useScheme();
+  const other = otherLocale(i18n.locale);
+  return (
+    <Menu position="right-end" withinPortal width={220}>
+      <Menu.Target>
+        <button type="button" className={styles['me']} aria-label={t`${me.name}: settings and sign out`}>
+          <Sign name={me.name} tone="accent" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.name} · {me.role === 'admin' ? <Trans>Administrator</Trans> : <Trans>Agent</Trans>}
+        </Menu.Label>
+        <Menu.Item leftSection={<Icon name={dark ? 'sun' : 'moon'} size={16} />} onClick={toggle}>
+          {dark ? <Trans>Light colours</Trans> : <Trans>Dark colours</Trans>}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="globe" size={16} />}
+          lang={other}
+          onClick={() => void chooseLocale(other)}
+        >
+          {LOCALES[other]}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="question" size={16} />} onClick={onHelp}>
+          <Trans>Keyboard help</Trans>
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="leave" size={16} />} onClick={onLeave}>
+          <Trans>Sign out</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,115 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { BUCKETS, type ReckonedMail } from '../api/contracts.ts';
+import { reckoned } from '../api/queries.ts';
+import { useFormat, zone } from '../format/use-format.ts';
+import { Screen } from '../look/screen.tsx';
+import { useOpened } from '../look/small.tsx';
+import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { useBucketNames } from './bucket-names.ts';
+import styles from './reckoned-screen.module.css';
+
+const route = getRouteApi('/shell/unanswered/$day/$bucket');
+
+/** The mails behind one number, the oldest first. */
+export function ReckonedScreen() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const names = useBucketNames();
+  const { day, bucket: asked } = route.useParams();
+  const bucket = BUCKETS.find((each) => each === asked) ?? 'open';
+  const query = useInfiniteQuery(reckoned(day, bucket, zone));
+  const mails = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Screen
+      title={t`${names[bucket]}, ${format.calendarDay(day)}`}
+      lead={
+        <Link to="/unanswered">
+          <Trans>Back to all days</Trans>
+        </Link>
+      }
+    >
+      {query.error && !mails ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : !mails ? (
+        <Waiting rows={8} height={40} />
+      ) : mails.length === 0 ? (
+        <Empty icon="check" title={t`No mails here any more`}>
+          <Trans>Since the number was counted they have moved to another part.</Trans>
+        </Empty>
+      ) : (
+        <Mails mails={mails} />
+      )}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          <Trans>Show more</Trans>
+        </Button>
+      )}
+    </Screen>
+  );
+}
+
+function Mails({ mails }: { readonly mails: readonly ReckonedMail[] }) {
+  const { t } = useLingui();
+  return (
+    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t`Mails, oldest first`}>
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Received</Trans>
+            </th>
+            <th scope="col">
+              <Trans>From</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Subject</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Mailbox</Trans>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {mails.map((mail) => (
+            <Mail key={mail.mailId} mail={mail} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Mail({ mail }: { readonly mail: ReckonedMail }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const opened = useOpened(false);
+  const subject = opened(mail.subject, t`No subject`);
+  return (
+    <tr>
+      <td className={styles['at']}>
+        <time dateTime={mail.receivedAt} title={format.inFull(mail.receivedAt)}>
+          {format.clockTime(mail.receivedAt)}
+        </time>
+      </td>
+      <td>{opened(mail.from?.name, opened(mail.from?.address, '–'))}</td>
+      <td>
+        {mail.conversationId ? (
+          <Link to="/conversations/$conversationId" params={{ conversationId: mail.conversationId }}>
+            {subject}
+          </Link>
+        ) : (
+          subject
+        )}
+      </td>
+      <td className={styles['quiet']}>{mail.mailbox ?? ''}</td>
+    </tr>
+  );
+}
