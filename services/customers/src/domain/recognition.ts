@@ -10,11 +10,13 @@ export interface RecognitionState {
   readonly partyId?: string;
   /** A person has spoken: the machine does not speak after that. */
   readonly byPerson: boolean;
+  /** Whom it was thought to be with, and is not. */
+  readonly former: readonly string[];
 }
 
 /** Whom a conversation is with. */
 export const Recognition: Decider<RecognitionState, RecognitionCommand, RecognitionEvent> = {
-  initial: { byPerson: false },
+  initial: { byPerson: false, former: [] },
   decide({ partyId, byPerson }, { type, data }) {
     switch (type) {
       case 'IdentifyParty':
@@ -25,12 +27,17 @@ export const Recognition: Decider<RecognitionState, RecognitionCommand, Recognit
         return [{ type: 'PartySeparated', data }];
     }
   },
-  evolve({ byPerson }, { type, data }) {
+  evolve({ partyId, byPerson, former }, { type, data }) {
+    const before = [...new Set(partyId === undefined ? former : [...former, partyId])];
     switch (type) {
       case 'PartyIdentified':
-        return { partyId: data.partyId, byPerson: byPerson || data.by === 'person' };
+        return {
+          partyId: data.partyId,
+          byPerson: byPerson || data.by === 'person',
+          former: before.filter((one) => one !== data.partyId),
+        };
       case 'PartySeparated':
-        return { byPerson: true };
+        return { byPerson: true, former: before };
     }
   },
 };

@@ -1,0 +1,61 @@
+import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
+import { decoders } from '@rapport/proto/catalogue';
+import { nameIndex } from './adapters/name-index.ts';
+import { phoneNumbersOf } from './adapters/phone-number.ts';
+import { wantedBy } from './adapters/search-text.ts';
+import type { Registry } from './commands/index.ts';
+import { settings } from './config.ts';
+import { partyService } from './grpc/parties.service.ts';
+import { partyRoutes } from './http/parties.routes.ts';
+import { type PartyPageNeeds, partyPageRoutes } from './http/party-pages.routes.ts';
+import { recognitionRoutes } from './http/recognitions.routes.ts';
+import { problems } from './problems.ts';
+import { aliases } from './projections/aliases.ts';
+import { contactPoints } from './projections/contact-points.ts';
+import { parties } from './projections/parties.ts';
+import { publications } from './publications/parties.ts';
+import { foundParties } from './queries/found-parties.ts';
+import { partyPage } from './queries/parties.ts';
+import { recogniseSender } from './reactions/recognise-sender.ts';
+import { tieConversationKey } from './reactions/tie-conversation.ts';
+
+/** Who our customers are: parties, their addresses, who is the same as whom, and whom a conversation is with. */
+export const customersService: ServiceDefinition<typeof settings> = {
+  name: 'customers',
+  migrations: new URL('../migrations/', import.meta.url),
+  settings,
+  problems,
+  build,
+};
+
+function build(ports: ServicePorts): ServiceParts {
+  const { store, keys, clock, database, cursors } = ports;
+  const readPhoneNumber = phoneNumbersOf(String(ports.settings['PHONE_COUNTRY'] ?? 'CN'));
+  const registry: Registry = { store, keys, clock, readPhoneNumber };
+  const reading: PartyPageNeeds = {
+    keys,
+    cursors,
+    wantedBy: (text) => wantedBy(text, registry),
+    foundParties: (wanted, after, limit) => foundParties(database, wanted, after, limit),
+    partyPage: (partyId) => partyPage(database, partyId),
+  };
+  return {
+    publications,
+    topics: ['rapport.customers.party.v1', 'rapport.customers.recognition.v1'],
+    decoders: decoders('rapport.channels.conversation.v1'),
+    projections: [parties, contactPoints, aliases],
+    reactions: [recogniseSender(registry), tieConversationKey(registry)],
+    routes: async (app) => {
+      await app.register(partyPageRoutes, reading);
+      await app.register(partyRoutes, { registry });
+      await app.register(recognitionRoutes, { registry });
+    },
+    grpc: [
+      partyService({
+        ...reading,
+        foundParties: (wanted, limit) => foundParties(database, wanted, undefined, limit),
+      }),
+    ],
+    workers: [nameIndex(ports)],
+  };
+}

@@ -1,0 +1,37 @@
+import { Rejection } from '@rapport/kernel/decider';
+import type { EventStore } from '@rapport/kernel/event-store';
+import { type KnownParty, Party } from '../domain/party.ts';
+import { type Looked, look, partyStream } from './streams.ts';
+
+/** A party that exists, as it was looked at. */
+export type LookedParty = Looked<KnownParty> & { readonly partyId: string };
+
+/** A party by its very id, merged or not; refuses `party-unknown`. */
+export async function partyItself(store: EventStore, partyId: string): Promise<LookedParty> {
+  const { streamId, version, state } = await look(store, Party, partyStream(partyId));
+  if (state.status === 'none') throw new Rejection('party-unknown');
+  return { partyId, streamId, version, state };
+}
+
+/** The party an id stands for now, by the streams themselves: read models may be behind, a decision may not. */
+export async function survivorOf(store: EventStore, partyId: string): Promise<LookedParty> {
+  let party = await partyItself(store, partyId);
+  while (party.state.merged) party = await partyItself(store, party.state.merged.survivorId);
+  return party;
+}
+
+/** Both sides of a merge that stands, anywhere among those who became one with the given party; refuses `merge-unknown`. */
+export async function sidesOfMerge(
+  store: EventStore,
+  partyId: string,
+  mergeId: string,
+): Promise<{ readonly loserId: string; readonly survivorId: string }> {
+  const waiting = [(await survivorOf(store, partyId)).partyId];
+  for (let survivorId = waiting.pop(); survivorId !== undefined; survivorId = waiting.pop()) {
+    const { absorbed } = (await partyItself(store, survivorId)).state;
+    const loserId = absorbed[mergeId];
+    if (loserId !== undefined) return { loserId, survivorId };
+    waiting.push(...Object.values(absorbed));
+  }
+  throw new Rejection('merge-unknown');
+}

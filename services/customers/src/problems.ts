@@ -1,0 +1,17 @@
+import type { ProblemCatalogue } from '@rapport/kernel/http';
+
+/** What customers refuses, and how that is said. */
+export const problems = {
+  'party-unknown': { status: 404, title: 'There is no such party' },
+  'party-already-begun': { status: 409, title: 'This party is already there' },
+  'party-merged': { status: 409, title: 'This party was merged into another' },
+  'survivor-merged': { status: 409, title: 'The other party was itself merged into another' },
+  'merge-into-itself': { status: 422, title: 'A party cannot be merged into itself' },
+  'merge-unknown': { status: 404, title: 'There is no such merge, or it was undone' },
+  'name-empty': { status: 422, title: 'A name needs something that can be read' },
+  'address-unreadable': { status: 422, title: 'This is no mail address or phone number' },
+  'contact-point-taken': { status: 409, title: 'This address belongs to somebody else' },
+  'contact-point-unknown': { status: 404, title: 'This party has no such address' },
+  'code-taken': { status: 409, title: 'This code is another party’s' },
+  'not-identified': { status: 409, title: 'Nobody thought this conversation is with them' },
+} as const satisfies ProblemCatalogue;

@@ -1,0 +1,67 @@
+import {
+  type HeardEvent,
+  type Projection,
+  type Row,
+  type RowChange,
+  subjectOf,
+} from '@rapport/kernel/projection';
+import type { PartyBegun, PartyNamed } from '../domain/party.events.ts';
+
+/** One row per party as it was written, merged or not. */
+export const parties: Projection = {
+  name: 'parties_v1',
+  from: 'own',
+  key: ['party_id'],
+  columns: {
+    party_id: 'uuid',
+    code: 'text',
+    kind: 'text',
+    provisional: 'boolean',
+    name: 'jsonb',
+    begun_at: 'timestamptz',
+    changed_at: 'timestamptz',
+    version: 'bigint',
+  },
+  on: {
+    PartyBegun: (event: HeardEvent<PartyBegun['data']>) => {
+      const { kind, provisional, code } = event.data;
+      return change(event, () => ({
+        code,
+        kind,
+        provisional,
+        name: null,
+        begun_at: event.occurredAt,
+        version: 0,
+      }));
+    },
+    PartyNamed: (event: HeardEvent<PartyNamed['data']>) =>
+      change(event, (row) => ({ ...row, name: event.data.name })),
+    PartyConfirmed: (event) => change(event, (row) => ({ ...row, provisional: false })),
+    ContactPointAdded: (event) => change(event),
+    ContactPointRemoved: (event) => change(event),
+    PartyMergedInto: (event) => change(event),
+    PartyAbsorbed: (event) => change(event),
+    PartyUnmerged: (event) => change(event),
+    PartyGivenBack: (event) => change(event),
+  },
+  announce: (row) => `party:${String(row['party_id'])}`,
+};
+
+/** Every event of a party counts, so that the version is that of its stream. */
+function change(event: HeardEvent, fold: (row: Row) => Row = (row) => row): readonly RowChange[] {
+  const id = subjectOf(event);
+  return [
+    {
+      key: [id],
+      fold: (before) => {
+        const row = fold(before ?? {});
+        return {
+          ...row,
+          party_id: id,
+          changed_at: event.recordedAt,
+          version: Number(row['version'] ?? 0) + 1,
+        };
+      },
+    },
+  ];
+}
