@@ -60,14 +60,14 @@ export const services: readonly ServiceNode[] = [
     definition: async () => (await import('@rapport/channels/app')).channelsService,
   },
   {
-    // The gateway and the screens: last in, first out. Its HTTP port is the product's.
+    // The screens and the gateway that people reach: last in, first out.
     name: 'console',
     database: 'rapport_console',
-    httpPort: 8080,
-    grpcPort: 9100,
+    httpPort: 8104,
+    grpcPort: 9104,
     needs: ALL,
     asks: ['access', 'customers', 'channels'],
-    listens: {},
+    listens: { PORT: 8080 },
     definition: async () => (await import('@rapport/console/app')).consoleService,
   },
 ];

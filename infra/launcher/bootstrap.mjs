@@ -69,8 +69,8 @@ async function install() {
   const { code, said } = await runQuietly(
     'npx',
     ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
-    // npm's own settings of the outer `npm start` must not reach pnpm; nobody is there to answer a question.
-    { CI: 'true', npm_config_confirm_modules_purge: 'false' },
+    // Nobody is there to answer a question; `npm start --silent` must not silence what went wrong.
+    { CI: 'true', npm_config_loglevel: 'notice' },
   );
   clearInterval(progress);
   if (code !== 0)

@@ -16,8 +16,8 @@ export interface Listening {
   /** Undefined: no port of its own. */
   readonly httpPort?: number;
   readonly grpcPort?: number;
-  /** Other ports, by setting. */
-  readonly others?: Readonly<Record<string, number>>;
+  /** Other addresses, by setting. */
+  readonly others?: Readonly<Record<string, string | number>>;
 }
 
 /** The settings that one service is started with; the same in one process and in many. */
@@ -56,9 +56,19 @@ export function serviceEnvironment(
   );
 }
 
+/** The addresses that people and mail reach, by the service that listens there. */
+export function outerAddresses(
+  service: string,
+  { host, port, smtpPort }: { readonly host: string; readonly port: number; readonly smtpPort: number },
+): Readonly<Record<string, string | number>> {
+  if (service === 'console') return { PORT: port, GATEWAY_HOST: host };
+  if (service === 'channels') return { SMTP_PORT: smtpPort };
+  return {};
+}
+
 /** Names that this file decides: what the shell happens to hold under them does not reach a service. */
 const DECIDED =
-  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST)$|^RAPPORT_/;
+  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST|PORT|GATEWAY_HOST|SMTP_PORT)$|^RAPPORT_/;
 
 function passedOn(outer: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(outer).filter(([name]) => !DECIDED.test(name)));

@@ -8,7 +8,7 @@ import { sql } from '@rapport/kernel/sql';
 import type { Clock } from '@rapport/kernel/values';
 import { services, sharedDatabases } from '../topology.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { type Addresses, type Listening, serviceEnvironment } from './environment.ts';
+import { type Addresses, type Listening, outerAddresses, serviceEnvironment } from './environment.ts';
 import { type Installation, describeInstallation } from './installation.ts';
 
 /** What one process needs to be the whole product. */
@@ -71,13 +71,12 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
   return { ...installation, describe: () => describeInstallation(installation, [...environments.keys()]) };
 }
 
-/** Only the gateway has an HTTP port here: requests for the others go from function to function. */
-function listening(service: string, { host, port, smtpPort, reachable }: OneProcessOptions): Listening {
-  if (service === 'console') return { host, httpPort: port };
+/** Services have no port of their own here: requests go from function to function. */
+function listening(service: string, options: OneProcessOptions): Listening {
   return {
     host: '127.0.0.1',
-    ...(reachable ? { httpPort: 0 } : {}),
-    ...(service === 'channels' ? { others: { SMTP_PORT: smtpPort } } : {}),
+    ...(options.reachable ? { httpPort: 0 } : {}),
+    others: outerAddresses(service, options),
   };
 }
 
