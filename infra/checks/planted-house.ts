@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Tree, treeAt } from './tree.ts';
+
+const README = '# a\n- **Owns**: x\n- **Hears**: x\n## Says\n## Shows\n## Runs\n';
+const projection = (name: string) =>
+  `import type { Projection } from '@rapport/kernel/projection';\nexport const ${name}: Projection = {};\n`;
+// In pieces, so that the house does not find here what is only planted.
+const should = 'should';
+const unfinished = 'TO' + 'DO';
+const home = '/ho' + 'me/ann/x';
+
+/** A house in which all is well: each violation is planted beside something like it that is allowed. */
+const sound: Readonly<Record<string, string>> = {
+  'README.md': '# house\n',
+  'docs/services/a.md': '# a\n',
+  'docs/events.md': `<!-- Drawn by a program -->\n${'line\n'.repeat(400)}`,
+  'docker-compose.yml': 'name: x\nservices:\n  # all of them\n  a:\n    image: x\n\nvolumes:\n  b:\n',
+  'infra/topology.ts': "export const services = [{ name: 'a', database: 'rapport_a' }];\n",
+  'eslint.config.js': 'export default [];\n',
+  'vitest.config.ts': 'export default {};\n',
+  'proto/gen/rapport/common/v1/x.ts': `${'// any\n'.repeat(400)}export const x = 1 as any;\n`,
+  'services/a/package.json': '{}',
+  'services/a/README.md': README,
+  'services/a/migrations/0001_board_v1.sql': 'select 1;\n',
+  'services/a/src/app.ts':
+    "import { board } from './projections/board.ts';\nimport { told } from './reactions/told.ts';\n" +
+    'export const aService = { projections: [board], reactions: [told(1)] };\n',
+  'services/a/src/main.ts': '',
+  'services/a/src/problems.ts': '',
+  'services/a/src/domain/deal.events.ts': "export interface DealWon { readonly type: 'DealWon' }\n",
+  'services/a/src/projections/board.ts': projection('board'),
+  'services/a/src/reactions/told.ts':
+    "import type { Reaction } from '@rapport/kernel/projection';\nexport function told(n: number): Reaction { return n; }\n",
+  'services/a/test/streams/deal.json': '{"events":[{"type":"DealWon","data":{}}]}',
+  'services/a/test/deal.test.ts': "test('a company is won', () => {});\n",
+  'services/a/src/http/deals.routes.ts': "const address = '/api/a/v1/home/roots';\n",
+};
+
+/** A violation of each rule: the file it lies in and what is found. */
+export const plantings: readonly {
+  readonly rule: string;
+  readonly file: string;
+  readonly text: string;
+  readonly found: string;
+}[] = [
+  plant('rooms', 'services/a/src/lib/x.ts', '', 'services/a/src/lib: unknown here'),
+  plant('rooms', 'services/a/notes.txt', '', 'services/a/notes.txt: unknown here'),
+  plant('service-parts', 'services/b/package.json', '{}', 'services/b/src/app.ts: missing'),
+  plant('service-parts', 'services/b/package.json', '{}', 'docs/services/b.md: missing'),
+  plant('service-parts', 'services/a/README.md', README.replace('Hears', 'x'), 'does not say "Hears"'),
+  plant('listed-in-app', 'services/a/src/projections/lost.ts', projection('lost'), 'lost is not listed'),
+  plant(
+    'listed-in-app',
+    'services/a/src/reactions/told.ts',
+    'export function deaf(): readonly Reaction[] { return []; }',
+    'deaf is not listed',
+  ),
+  plant(
+    'golden-streams',
+    'services/a/src/domain/deal.events.ts',
+    "export interface DealLost { readonly type: 'DealLost' }",
+    'DealLost occurs in no stream',
+  ),
+  plant('topology', 'services/b/package.json', '{}', 'services/b: not in infra/topology.ts'),
+  plant('topology', 'docker-compose.yml', 'services:\n  b:\nvolumes:\n  a:\n', 'no block for a'),
+  plant(
+    'topology',
+    'infra/topology.ts',
+    "export const services = [{ name: 'a', database: 'all' }];",
+    'a has the database "all"',
+  ),
+  plant('names', 'services/a/src/domain/utils.ts', '', '"utils.ts" says nothing'),
+  plant('names', 'services/a/src/domain/shared/x.ts', '', '"shared" says nothing'),
+  plant('names', 'services/a/src/domain/dealState.ts', '', '"dealState.ts" is not kebab-case'),
+  plant('names', 'services/a/src/domain/deal_state.ts', '', '"deal_state.ts" is not kebab-case'),
+  plant('sizes', 'services/a/test/long.test.ts', 'x;\n'.repeat(301), '301 lines'),
+  plant('sizes', 'README.md', 'x\n'.repeat(151), '151 lines'),
+  plant('no-any', 'services/a/src/http/x.ts', 'export const x = 1 as any;', 'services/a/src/http/x.ts:1'),
+  plant('no-default-exports', 'services/a/src/http/x.ts', 'export default 1;', ':1: default export'),
+  plant(
+    'no-default-exports',
+    'services/a/src/http/x.ts',
+    'export default function x() {}',
+    ':1: default export',
+  ),
+  plant(
+    'no-default-exports',
+    'services/a/src/http/x.ts',
+    'const x = 1; export { x as default };',
+    ':1: default',
+  ),
+  plant('nothing-unfinished', 'services/a/src/http/x.ts', `// ${unfinished}: later`, ':1: "'),
+  plant('no-machine-paths', 'docs/x.md', `see ${home}`, 'docs/x.md:1'),
+  plant('present-tense', 'services/a/test/x.test.ts', `test('it ${should} win', () => {});`, 'it should win'),
+];
+
+function plant(rule: string, file: string, text: string, found: string) {
+  return { rule, file, text, found };
+}
+
+/** Builds the sound house in a new folder, with a planting over it; the caller removes it. */
+export function buildHouse(over: Readonly<Record<string, string>> = {}): Tree {
+  const root = mkdtempSync(join(tmpdir(), 'house-'));
+  for (const [file, text] of Object.entries({ ...sound, ...over })) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  return treeAt(root);
+}
