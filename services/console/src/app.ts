@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Watermarks, followWatermarks } from '@rapport/kernel/relay';
+import type {
+  ServiceDefinition,
+  ServiceParts,
+  ServicePorts,
+  Upstream,
+  Worker,
+} from '@rapport/kernel/service';
+import { decoders } from '@rapport/proto/catalogue';
+import { settings } from './config.ts';
+import { askService } from './gateway/asking.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { sessionsOf } from './gateway/sessions.ts';
+import { pageRoutes } from './http/pages.routes.ts';
+import { streamRoutes } from './http/stream.routes.ts';
+import { liveHub } from './live/hub.ts';
+import { widenWith } from './live/widening.ts';
+import { problems } from './problems.ts';
+import { accounts } from './projections/accounts.ts';
+import { customerEvents } from './projections/customer-events.ts';
+import { inbox } from './projections/inbox.ts';
+import { finalityOf } from './queries/finality.ts';
+import { operationsOf } from './queries/operations.ts';
+
+/** The one door for people: gateway, screens, pages, live updates. */
+export const consoleService: ServiceDefinition<typeof settings> = {
+  name: 'console',
+  migrations: new URL('../migrations/', import.meta.url),
+  settings,
+  problems,
+  build,
+};
+
+const TOPICS = [
+  'rapport.customers.party.v1',
+  'rapport.customers.recognition.v1',
+  'rapport.channels.conversation.v1',
+  'rapport.access.account.v1',
+] as const;
+const OPERATIONS_DEADLINE_MS = 1_000;
+
+async function build(ports: ServicePorts): Promise<ServiceParts> {
+  const { name, database, keys, clock, cursors, cache, logger, tokens, peers } = ports;
+  const topics = customerEvents.from as readonly string[];
+  const watermarks = watermarkFollower(ports, topics);
+  const consumer = `${name}.${customerEvents.name}`;
+  const finality = finalityOf({
+    database,
+    consumer,
+    topics,
+    watermarkOf: (service) => watermarks.of(service),
+  });
+  const hub = liveHub({ service: name, cache, widen: widenWith(database), logger });
+  const own: { handler?: (request: IncomingMessage, response: ServerResponse) => void } = {};
+  const upstream = (service: string): Upstream | undefined =>
+    service === name && own.handler ? { kind: 'local', handler: own.handler } : peers.http(service);
+  const services = () => [...new Set([...peers.names(), name])];
+  const ask = async (service: string) => {
+    const at = upstream(service);
+    if (!at) return undefined;
+    const token = await tokens.mint({ kind: 'service', name }, service);
+    return await askService(at, '/internal/operations', { token, deadlineMs: OPERATIONS_DEADLINE_MS });
+  };
+  const gateway = await createGateway({
+    host: String(ports.settings['GATEWAY_HOST'] ?? '127.0.0.1'),
+    port: Number(ports.settings['PORT'] ?? 0),
+    proxyHops: Number(ports.settings['GATEWAY_PROXY_HOPS'] ?? 0),
+    screens: new URL('../dist/', import.meta.url),
+    upstream,
+    services,
+    sessions: sessionsOf(ports.grpc),
+    tokens,
+    logger,
+  });
+  return {
+    decoders: decoders(...TOPICS),
+    projections: [customerEvents, inbox, accounts],
+    routes: async (app) => {
+      own.handler = (request, response) => app.routing(request, response);
+      const operations = () => operationsOf({ services: services(), ask, clock });
+      await app.register(pageRoutes, { database, keys, clock, cursors, finality, operations });
+      await app.register(streamRoutes, { hub });
+      // People first: nobody is let in any more before what answers them goes.
+      app.addHook('preClose', async () => {
+        await hub.stop();
+        await gateway.stop();
+      });
+    },
+    workers: [watermarks.worker, hub, gateway],
+  };
+}
+
+/** Follows how far the services behind some topics have recorded. */
+function watermarkFollower({ log }: ServicePorts, topics: readonly string[]) {
+  const services = [...new Set(topics.map((topic) => topic.split('.')[1] ?? ''))];
+  let following: Watermarks | undefined;
+  const worker: Worker = {
+    name: 'watermarks',
+    start: async () => {
+      following = await followWatermarks(log, services, `console-${randomUUID()}`);
+    },
+    stop: async () => {
+      await following?.stop();
+    },
+  };
+  return { worker, of: (service: string) => following?.of(service) };
+}

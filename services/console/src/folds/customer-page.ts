@@ -1,0 +1,187 @@
+import type { CustomerFacts } from '../http/api.ts';
+import {
+  type ConversationEvent,
+  type CustomerEvent,
+  type RecognitionEvent,
+  byOccurrence,
+  byRecording,
+  isPartyEvent,
+  isRecognitionEvent,
+} from './events.ts';
+import { type FoldedConversation, foldConversation } from './conversation.ts';
+import { stateOf, waitingSince } from './conversation-header.ts';
+import { type Line, type TimelineLineEntry, baseOf } from './lines.ts';
+import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
+import { partyLines } from './party-lines.ts';
+import { type Unopened, closed, closedIfAny, given } from './personal.ts';
+
+/** A customer's page as of an instant, personal texts closed. */
+export interface FoldedCustomerPage {
+  /** Absent when the customer was not known yet. */
+  readonly facts: Unopened<CustomerFacts> | undefined;
+  /** Latest first. */
+  readonly lines: readonly Line<TimelineLineEntry>[];
+}
+
+/**
+ * The one fold behind the page now, the page as of an instant and the comparison of two: everything recorded up to `asOf`
+ * (always: all), in the order of recording, whatever order it came in. `events` may hold more than the customer's: who
+ * belongs to whom is decided here, by the events up to the instant.
+ */
+export function foldCustomerPage(
+  events: readonly CustomerEvent[],
+  partyId: string,
+  asOf?: string,
+): FoldedCustomerPage {
+  const known = events
+    .filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf)
+    .toSorted(byRecording);
+  const parties = foldParties(known.filter(isPartyEvent));
+  const survivor = parties.get(survivorOf(parties, partyId));
+  if (!survivor) return { facts: undefined, lines: [] };
+  const members = new Set([...parties.keys()].filter((id) => survivorOf(parties, id) === survivor.partyId));
+  const conversations = conversationsOf(known, members);
+  return {
+    facts: factsOf(survivor, members, parties, conversations),
+    lines: [
+      ...partyLines(known.filter(isPartyEvent).filter(concerning(members)), parties),
+      ...conversations.flatMap((conversation) => linesOf(conversation, parties)),
+    ].toSorted((a, b) => byOccurrence(b.begun, a.begun)),
+  };
+}
+
+/** A party's own events, and the merges into it: also those that were undone. */
+function concerning(members: ReadonlySet<string>) {
+  return (event: CustomerEvent): boolean =>
+    members.has(event.subject) ||
+    ((event.fact === 'partyMergedInto' || event.fact === 'partyUnmerged') &&
+      members.has(event.facts.survivorId));
+}
+
+/** Conversations whose last word on whom they are with names one of the members. */
+function conversationsOf(
+  known: readonly CustomerEvent[],
+  members: ReadonlySet<string>,
+): readonly FoldedConversation[] {
+  const byConversation = new Map<string, (ConversationEvent | RecognitionEvent)[]>();
+  const withWhom = new Map<string, string | undefined>();
+  for (const event of known) {
+    if (isPartyEvent(event)) continue;
+    const own = byConversation.get(event.subject) ?? [];
+    byConversation.set(event.subject, own);
+    own.push(event);
+    if (isRecognitionEvent(event)) {
+      withWhom.set(event.subject, event.fact === 'partyIdentified' ? event.facts.partyId : undefined);
+    }
+  }
+  return [...byConversation]
+    .filter(([id]) => members.has(withWhom.get(id) ?? ''))
+    .flatMap(([id, own]) => foldConversation(id, own) ?? []);
+}
+
+function factsOf(
+  survivor: PartyState,
+  members: ReadonlySet<string>,
+  parties: Parties,
+  conversations: readonly FoldedConversation[],
+): Unopened<CustomerFacts> {
+  const others = [...members].filter((id) => id !== survivor.partyId).flatMap((id) => parties.get(id) ?? []);
+  const all = [survivor, ...others.toSorted((a, b) => (a.since < b.since ? -1 : 1))];
+  const sum = (of: (conversation: FoldedConversation) => number) =>
+    conversations.reduce((total, conversation) => total + of(conversation), 0);
+  return given({
+    partyId: survivor.partyId,
+    code: survivor.code,
+    kind: survivor.kind,
+    name: closedIfAny('name', survivor.name ?? all.find(({ name }) => name)?.name),
+    provisional: survivor.provisional,
+    since: all.map(({ since }) => since).toSorted()[0] ?? survivor.since,
+    contactPoints: contactPointsOf(all),
+    aliases: all.slice(1).map(aliasOf),
+    openConversations: openConversations(conversations),
+    figures: {
+      conversations: conversations.length,
+      messages: sum(({ figures }) => figures.messages),
+      replies: sum(({ figures }) => figures.replies),
+      notes: sum(({ figures }) => figures.notes),
+    },
+    lastHeardAt: conversations
+      .flatMap(({ lastHeardAt }) => lastHeardAt ?? [])
+      .toSorted()
+      .at(-1),
+  });
+}
+
+function contactPointsOf(parties: readonly PartyState[]): Unopened<CustomerFacts>['contactPoints'] {
+  const first = new Map<string, PartyState['contactPoints'][number]>();
+  for (const point of parties.flatMap(({ contactPoints }) => contactPoints)) {
+    if (!first.has(point.contactPoint)) first.set(point.contactPoint, point);
+  }
+  return [...first.values()].map(({ kind, address, since }) => ({
+    kind,
+    address: closed('address', address),
+    since,
+  }));
+}
+
+function aliasOf({ partyId, code, name, merged }: PartyState): Unopened<CustomerFacts>['aliases'][number] {
+  return given({
+    partyId,
+    code,
+    name: closedIfAny('name', name),
+    mergeId: merged?.mergeId ?? '',
+    mergedAt: merged?.at ?? '',
+  });
+}
+
+/** Longest waiting first, then those that wait for nobody. */
+function openConversations(
+  conversations: readonly FoldedConversation[],
+): Unopened<CustomerFacts>['openConversations'] {
+  const open = conversations.filter(({ header }) => !header.closed);
+  const rank = ({ header }: FoldedConversation) => waitingSince(header) ?? `~${header.lastActivityAt}`;
+  return open
+    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+    .map(({ conversationId, header }) =>
+      given({
+        conversationId,
+        subject: closed('subject', header.subject),
+        state: stateOf(header),
+        ownerName: header.ownerId === null ? undefined : { $account: header.ownerId },
+        waitingSince: waitingSince(header),
+        lastActivityAt: header.lastActivityAt,
+      }),
+    );
+}
+
+function linesOf(
+  { conversationId, header, opened, lines }: FoldedConversation,
+  parties: Parties,
+): readonly Line<TimelineLineEntry>[] {
+  const conversationSubject = closed('subject', header.subject);
+  const where = { conversationId, conversationSubject };
+  const beginning: TimelineLineEntry = {
+    kind: 'opened',
+    ...baseOf(opened),
+    ...where,
+    channel: header.channel,
+    mailbox: header.mailbox,
+  };
+  return [
+    { entry: beginning, begun: opened, changedAt: opened.recordedAt },
+    ...lines.map(({ entry, ...line }) => ({
+      ...line,
+      entry: { ...withPartyName(entry, parties), ...where },
+    })),
+  ];
+}
+
+/** Names the party that a conversation was found to be with, as far as it is known here. */
+export function withPartyName<Entry extends { readonly kind: string }>(
+  entry: Entry,
+  parties: Parties,
+): Entry {
+  if (entry.kind !== 'identified' || !('partyId' in entry)) return entry;
+  const name = closedIfAny('name', parties.get(String(entry.partyId))?.name);
+  return name ? { ...entry, partyName: name } : entry;
+}

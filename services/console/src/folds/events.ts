@@ -1,0 +1,145 @@
+import type { SealedText } from './personal.ts';
+
+type Sealed = SealedText | null | undefined;
+
+/** What parties say in public. */
+export interface PartyFacts {
+  readonly partyBegun: {
+    readonly kind: 'person' | 'organisation';
+    readonly provisional: boolean;
+    readonly code: string;
+  };
+  readonly partyNamed: { readonly name: Sealed };
+  readonly contactPointAdded: {
+    readonly kind: 'email' | 'phone';
+    readonly contactPoint: string;
+    readonly address: Sealed;
+  };
+  readonly contactPointRemoved: { readonly contactPoint: string };
+  readonly partyConfirmed: { readonly reason: string };
+  readonly partyMergedInto: { readonly mergeId: string; readonly survivorId: string };
+  readonly partyUnmerged: { readonly mergeId: string; readonly survivorId: string };
+}
+
+/** Who a conversation is with. */
+export interface RecognitionFacts {
+  readonly partyIdentified: { readonly partyId: string; readonly by: string };
+  readonly partySeparated: { readonly partyId: string };
+}
+
+/** A file that came with a message. */
+export interface AttachmentFacts {
+  readonly blobId: string;
+  readonly fileName: Sealed;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+/** What happens in a conversation; the long texts lie apart and are given only where they are needed. */
+export interface ConversationFacts {
+  readonly conversationOpened: {
+    readonly channel: string;
+    readonly mailbox: string;
+    readonly address: Sealed;
+    readonly displayName: Sealed;
+    readonly subject: Sealed;
+  };
+  readonly messageReceived: {
+    readonly messageId: string;
+    readonly address: Sealed;
+    readonly displayName: Sealed;
+    readonly subject: Sealed;
+    readonly text?: Sealed;
+    readonly htmlBlobId: string;
+    readonly attachments: readonly AttachmentFacts[];
+    readonly automatic: boolean;
+    readonly marks: readonly string[];
+    readonly textTruncated: boolean;
+  };
+  readonly conversationTaken: { readonly accountId: string };
+  readonly conversationReleased: { readonly accountId: string };
+  readonly noteWritten: { readonly noteId: string; readonly accountId: string; readonly text?: Sealed };
+  readonly replyQueued: {
+    readonly replyId: string;
+    readonly accountId: string;
+    readonly text?: Sealed;
+    readonly to: Sealed;
+    readonly subject: Sealed;
+    readonly answers: readonly string[];
+  };
+  readonly replySent: { readonly replyId: string };
+  readonly replyFailed: { readonly replyId: string; readonly reason: string; readonly final: boolean };
+  readonly replyUncertain: { readonly replyId: string };
+  readonly replyRetried: { readonly replyId: string; readonly accountId: string };
+  readonly conversationClosed: { readonly accountId: string; readonly reason: string };
+  readonly conversationReopened: { readonly by: string };
+  readonly partyLearned: { readonly partyId: string };
+}
+
+type Said<Facts> = {
+  readonly [F in keyof Facts]: { readonly fact: F; readonly facts: Facts[F] };
+}[keyof Facts];
+
+/** Where and when an event was recorded. */
+export interface Recorded {
+  readonly eventId: string;
+  /** Id of the party or the conversation. */
+  readonly subject: string;
+  readonly source: string;
+  readonly position: number;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** `account:<id>`, `service:<name>`, `customer` or `timer:<name>`. */
+  readonly actor: string;
+}
+
+export type PartyEvent = Recorded & Said<PartyFacts>;
+export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
+export type ConversationEvent = Recorded & Said<ConversationFacts>;
+
+/** A public event about customers, as the console keeps it. */
+export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent;
+
+/** Names of all facts, by what they are about. */
+export const PARTY_FACTS = [
+  'partyBegun',
+  'partyNamed',
+  'contactPointAdded',
+  'contactPointRemoved',
+  'partyConfirmed',
+  'partyMergedInto',
+  'partyUnmerged',
+] as const satisfies readonly (keyof PartyFacts)[];
+export const RECOGNITION_FACTS = [
+  'partyIdentified',
+  'partySeparated',
+] as const satisfies readonly (keyof RecognitionFacts)[];
+
+const party: ReadonlySet<string> = new Set(PARTY_FACTS);
+const recognition: ReadonlySet<string> = new Set(RECOGNITION_FACTS);
+
+export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);
+export const isRecognitionEvent = (event: CustomerEvent): event is RecognitionEvent =>
+  recognition.has(event.fact);
+export const isConversationEvent = (event: CustomerEvent): event is ConversationEvent =>
+  !party.has(event.fact) && !recognition.has(event.fact);
+
+/** The order of recording over all sources: instant, then source, then position. */
+export function byRecording(
+  a: Pick<Recorded, 'recordedAt' | 'source' | 'position'>,
+  b: Pick<Recorded, 'recordedAt' | 'source' | 'position'>,
+): number {
+  return order(a.recordedAt, b.recordedAt) || order(a.source, b.source) || a.position - b.position;
+}
+
+/** The order of happening; ties as they were recorded. */
+export function byOccurrence(
+  a: Pick<Recorded, 'occurredAt' | 'recordedAt' | 'source' | 'position'>,
+  b: Pick<Recorded, 'occurredAt' | 'recordedAt' | 'source' | 'position'>,
+): number {
+  return order(a.occurredAt, b.occurredAt) || byRecording(a, b);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,56 @@
+import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
+import type { Recorded } from './events.ts';
+import type { AccountName, Unopened } from './personal.ts';
+
+/** A line of a conversation, its personal texts still closed. */
+export type ConversationLineEntry = Unopened<ConversationEntry>;
+/** A line of a customer's timeline, its personal texts still closed. */
+export type TimelineLineEntry = Unopened<TimelineEntry>;
+
+/** An entry with its place in time. */
+export interface Line<Entry> {
+  readonly entry: Entry;
+  /** The event that began it. */
+  readonly begun: Recorded;
+  /** When it was last changed: a reply goes on after it was written. */
+  readonly changedAt: string;
+}
+
+/** A person who works here, by id; the name is filled in when the answer is made. */
+export function byAccount(accountId: string): { readonly accountId: string; readonly name: AccountName } {
+  return { accountId, name: { $account: accountId } };
+}
+
+/** The person behind an actor, if it is one. */
+export function byActor({ actor }: Pick<Recorded, 'actor'>): ReturnType<typeof byAccount> | undefined {
+  return actor.startsWith('account:') ? byAccount(actor.slice('account:'.length)) : undefined;
+}
+
+/** What every entry has. */
+export function baseOf({ eventId, occurredAt, recordedAt }: Recorded) {
+  return { entryId: eventId, occurredAt, recordedAt };
+}
+
+const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
+  message: 'said',
+  reply: 'said',
+  note: 'notes',
+  opened: 'work',
+  taken: 'work',
+  released: 'work',
+  closed: 'work',
+  reopened: 'work',
+  identified: 'identity',
+  begun: 'identity',
+  named: 'identity',
+  'contact-point-added': 'identity',
+  'contact-point-removed': 'identity',
+  confirmed: 'identity',
+  merged: 'identity',
+  unmerged: 'identity',
+};
+
+/** The group of the timeline's filter that an entry belongs to. */
+export function groupOf({ kind }: { readonly kind: TimelineEntry['kind'] }): TimelineGroup {
+  return GROUPS[kind];
+}

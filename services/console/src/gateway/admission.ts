@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import { EdgeProblem } from '@rapport/kernel/http';
+
+const READS = new Set(['GET', 'HEAD']);
+const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const MAX_BODY = 1024 * 1024;
+
+/** Where a request under /api/ wants to go; throws `not-found` for anything that is no plain path of a service. */
+export function serviceOf(url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  const service = /^\/api\/([a-z][a-z0-9-]*)\/v\d+\/[^\s]+$/.exec(path)?.[1];
+  if (!service || !isPlain(path)) throw new EdgeProblem('not-found');
+  return service;
+}
+
+/** No way up, no second spelling: what we judge must be what the service routes by. */
+function isPlain(path: string): boolean {
+  if (/\\|\/\/|%2f|%5c|%00/i.test(path)) return false;
+  try {
+    return !decodeURIComponent(path)
+      .split('/')
+      .some((part) => part === '.' || part === '..');
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses changes that another site may have caused (OWASP Cross-Site Request Forgery Prevention) and bodies too large. */
+export function admit({ method = '', headers }: IncomingMessage): void {
+  if (READS.has(method)) return;
+  if (!CHANGES.has(method)) throw new EdgeProblem('method-not-allowed');
+  // A header of our own cannot be set across sites without our consent to a preflight.
+  if (headers['x-rapport-csrf'] !== '1' || !isFromHere(headers))
+    throw new EdgeProblem('forbidden', { reason: 'csrf' });
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY) throw new EdgeProblem('request-too-large');
+}
+
+function isFromHere(headers: IncomingMessage['headers']): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  // No browser of today leaves it out on a trustworthy origin; one that does still names a foreign origin.
+  const { origin, host } = headers;
+  return origin === undefined || hostOf(origin) === host;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,175 @@
+import type { AddressInfo } from 'node:net';
+import replyFrom from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EdgeProblem, type Principal, type Tokens, createHttp } from '@rapport/kernel/http';
+import type { Logger } from '@rapport/kernel/logging';
+import type { Upstream, Worker } from '@rapport/kernel/service';
+import { admit, serviceOf } from './admission.ts';
+import { askService } from './asking.ts';
+import { mergeContracts } from './contracts.ts';
+import { admittedHeaders, clientAddress, protectApi, protectScreens, sessionToken } from './headers.ts';
+import { serveScreens } from './screens.ts';
+import type { Sessions } from './sessions.ts';
+import { type Watch, watchOpenAnswers } from './watching.ts';
+
+/** What the gateway needs of the world. */
+export interface GatewayOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Proxies of our own in front of it, each of which appends to X-Forwarded-For. */
+  readonly proxyHops: number;
+  /** Folder of the built screens. */
+  readonly screens: URL;
+  /** Where a service is: in this process or at an address. */
+  readonly upstream: (service: string) => Upstream | undefined;
+  readonly services: () => readonly string[];
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly logger: Logger;
+}
+
+/** The gateway as a worker; `address` is where it listens once it has started. */
+export interface Gateway extends Worker {
+  readonly address: () => string;
+  /** For tests and for whoever has a listener of its own. */
+  readonly app: FastifyInstance;
+}
+
+/** The only routes of services that need no session; whoever calls them gets no identity but the gateway's. */
+const PUBLIC = new Set(['POST /api/access/v1/sessions']);
+const CONTRACT_DEADLINE_MS = 2_000;
+
+/** The one listener that people reach: screens, and everything under /api/ behind a session. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { logger, tokens, host, port } = options;
+  const app = await createHttp({
+    service: 'gateway',
+    tokens,
+    logger,
+    problems: {},
+    waitFor: async () => true,
+  });
+  const watch = watchOpenAnswers(options.sessions.stillThere, logger);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) protectApi(reply.raw);
+    else protectScreens(reply.raw);
+  });
+  // Bodies are none of our business: they go on as they come.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  await app.register(replyFrom, {
+    undici: { headersTimeout: 60_000, bodyTimeout: 0 },
+    disableRequestLogging: true,
+  });
+  app.get('/api/openapi.json', { config: { permits: 'public' }, schema: { hide: true } }, async (request) => {
+    if (!(await personOf(request, options))) throw new EdgeProblem('not-signed-in');
+    return mergedContract(options);
+  });
+  app.all(
+    '/api/*',
+    { config: { permits: 'public', idempotency: 'none' }, schema: { hide: true } },
+    (request, reply) => forward(request, reply, options, watch),
+  );
+  await serveScreens(app, options.screens);
+  await app.ready();
+  let address = '';
+  let stopped: Promise<void> | undefined;
+  return {
+    name: 'gateway',
+    app,
+    address: () => address,
+    start: async () => {
+      await app.listen({ host, port });
+      address = `http://${host}:${(app.server.address() as AddressInfo).port}`;
+      logger.info({ address }, 'gateway listens');
+    },
+    stop: () => (stopped ??= close(app, watch)),
+  };
+}
+
+const DRAIN_MS = 5_000;
+
+/** Lets what runs end, but not for ever: an answer that never ends is cut. */
+async function close(app: FastifyInstance, watch: Watch): Promise<void> {
+  watch.stop();
+  const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearTimeout(cut);
+}
+
+async function forward(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: GatewayOptions,
+  watch: Watch,
+): Promise<FastifyReply> {
+  const { raw } = request;
+  const url = raw.url ?? '';
+  const service = serviceOf(url);
+  admit(raw);
+  const isPublic = PUBLIC.has(`${request.method} ${url.split('?', 1)[0]}`);
+  const person = isPublic ? undefined : await personOf(request, options);
+  if (!person && !isPublic) throw new EdgeProblem('not-signed-in');
+  const upstream = options.upstream(service);
+  if (!upstream) throw new EdgeProblem('not-found');
+  const headers = await headersFor(request, service, person, options);
+  const token = sessionToken(raw.headers);
+  if (token && person) watch.over(reply.raw, token);
+  if (upstream.kind === 'local') {
+    reply.hijack();
+    raw.headers = headers as typeof raw.headers;
+    upstream.handler(raw, reply.raw);
+    return reply;
+  }
+  return reply.from(new URL(url, upstream.url).href, {
+    rewriteRequestHeaders: () => headers,
+    onError: (failed) => {
+      void failed.send(new EdgeProblem('unavailable', { service }));
+    },
+  });
+}
+
+/** What a service is told: the request without what outsiders may not say, who asks, and from where. */
+async function headersFor(
+  { raw, id, socket }: FastifyRequest,
+  service: string,
+  person: Principal | undefined,
+  { tokens, proxyHops }: GatewayOptions,
+) {
+  const gateway: Principal = { kind: 'service', name: 'console' };
+  return {
+    ...admittedHeaders(raw.headers),
+    'x-request-id': id,
+    'rapport-token': await tokens.mint(person ?? gateway, service),
+    ...(person
+      ? {}
+      : { 'rapport-address': clientAddress(socket.remoteAddress ?? '', raw.headers, proxyHops) }),
+  };
+}
+
+async function personOf(
+  { raw }: FastifyRequest,
+  { sessions }: GatewayOptions,
+): Promise<Principal | undefined> {
+  const token = sessionToken(raw.headers);
+  return token === undefined ? undefined : await sessions.personOf(token);
+}
+
+async function mergedContract({ services, upstream, tokens, logger }: GatewayOptions): Promise<object> {
+  const contracts = await Promise.all(
+    services().map(async (service) => {
+      const at = upstream(service);
+      if (!at) return [];
+      const token = await tokens.mint({ kind: 'service', name: 'console' }, service);
+      const asked = askService(at, '/internal/openapi.json', { token, deadlineMs: CONTRACT_DEADLINE_MS });
+      return await asked.then(
+        (contract) => [[service, contract] as const],
+        (error: unknown) => {
+          logger.warn({ err: error, service }, 'no contract');
+          return [];
+        },
+      );
+    }),
+  );
+  return mergeContracts(Object.fromEntries(contracts.flat()));
+}

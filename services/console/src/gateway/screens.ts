@@ -1,0 +1,39 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { EdgeProblem } from '@rapport/kernel/http';
+
+/** Names with a hash in them never change their content. */
+const A_YEAR = 'public, max-age=31536000, immutable';
+const ASK_AGAIN = 'no-cache';
+const NEVER = 'no-store';
+
+/** Serves the built screens: hashed files for a year, the rest asked again, and the single page for every other path. */
+export async function serveScreens(app: FastifyInstance, folder: URL): Promise<void> {
+  const root = fileURLToPath(folder);
+  const files = await filesIn(root);
+  if (files.size > 0) await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
+  app.get('/*', { config: { permits: 'public' }, schema: { hide: true } }, async (request, reply) => {
+    const path = (request.url.split('?', 1)[0] ?? '').slice(1);
+    // Only what was built can be asked for, by exactly its name.
+    if (files.has(path)) {
+      return reply.header('cache-control', path.startsWith('assets/') ? A_YEAR : ASK_AGAIN).sendFile(path);
+    }
+    // A file that is not there is not a page; an old page may ask for one that a new build no longer has.
+    if (/\.[a-z0-9]{2,5}$/i.test(path)) throw new EdgeProblem('not-found');
+    const page = await readFile(new URL('index.html', folder), 'utf8').catch(() => undefined);
+    if (page === undefined) throw new EdgeProblem('not-found', { reason: 'the screens are not built' });
+    return reply.type('text/html; charset=utf-8').header('cache-control', NEVER).send(page);
+  });
+}
+
+/** Paths of all files of the build, but for the page itself and the builder's own notes. */
+async function filesIn(root: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, `${parentPath}${sep}${name}`).split(sep).join('/'));
+  return new Set(paths.filter((path) => path !== 'index.html' && !path.startsWith('.')));
+}

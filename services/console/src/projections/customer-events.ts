@@ -1,0 +1,122 @@
+import { type HeardEvent, type Projection, type RowChange, subjectOf } from '@rapport/kernel/projection';
+import type { Json } from '@rapport/kernel/values';
+import { type Fact, type FactData, typeOf } from '@rapport/proto/catalogue';
+import { ContactPointKind, PartyKind } from '@rapport/proto/customers/v1/party_events';
+
+const PARTY = 'rapport.customers.party.v1';
+const RECOGNITION = 'rapport.customers.recognition.v1';
+const CONVERSATION = 'rapport.channels.conversation.v1';
+
+type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION;
+
+/** What is kept of a fact: short facts, a long sealed text, the party it names. */
+interface Kept {
+  readonly facts: object;
+  readonly body?: object | undefined;
+  readonly linksTo?: string;
+}
+
+/** Every fact of a topic is listed: a new one in the contract stops the build until somebody decides what it shows. */
+type Keeping<T extends Topic> = { readonly [F in Fact<T>]: (data: FactData<T, F>) => Kept };
+
+const all = (facts: object): Kept => ({ facts });
+const apart = <D extends { readonly text: object | undefined }>({ text, ...facts }: D): Kept => ({
+  facts,
+  body: text,
+});
+
+const party: Keeping<typeof PARTY> = {
+  partyBegun: ({ kind, ...rest }) => ({
+    facts: { ...rest, kind: kind === PartyKind.ORGANISATION ? 'organisation' : 'person' },
+  }),
+  partyNamed: all,
+  contactPointAdded: ({ kind, ...rest }) => ({
+    facts: { ...rest, kind: kind === ContactPointKind.PHONE ? 'phone' : 'email' },
+  }),
+  contactPointRemoved: all,
+  partyConfirmed: all,
+  partyMergedInto: (facts) => ({ facts, linksTo: facts.survivorId }),
+  partyUnmerged: (facts) => ({ facts, linksTo: facts.survivorId }),
+};
+
+const recognition: Keeping<typeof RECOGNITION> = {
+  partyIdentified: (facts) => ({ facts, linksTo: facts.partyId }),
+  partySeparated: (facts) => ({ facts, linksTo: facts.partyId }),
+};
+
+const conversation: Keeping<typeof CONVERSATION> = {
+  conversationOpened: all,
+  messageReceived: apart,
+  conversationTaken: all,
+  conversationReleased: all,
+  noteWritten: apart,
+  replyQueued: apart,
+  replySent: all,
+  replyFailed: all,
+  replyUncertain: all,
+  replyRetried: all,
+  conversationClosed: all,
+  conversationReopened: all,
+  partyLearned: all,
+};
+
+/** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
+export const customerEvents: Projection = {
+  name: 'customer_events_v1',
+  from: [PARTY, RECOGNITION, CONVERSATION],
+  key: ['source', 'position'],
+  columns: {
+    source: 'text',
+    position: 'bigint',
+    event_id: 'uuid',
+    fact: 'text',
+    subject: 'uuid',
+    links_to: 'uuid',
+    actor: 'text',
+    occurred_at: 'timestamptz',
+    recorded_at: 'timestamptz',
+    facts: 'jsonb',
+    body: 'jsonb',
+  },
+  on: {
+    ...keepingAll(PARTY, party),
+    ...keepingAll(RECOGNITION, recognition),
+    ...keepingAll(CONVERSATION, conversation),
+  },
+  announce: ({ fact, subject }) => `${String(fact) in party ? 'party' : 'conversation'}:${String(subject)}`,
+};
+
+function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection['on'] {
+  const facts = Object.entries(keeping) as [Fact<T>, (data: never) => Kept][];
+  return Object.fromEntries(
+    facts.map(([fact, keep]) => [
+      typeOf(topic, fact),
+      (event: HeardEvent<never>) => [change(fact, event, keep(event.data))],
+    ]),
+  );
+}
+
+function change(fact: string, event: HeardEvent, { facts, body, linksTo }: Kept): RowChange {
+  const { source, position } = event;
+  const row = {
+    source,
+    position,
+    event_id: event.id,
+    fact,
+    subject: subjectOf(event),
+    links_to: linksTo ?? null,
+    actor: event.meta.actor,
+    occurred_at: event.occurredAt,
+    recorded_at: event.recordedAt,
+    facts: jsonOf(facts),
+    body: body ? jsonOf(body) : null,
+  };
+  return { key: [source, position], fold: () => row };
+}
+
+/** Contracts count in bigint; every count of ours is far below 2^53. */
+function jsonOf(value: object): Json {
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)),
+  ) as Json;
+}

@@ -1,0 +1,70 @@
+import { Rejection } from '@rapport/kernel/decider';
+import { foldConversation } from '../folds/conversation.ts';
+import { stateOf, waitingSince } from '../folds/conversation-header.ts';
+import { foldCustomerPage, withPartyName } from '../folds/customer-page.ts';
+import {
+  type ConversationEvent,
+  type CustomerEvent,
+  type RecognitionEvent,
+  byRecording,
+  isPartyEvent,
+  isRecognitionEvent,
+} from '../folds/events.ts';
+import { foldParties } from '../folds/parties.ts';
+import { closed, closedIfAny, given } from '../folds/personal.ts';
+import type { ConversationPage } from '../http/api.ts';
+import { candidatesFor, eventsAbout } from './customer-events.ts';
+import { type OpeningNeeds, openAnswer } from './opening.ts';
+
+/** A conversation with everything in it, and the customer beside it. Rejection `conversation-unknown`. */
+export async function conversationPage(
+  needs: OpeningNeeds,
+  conversationId: string,
+): Promise<ConversationPage> {
+  const own = (await eventsAbout(needs.database, [conversationId]))
+    .filter((event): event is ConversationEvent | RecognitionEvent => !isPartyEvent(event))
+    .toSorted(byRecording);
+  const conversation = foldConversation(conversationId, own);
+  if (!conversation) throw new Rejection('conversation-unknown');
+  const { header, opened, lines } = conversation;
+  const aboutParties = await eventsOfParties(needs, own);
+  const parties = foldParties(aboutParties.filter(isPartyEvent).toSorted(byRecording));
+  const withWhom = own.filter(isRecognitionEvent).at(-1);
+  const facts =
+    withWhom?.fact === 'partyIdentified'
+      ? foldCustomerPage(aboutParties, withWhom.facts.partyId).facts
+      : undefined;
+  const { answer, locked } = await openAnswer<Omit<ConversationPage, 'locked'>>(
+    needs,
+    given({
+      conversationId,
+      subject: closed('subject', header.subject),
+      counterpart: given({
+        name: closedIfAny('display_name', header.displayName),
+        address: closed('address', header.address),
+      }),
+      channel: header.channel,
+      mailbox: header.mailbox,
+      state: stateOf(header),
+      ownerId: header.ownerId ?? undefined,
+      ownerName: header.ownerId === null ? undefined : { $account: header.ownerId },
+      waitingSince: waitingSince(header),
+      openedAt: opened.occurredAt,
+      lastActivityAt: header.lastActivityAt,
+      entries: lines.map(({ entry }) => withPartyName(entry, parties)),
+      customer: facts,
+    }),
+  );
+  return { ...answer, locked };
+}
+
+/** Events of all parties that the conversation was ever said to be with, and of all that is theirs. */
+async function eventsOfParties(
+  { database }: OpeningNeeds,
+  own: readonly (ConversationEvent | RecognitionEvent)[],
+): Promise<readonly CustomerEvent[]> {
+  const named = own.filter(isRecognitionEvent).map(({ facts }) => facts.partyId);
+  if (named.length === 0) return [];
+  const { parties, conversations } = await candidatesFor(database, [...new Set(named)]);
+  return await eventsAbout(database, [...parties, ...conversations]);
+}

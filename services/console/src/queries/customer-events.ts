@@ -1,0 +1,66 @@
+import type { Database } from '@rapport/kernel/postgres';
+import { sql } from '@rapport/kernel/sql';
+import type { CustomerEvent } from '../folds/events.ts';
+import type { Body, SealedText } from '../folds/personal.ts';
+
+/** Candidates for a customer's page: more than belongs to it at any one instant, never less. */
+export interface Candidates {
+  readonly parties: readonly string[];
+  readonly conversations: readonly string[];
+}
+
+/** All parties ever joined by merges with one of these, and all conversations ever identified with one of them. */
+export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {
+  const rows = await database.many<{ kind: 'party' | 'conversation'; id: string }>(sql`
+    with recursive family (id) as (
+      select unnest(${partyIds}::uuid[])
+      union
+      select joined.id from family f cross join lateral (
+        select e.links_to as id from read.customer_events_v1 e where e.subject = f.id and e.fact = 'partyMergedInto'
+        union all
+        select e.subject from read.customer_events_v1 e where e.links_to = f.id and e.fact = 'partyMergedInto'
+      ) joined
+    )
+    select 'party' as kind, id from family
+    union all
+    select distinct 'conversation', e.subject from family f
+      join read.customer_events_v1 e on e.links_to = f.id and e.fact = 'partyIdentified'`);
+  const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
+  return { parties: of('party'), conversations: of('conversation') };
+}
+
+/** All events of some parties and conversations, without their long texts, in no particular order. */
+export function eventsAbout(
+  database: Database,
+  subjects: readonly string[],
+): Promise<readonly CustomerEvent[]> {
+  return database.many<CustomerEvent>(sql`
+    select event_id as "eventId", subject, source, position, occurred_at as "occurredAt", recorded_at as "recordedAt",
+      actor, fact, facts
+    from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
+}
+
+/** Parties that conversations were ever identified with. */
+export async function partiesOf(
+  database: Database,
+  conversationIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await database.many<{ id: string }>(sql`
+    select distinct links_to as id from read.customer_events_v1
+    where subject = any(${conversationIds}::uuid[]) and fact = 'partyIdentified'`);
+  return rows.map(({ id }) => id);
+}
+
+/** The long texts of some events, sealed; by `source/position`. */
+export async function bodiesOf(
+  database: Database,
+  places: readonly Body['$body'][],
+): Promise<ReadonlyMap<string, SealedText>> {
+  if (places.length === 0) return new Map();
+  const rows = await database.many<{ source: string; position: number; body: SealedText }>(sql`
+    select e.source, e.position, e.body from read.customer_events_v1 e
+    join unnest(${places.map(({ source }) => source)}::text[], ${places.map(({ position }) => position)}::bigint[])
+      as wanted (source, position) using (source, position)
+    where e.body is not null`);
+  return new Map(rows.map(({ source, position, body }) => [`${source}/${position}`, body]));
+}

@@ -1,0 +1,141 @@
+import { Rejection } from '@rapport/kernel/decider';
+import { type Cursors, EdgeProblem } from '@rapport/kernel/http';
+import { type Clock, instantOf, isInstant } from '@rapport/kernel/values';
+import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
+import { type CustomerEvent, byOccurrence } from '../folds/events.ts';
+import { type Line, type TimelineLineEntry, groupOf } from '../folds/lines.ts';
+import type { Unopened } from '../folds/personal.ts';
+import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
+import type { TimelineEntry } from '../http/api-entries.ts';
+import { candidatesFor, eventsAbout } from './customer-events.ts';
+import type { Finality } from './finality.ts';
+import { type OpeningNeeds, openAnswer } from './opening.ts';
+
+/** What pages of customers need of the world. */
+export interface CustomerNeeds extends OpeningNeeds {
+  readonly cursors: Cursors;
+  readonly clock: Clock;
+  readonly finality: Finality;
+}
+
+/** Longest text of an entry on a timeline, in characters. */
+const CUT = 2_000;
+const MOST_BETWEEN = 200;
+
+/** The page of a customer, now or as of an instant. Rejection `customer-unknown` when there never was one. */
+export async function customerPage(
+  needs: CustomerNeeds,
+  partyId: string,
+  { asOf, kinds, cursor, limit = 50 }: { asOf?: string; kinds?: string; cursor?: string; limit?: number },
+): Promise<CustomerPage> {
+  const events = await eventsOfCustomer(needs, partyId);
+  const whole = foldCustomerPage(events, partyId);
+  const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
+  const scope = `customer ${partyId} ${asOf ?? ''} ${kinds ?? ''}`;
+  const wanted =
+    kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
+  const rest = cursor === undefined ? wanted : wanted.filter(isAfter(placeOf(needs.cursors, scope, cursor)));
+  const shown = rest.slice(0, limit);
+  const last = rest.length > limit ? shown.at(-1) : undefined;
+  const { answer, locked } = await openAnswer<{ facts?: CustomerFacts; entries: TimelineEntry[] }>(needs, {
+    ...(facts ? { facts } : {}),
+    entries: shown.map(cutLine),
+  });
+  const at = asOf ?? instantOf(needs.clock.now());
+  return {
+    ...answer,
+    asOf: at,
+    provisional: await isProvisional(needs, at),
+    ...daysOf(whole),
+    ...(last ? { nextCursor: sealPlace(needs.cursors, scope, last) } : {}),
+    locked,
+  };
+}
+
+/** A customer at two instants, and what was said and done after the first up to the second. */
+export async function customerComparison(
+  needs: CustomerNeeds,
+  partyId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Comparison> {
+  if (from > to) throw new Rejection('instants-turned-round');
+  const events = await eventsOfCustomer(needs, partyId);
+  const [before, after] = [foldCustomerPage(events, partyId, from), foldCustomerPage(events, partyId, to)];
+  const between = after.lines.filter(({ changedAt }) => changedAt > from);
+  const { answer, locked } = await openAnswer<Pick<Comparison, 'from' | 'to' | 'between'>>(needs, {
+    from: sideOf(from, before.facts),
+    to: sideOf(to, after.facts),
+    between: between.slice(0, MOST_BETWEEN).map(cutLine),
+  });
+  return {
+    ...answer,
+    betweenTruncated: between.length > MOST_BETWEEN,
+    provisional: await isProvisional(needs, to),
+    locked,
+  };
+}
+
+function sideOf(at: string, facts: Unopened<CustomerFacts> | undefined): Unopened<Comparison['from']> {
+  return facts ? { at, facts } : { at };
+}
+
+/** Everything that may belong on a customer's page. */
+async function eventsOfCustomer(
+  { database }: CustomerNeeds,
+  partyId: string,
+): Promise<readonly CustomerEvent[]> {
+  const { parties, conversations } = await candidatesFor(database, [partyId]);
+  const events = await eventsAbout(database, [...parties, ...conversations]);
+  if (!events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
+  return events;
+}
+
+async function isProvisional({ finality }: CustomerNeeds, at: string): Promise<boolean> {
+  const final = await finality.finalBefore();
+  return final === undefined || at >= final;
+}
+
+/** When anything was recorded about the customer: first and last, and entries by day (UTC). */
+function daysOf({ lines }: FoldedCustomerPage): Pick<CustomerPage, 'range' | 'activity'> {
+  const instants = lines.flatMap(({ begun, changedAt }) => [begun.recordedAt, changedAt]).toSorted();
+  const perDay = new Map<string, number>();
+  for (const { begun } of lines.toSorted((a, b) => (a.begun.recordedAt < b.begun.recordedAt ? -1 : 1))) {
+    const day = begun.recordedAt.slice(0, 10);
+    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  }
+  const epoch = new Date(0).toISOString();
+  return {
+    range: { firstAt: instants[0] ?? epoch, lastAt: instants.at(-1) ?? epoch },
+    activity: [...perDay].map(([day, entries]) => ({ day, entries })),
+  };
+}
+
+function cutLine({ entry }: Line<TimelineLineEntry>): TimelineLineEntry {
+  if (!('text' in entry) || typeof entry.text !== 'object' || entry.text === null || !('$body' in entry.text))
+    return entry;
+  return { ...entry, text: { ...entry.text, cut: CUT } };
+}
+
+type Place = Line<unknown>['begun'];
+
+function sealPlace(cursors: Cursors, scope: string, { begun }: Line<unknown>): string {
+  const { occurredAt, recordedAt, source, position } = begun;
+  return cursors.seal(scope, [occurredAt, recordedAt, source, position]);
+}
+
+function placeOf(
+  cursors: Cursors,
+  scope: string,
+  cursor: string,
+): Pick<Place, 'occurredAt' | 'recordedAt' | 'source' | 'position'> {
+  const [occurredAt, recordedAt, source, position] = cursors.open(scope, cursor);
+  if (typeof occurredAt !== 'string' || typeof recordedAt !== 'string')
+    throw new EdgeProblem('invalid-cursor');
+  if (!isInstant(occurredAt) || !isInstant(recordedAt)) throw new EdgeProblem('invalid-cursor');
+  return { occurredAt, recordedAt, source: String(source), position: Number(position) };
+}
+
+/** Lines further down than a place: earlier ones, as the latest come first. */
+function isAfter(place: Pick<Place, 'occurredAt' | 'recordedAt' | 'source' | 'position'>) {
+  return ({ begun }: Line<unknown>) => byOccurrence(begun, place) < 0;
+}

@@ -1,0 +1,80 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Clock, instantOf } from '@rapport/kernel/values';
+import type { Operations, ServiceHealth } from '../http/api.ts';
+
+/** What a service says of itself at /internal/operations, as far as the page shows it; more may be there. */
+const Said = Type.Object({
+  position: Type.Integer(),
+  recordedAt: Type.String(),
+  relay: Type.Object({ backlog: Type.Integer() }),
+  projections: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      position: Type.Integer(),
+      lag: Type.Integer(),
+      rebuild: Type.Optional(Type.Object({ position: Type.Integer(), target: Type.Integer() })),
+    }),
+  ),
+  consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
+  timers: Type.Object({ due: Type.Integer() }),
+  parked: Type.Array(
+    Type.Object({
+      consumer: Type.String(),
+      stream: Type.String(),
+      error: Type.String(),
+      count: Type.Integer(),
+      since: Type.String(),
+    }),
+  ),
+});
+
+/** Asks all services at once how they stand; one that does not answer, or not in its own language, is shown as down. */
+export async function operationsOf({
+  services,
+  ask,
+  clock,
+}: {
+  readonly services: readonly string[];
+  readonly ask: (service: string) => Promise<unknown>;
+  readonly clock: Clock & { readonly kind?: string };
+}): Promise<Operations> {
+  const healths = await Promise.all(
+    services.toSorted().map(async (name) => {
+      const said = await ask(name).catch(() => undefined);
+      return Value.Check(Said, said) ? healthOf(name, said) : down(name);
+    }),
+  );
+  const now = instantOf(clock.now());
+  return { checkedAt: now, clock: { now, controlled: clock.kind === 'controlled' }, services: healths };
+}
+
+function down(name: string): ServiceHealth {
+  return { name, up: false, projections: [], consumers: [], parked: [] };
+}
+
+function healthOf(name: string, said: Static<typeof Said>): ServiceHealth {
+  const { position, recordedAt, relay, projections, consumers, timers, parked } = said;
+  return {
+    name,
+    up: true,
+    position,
+    watermark: { position, recordedAt },
+    relayBacklog: Math.max(0, relay.backlog),
+    timersDue: timers.due,
+    projections: projections.map(({ name: projection, position: at, lag, rebuild }) => ({
+      name: projection,
+      position: at,
+      lag,
+      ...(rebuild ? { rebuild: { position: rebuild.position, target: rebuild.target } } : {}),
+    })),
+    consumers: consumers.map(({ name: group, lag }) => ({ group, lag: Math.max(0, lag) })),
+    parked: parked.map(({ consumer, stream, error, count, since }) => ({
+      streamId: stream,
+      consumer,
+      error,
+      since,
+      events: count,
+    })),
+  };
+}
