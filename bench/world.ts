@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '@rapport/kernel/local';
+
+/** A durable Postgres of the run's own, with the settings the product starts its own with. */
+export interface World {
+  /** A fresh, empty database. */
+  database(): Promise<string>;
+  readonly directory: string;
+  close(): Promise<void>;
+}
+
+/** Starts it in a temporary folder on the machine's disk. */
+export async function openWorld(): Promise<World> {
+  const directory = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
+  const server = await startPostgres({
+    directory: join(directory, 'postgres'),
+    password: 'bench',
+    logFile: join(directory, 'postgres.log'),
+    settings: { track_commit_timestamp: 'on' },
+  });
+  let databases = 0;
+  return {
+    directory,
+    database: async () => {
+      const admin = new pg.Client({ connectionString: server.url('postgres') });
+      await admin.connect();
+      const name = `bench_${(databases += 1)}`;
+      await admin.query(`create database ${name}`);
+      await admin.end();
+      return server.url(name);
+    },
+    close: async () => {
+      await server.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
