@@ -27,6 +27,8 @@ export interface FoundRow {
 
 // The last code point there is: no term that begins with a prefix sorts behind it.
 const END = '\u{10ffff}';
+/** Nobody turns that many pages; without an end one letter among a million parties takes seconds. */
+const MOST_HITS = 5_000;
 
 /** Parties that match, best first, after a place; each family once, by its survivor. */
 export function foundParties(
@@ -67,15 +69,21 @@ function hits(wanted: Wanted): Sql {
   }
 }
 
-/** Who has for each part a term that begins with it: one walk along the primary key per part. */
+/**
+ * Who has for each part a term that begins with it: one walk along the primary key per part. A single short part may be
+ * the beginning of very many terms: then the first of them count, whole ones before longer ones.
+ */
 function named(terms: readonly string[]): Sql {
   return sql`
     select m.party_id, sum(m.rank) as rank
     from unnest(${terms}::text[], ${terms.map((term) => term + END)}::text[]) as w (term, beyond)
     cross join lateral (
       select s.party_id, min(case when s.term = w.term collate "C" then 0 else 1 end) as rank
-      from read.party_search_v1 s
-      where s.term >= w.term collate "C" and s.term < w.beyond collate "C"
+      from (
+        select term, party_id from read.party_search_v1
+        where term >= w.term collate "C" and term < w.beyond collate "C"
+        order by term, party_id limit ${terms.length === 1 ? MOST_HITS : null}
+      ) s
       group by s.party_id
     ) m
     group by m.party_id having count(*) = ${terms.length}`;
