@@ -19,6 +19,8 @@ export interface PostgresOptions {
   /** False: a crash of the machine may lose everything. For tests. */
   readonly durable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Folder with another Postgres' `bin`, whatever its version; without it the one that came with the packages. */
+  readonly installed?: string;
   /** Told when the server ended by itself and is being started again. */
   readonly onTrouble?: (what: string) => void;
 }
@@ -55,6 +57,8 @@ const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes:
 
 interface Place {
   readonly bin: string;
+  /** Major version. */
+  readonly version: string;
   readonly account: Account;
   readonly data: string;
   readonly options: PostgresOptions;
@@ -64,20 +68,25 @@ interface Place {
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const { directory } = options;
   const account = databaseAccount(directory);
-  const bin = join(postgresBinaries(account), 'bin');
-  if (!existsSync(join(directory, 'PG_VERSION'))) createData({ bin, account, options });
-  const place: Place = { bin, account, data: realpathSync(directory), options };
+  const bin = join(options.installed ?? postgresBinaries(account), 'bin');
+  const version = versionOf(bin);
+  if (!existsSync(join(directory, 'PG_VERSION'))) createData({ bin, version, account, options });
+  const place: Place = { bin, version, account, data: realpathSync(directory), options };
   checkVersion(place);
   return await serve(place);
 }
 
-function checkVersion({ data }: Place): void {
-  const file = join(data, 'PG_VERSION');
-  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : '18';
-  if (version !== '18')
-    throw new PostgresUnavailable(
-      `${data} was written by Postgres ${version}; this version brings Postgres 18.`,
-    );
+function versionOf(bin: string): string {
+  const said = spawnSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8', cwd: '/' }).stdout ?? '';
+  const major = /\(PostgreSQL\) (\d+)/.exec(said)?.[1];
+  if (major === undefined) throw new PostgresUnavailable(`There is no Postgres that runs in ${bin}.`);
+  return major;
+}
+
+function checkVersion({ data, version }: Place): void {
+  const written = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  if (written !== version)
+    throw new PostgresUnavailable(`${data} was written by Postgres ${written}; this is Postgres ${version}.`);
 }
 
 /**
@@ -104,7 +113,7 @@ function inside<T>(
 }
 
 /** Creates the data beside their place and moves them there: a start killed half-way leaves nothing that looks whole. */
-function createData({ bin, account, options }: Omit<Place, 'data'>): void {
+function createData({ bin, version, account, options }: Omit<Place, 'data'>): void {
   const draft = `${options.directory}-new`;
   rmSync(draft, { recursive: true, force: true });
   const secret = mkdtempSync(join(tmpdir(), 'rapport-'));
@@ -117,7 +126,9 @@ function createData({ bin, account, options }: Omit<Place, 'data'>): void {
       join(bin, 'initdb'),
       [
         ...['-D', path, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
-        ...['-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'],
+        // From 17 on the server brings this locale itself, whatever the machine has.
+        ...(Number(version) >= 17 ? ['--locale-provider=builtin'] : []),
+        ...['-E', 'UTF8', '--locale=C.UTF-8'],
         ...(options.durable === false ? ['--no-sync'] : []),
       ],
       {
