@@ -91,3 +91,6 @@ export const closed = (
   type: 'ConversationClosed',
   data: { accountId: ANN, reason, unanswered },
 });
+
+/** A reply that the relay is being asked to take. */
+export const inTheAir = [opened, received(1), taken(ANN), queued(1, ref(1)), attempted(1, 1)] as const;

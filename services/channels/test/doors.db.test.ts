@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type RouteMatrix,
+  knockEverywhere,
+  surprises,
+  unmatched,
+} from '../../../packages/kernel/src/testing/route-matrix.ts';
+import { type StagedService, stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
+import { channelsService } from '../src/app.ts';
+
+let staged: StagedService;
+beforeAll(async () => {
+  staged = await stageService(channelsService, {
+    settings: {
+      MAILBOXES: 'support@rapport.example',
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: 0,
+      MAIL_MAX_BYTES: 1024,
+    },
+  });
+});
+afterAll(() => staged.close());
+
+const people = ['agent', 'admin'] as const;
+const API = '/api/channels/v1';
+const CONVERSATION = `${API}/conversations/:conversationId`;
+const matrix: RouteMatrix = {
+  [`POST ${CONVERSATION}/actions/take`]: people,
+  [`POST ${CONVERSATION}/actions/release`]: people,
+  [`POST ${CONVERSATION}/actions/close`]: people,
+  [`POST ${CONVERSATION}/actions/reopen`]: people,
+  [`POST ${CONVERSATION}/notes`]: people,
+  [`POST ${CONVERSATION}/replies`]: people,
+  [`POST ${CONVERSATION}/replies/:replyId/actions/retry`]: people,
+  [`GET ${CONVERSATION}/messages/:messageId/html`]: people,
+  [`GET ${CONVERSATION}/attachments/:blobId`]: people,
+  [`GET ${API}/mails/:mailId/raw`]: people,
+  [`GET ${API}/local-mailbox`]: people,
+  [`GET ${API}/local-mailbox/:replyId`]: people,
+  [`GET ${API}/reckoning`]: people,
+  [`GET ${API}/reckoning/:day/:bucket`]: people,
+};
+
+test('each route lets in whom it names and nobody else', async () => {
+  expect(unmatched(staged.routes, matrix)).toEqual([]);
+  expect(
+    surprises(
+      await knockEverywhere(staged.app, matrix, { service: 'channels', tokens: staged.ports.tokens }),
+    ),
+  ).toEqual([]);
+});
+
+test('bodies with unknown fields, wrong types, NUL or lone surrogates are refused, and nothing happens', async () => {
+  const who = {
+    kind: 'person',
+    accountId: '0190a1de-0000-7000-8000-00000000000a',
+    login: 'a',
+    name: 'A',
+    role: 'agent',
+    sessionId: '0190a1de-0000-7000-8000-00000000000b',
+  } as const;
+  const id = '0190a1de-0000-7000-8000-0000000000c1';
+  const ask = async (path: string, body: string) =>
+    staged.app.inject({
+      method: 'POST',
+      url: `${API}/conversations/${id}${path}`,
+      headers: { ...(await staged.as(who)), 'content-type': 'application/json' },
+      payload: body,
+    });
+  for (const body of [
+    '{"text":"a","more":1}',
+    '{"text":1}',
+    '{"text":""}',
+    '{"text":"  "}',
+    '{"text":"a\\u0000b"}',
+    '{"text":"a\\ud800b"}',
+    `{"text":"${'x'.repeat(20_001)}"}`,
+    '{"__proto__":{"text":"a"}}',
+    '[]',
+    '{',
+  ]) {
+    expect((await ask('/replies', body)).statusCode, body.slice(0, 40)).toBe(400);
+  }
+  expect((await ask('/actions/close', '{"reason":"because"}')).statusCode).toBe(400);
+  expect((await ask('/replies', `{"text":"${'x'.repeat(2_000_000)}"}`)).statusCode).toBe(413);
+  expect((await ask('/actions/take', '{}')).json()).toMatchObject({
+    status: 404,
+    code: 'conversation-unknown',
+  });
+  expect((await staged.ports.store.head()).position).toBe(0);
+});

@@ -1,0 +1,72 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Decider, type DomainEvent, fold } from '@rapport/kernel/decider';
+import type { JsonObject } from '@rapport/kernel/values';
+import { read } from '@rapport/proto/catalogue';
+import { Conversation } from '../src/domain/conversation.ts';
+import { Mail } from '../src/domain/mail.ts';
+import { MessageId } from '../src/domain/message-id.ts';
+import { publications } from '../src/publications/index.ts';
+
+interface Golden {
+  readonly aggregate: keyof typeof deciders;
+  readonly events: readonly { readonly type: string; readonly schema: number; readonly data: JsonObject }[];
+  readonly state: unknown;
+}
+
+const deciders = { Conversation, Mail, MessageId };
+const folder = new URL('./streams/', import.meta.url);
+const streams = readdirSync(folder).map(
+  (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Golden] as const,
+);
+
+describe('streams written before', () => {
+  test.each(streams)('%s still means what it meant', (_file, { aggregate, events, state }) => {
+    const decider = deciders[aggregate] as unknown as Decider<unknown, never, DomainEvent>;
+    // Absent and undefined are the same in what was written down.
+    expect(JSON.parse(JSON.stringify(fold(decider, events)))).toEqual(state);
+  });
+});
+
+describe('what others hear', () => {
+  const meta = { correlationId: '0190a1de-0000-7000-8000-000000000001', actor: 'customer' };
+  const published = streams.flatMap(([, { aggregate, events }]) =>
+    events.map((event, i) => {
+      const publication = publications[event.type];
+      const streamId = `${aggregate.toLowerCase()}-0190a1de-0000-7000-8000-0000000000c1`;
+      const at = '2026-11-23T10:00:00.000Z';
+      const from = { ...event, id: streamId, streamId, version: i + 1, occurredAt: at, recordedAt: at, meta };
+      return { event, record: publication?.(from) };
+    }),
+  );
+
+  test('every event is published or kept on purpose', () => {
+    const kept = published.filter(({ record }) => !record).map(({ event }) => event.type);
+    expect([...new Set(kept)].sort()).toEqual([
+      'MessageIdClaimed',
+      'MessageIdThreaded',
+      'ReplyAttempted',
+      'ReplyRequeued',
+    ]);
+    expect(published.every(({ event }) => event.type in publications)).toBe(true);
+  });
+
+  test('a public record says what the event said, and no more', () => {
+    for (const { event, record } of published) {
+      if (!record) continue;
+      const heard = read(record.topic as 'rapport.channels.mail.v1', record.value);
+      expect(heard.type).toBe(record.type);
+      const said = JSON.parse(
+        JSON.stringify(heard.data, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
+      );
+      const { answers, ...rest } = said as { answers?: unknown };
+      expect(event.data).toMatchObject(rest);
+      if (answers)
+        expect(answers).toEqual(
+          (event.data['answers'] as { messageId: string }[]).map(({ messageId }) => messageId),
+        );
+      expect(Object.keys(said)).not.toContain('rawSubject');
+      expect(Object.keys(said)).not.toContain('participants');
+    }
+  });
+});
