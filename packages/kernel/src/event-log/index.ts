@@ -5,3 +5,4 @@ export { MalformedRecord, type RecordHeaders, decodeHeaders, encodeHeaders } fro
 export { type MemoryEventLog, memoryEventLog } from './memory.ts';
 export type { KafkaOptions } from './kafka-client.ts';
 export { type PostgresLogOptions, openPostgresEventLog } from './postgres.ts';
+export { openEventLog } from './open.ts';

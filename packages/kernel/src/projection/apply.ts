@@ -5,23 +5,25 @@ import type { HeardEvent, Projection, Row, RowChange } from './port.ts';
 /**
  * Folds a batch in memory and writes each touched row once: load, fold, one upsert, one delete, whatever the batch's
  * size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
+ * `into` names another table of the same shape, for a rebuild or a check beside the live one.
  */
 export async function applyBatch(
   tx: Transaction,
   projection: Projection,
   events: readonly HeardEvent[],
+  into: Sql = identifier(`read.${projection.name}`),
 ): Promise<readonly Row[]> {
   const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
   if (changes.length === 0) return [];
-  const rows = await loadRows(tx, projection, changes);
+  const rows = await loadRows(tx, projection, changes, into);
   for (const { key, fold } of changes) {
     const name = keyName(key);
     rows.set(name, { key, row: fold(rows.get(name)?.row ?? undefined) });
   }
   const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
   const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
-  if (kept.length > 0) await tx.run(upsert(projection, kept));
-  if (gone.length > 0) await tx.run(remove(projection, gone));
+  if (kept.length > 0) await tx.run(upsert(projection, kept, into));
+  if (gone.length > 0) await tx.run(remove(projection, gone, into));
   return kept;
 }
 
@@ -32,7 +34,6 @@ interface Entry {
 }
 
 const keyName = (key: Key) => JSON.stringify(key);
-const table = ({ name }: Projection): Sql => identifier(`read.${name}`);
 
 /** A recordset of JSON rows with the columns' own types, so that one parameter carries the whole batch. */
 function recordset({ columns }: Projection, names: readonly string[], rows: readonly Row[]): Sql {
@@ -53,6 +54,7 @@ async function loadRows(
   tx: Transaction,
   projection: Projection,
   changes: readonly RowChange[],
+  table: Sql,
 ): Promise<Map<string, Entry>> {
   const rows = new Map<string, Entry>();
   for (const { key } of changes) rows.set(keyName(key), { key, row: undefined });
@@ -61,7 +63,7 @@ async function loadRows(
     [...rows.values()].map((entry) => entry.key),
   );
   const found = await tx.many<Record<string, Row[string]>>(
-    sql`select t.* from ${table(projection)} t join ${recordset(projection, projection.key, keys)} on ${onKey(projection)}`,
+    sql`select t.* from ${table} t join ${recordset(projection, projection.key, keys)} on ${onKey(projection)}`,
   );
   for (const row of found) {
     const key = projection.key.map((name) => row[name] as string | number);
@@ -70,18 +72,18 @@ async function loadRows(
   return rows;
 }
 
-function upsert(projection: Projection, rows: readonly Row[]): Sql {
+function upsert(projection: Projection, rows: readonly Row[], table: Sql): Sql {
   const names = Object.keys(projection.columns);
   const list = join(names.map(identifier), ', ');
   const rest = names.filter((name) => !projection.key.includes(name));
   const updates = rest.map((name) => ({ text: `${name} = excluded.${name}`, values: [] }));
   const change = rest.length > 0 ? sql`do update set ${join(updates, ', ')}` : sql`do nothing`;
   return sql`
-    insert into ${table(projection)} (${list}) select ${list} from ${recordset(projection, names, rows)}
+    insert into ${table} (${list}) select ${list} from ${recordset(projection, names, rows)}
     on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`;
 }
 
-function remove(projection: Projection, keys: readonly Key[]): Sql {
+function remove(projection: Projection, keys: readonly Key[], table: Sql): Sql {
   const names = projection.key;
-  return sql`delete from ${table(projection)} t using ${recordset(projection, names, keyRows(projection, keys))} where ${onKey(projection)}`;
+  return sql`delete from ${table} t using ${recordset(projection, names, keyRows(projection, keys))} where ${onKey(projection)}`;
 }

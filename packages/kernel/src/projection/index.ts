@@ -16,7 +16,7 @@ export {
   readEvent,
   subscribeToLog,
 } from './log-source.ts';
-export { type Gap, SourceReplaced } from './log-chain.ts';
+export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 export { acceptSource } from './log-positions.ts';
 export { type SaidPosition, type SentPositions } from './log-progress.ts';
 export { projectLog, unparkProjection } from './log-projections.ts';

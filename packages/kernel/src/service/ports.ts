@@ -1,8 +1,7 @@
 import { postgresBlobStore } from '../blobs/index.ts';
 import { type Cache, memoryCache, redisCache } from '../cache/index.ts';
 import { realClock } from '../clock/index.ts';
-import { ConfigError } from '../config/index.ts';
-import { type EventLog, openPostgresEventLog } from '../event-log/index.ts';
+import { type EventLog, openEventLog } from '../event-log/index.ts';
 import { type EventStore, type PostgresEventStore, postgresEventStore } from '../event-store/index.ts';
 import { grpcClients } from '../grpc/index.ts';
 import { internalTokens, signedCursors } from '../http/index.ts';
@@ -62,7 +61,7 @@ export async function openWorld(
     kek: Buffer.from(common.KEY_ENCRYPTION_KEY, 'base64'),
     indexKey: Buffer.from(common.INDEX_KEY, 'base64'),
   });
-  const log = given.log ?? (await openLog(settings, name, logger));
+  const log = given.log ?? (await openEventLog(common, `rapport-${name}`, logger));
   const cache = given.cache ?? openCache(settings, logger);
   const tokens = internalTokens(secret);
   const grpc = grpcClients(name, tokens, (service) => peers.grpc(service));
@@ -101,20 +100,6 @@ async function closeAll(
   grpc.close();
   await store.close();
   for (const port of [...logs, ...caches, keys, database]) await port.close();
-}
-
-async function openLog({ common }: Settings, service: string, logger: Logger): Promise<EventLog> {
-  if (common.KAFKA_BROKERS) {
-    // Only who runs over Kafka loads its client.
-    const { openKafkaEventLog } = await import('../event-log/kafka.ts');
-    return await openKafkaEventLog({
-      brokers: common.KAFKA_BROKERS.split(','),
-      clientId: `rapport-${service}`,
-      logger,
-    });
-  }
-  if (!common.LOG_DATABASE_URL) throw new ConfigError('either KAFKA_BROKERS or LOG_DATABASE_URL must be set');
-  return await openPostgresEventLog({ databaseUrl: common.LOG_DATABASE_URL, logger });
 }
 
 function openCache({ common }: Settings, logger: Logger): Cache {
