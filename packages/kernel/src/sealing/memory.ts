@@ -1,24 +1,25 @@
-import { newDataKey } from './cipher.ts';
+import type { KeyObject } from 'node:crypto';
+import { cipherKey, newDataKey } from './cipher.ts';
 import { KeyDestroyed } from './port.ts';
 import { type OpenKeyRing, keyName, keyRingOver } from './ring.ts';
 
 /** A key ring in memory, for tests: passes the same contract as Postgres. */
 export function memoryKeyRing(indexKey: Uint8Array = new Uint8Array(32)): OpenKeyRing {
-  const keys = new Map<string, Uint8Array | 'destroyed'>();
+  const keys = new Map<string, KeyObject | 'destroyed'>();
   const links = new Map<string, Set<string>>();
   return keyRingOver(
     {
       current: async (subject) => {
-        const bytes = keys.get(subject) ?? newDataKey();
-        if (bytes === 'destroyed') throw new KeyDestroyed(subject);
-        keys.set(subject, bytes);
-        return { version: 1, bytes };
+        const key = keys.get(subject) ?? cipherKey(newDataKey());
+        if (key === 'destroyed') throw new KeyDestroyed(subject);
+        keys.set(subject, key);
+        return { version: 1, key };
       },
       find: async (wanted) =>
         new Map(
           wanted.flatMap((name) => {
-            const bytes = keys.get(name.subject);
-            return bytes && bytes !== 'destroyed' && name.keyVersion === 1 ? [[keyName(name), bytes]] : [];
+            const key = keys.get(name.subject);
+            return key && key !== 'destroyed' && name.keyVersion === 1 ? [[keyName(name), key]] : [];
           }),
         ),
       link: async (subject, party) => {

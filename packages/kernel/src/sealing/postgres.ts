@@ -1,6 +1,7 @@
 import { type Database, isPassing, migrate, openDatabase } from '../postgres/index.ts';
 import { Unavailable } from '../event-store/index.ts';
-import { decrypt, encrypt, newDataKey } from './cipher.ts';
+import type { KeyObject } from 'node:crypto';
+import { cipherKey, decrypt, encrypt, newDataKey } from './cipher.ts';
 import { gathering } from './gathering.ts';
 import { KeyDestroyed } from './port.ts';
 import { type DataKey, type KeyName, type KeyStore, type OpenKeyRing, keyName, keyRingOver } from './ring.ts';
@@ -29,7 +30,7 @@ export async function openKeyRing(options: {
 }): Promise<OpenKeyRing> {
   await migrate(options.databaseUrl, { keys: MIGRATIONS });
   const database = openDatabase(options.databaseUrl, { max: 4, name: 'keys' });
-  const store = postgresKeyStore(database, options.kek);
+  const store = postgresKeyStore(database, cipherKey(options.kek));
   try {
     await store.current(PROBE);
   } catch (error) {
@@ -46,7 +47,7 @@ interface Cached extends DataKey {
   readonly until: number;
 }
 
-function postgresKeyStore(database: Database, kek: Uint8Array): KeyStore {
+function postgresKeyStore(database: Database, kek: KeyObject): KeyStore {
   const cache = new Map<string, Cached>();
   /** Newest key of a subject, so that sealing needs no look-up. */
   const newest = new Map<string, Cached>();
@@ -54,8 +55,8 @@ function postgresKeyStore(database: Database, kek: Uint8Array): KeyStore {
 
   const unwrap = ({ subject, version, wrapped }: table.KeyRow): Cached | KeyDestroyed => {
     if (!wrapped) return new KeyDestroyed(subject);
-    const bytes = decrypt(kek, wrapped, context(subject, version));
-    return keep(cache, keyName({ subject, keyVersion: version }), { version, bytes, until: soon() });
+    const key = cipherKey(decrypt(kek, wrapped, context(subject, version)));
+    return keep(cache, keyName({ subject, keyVersion: version }), { version, key, until: soon() });
   };
 
   const currentKeys = gathering<Cached>(async (subjects) => {
@@ -87,7 +88,7 @@ function postgresKeyStore(database: Database, kek: Uint8Array): KeyStore {
         for (const row of asked.length === 0 ? [] : await table.keysByName(database, asked)) {
           const key = unwrap(row);
           if (!(key instanceof Error))
-            found.set(keyName({ subject: row.subject, keyVersion: row.version }), key.bytes);
+            found.set(keyName({ subject: row.subject, keyVersion: row.version }), key.key);
         }
         return found;
       }),
@@ -109,11 +110,11 @@ function trusted(known: ReadonlyMap<string, Cached>, name: string): Promise<Cach
 
 function sortOut(cache: ReadonlyMap<string, Cached>, wanted: readonly KeyName[]) {
   const now = performance.now();
-  const found = new Map<string, Uint8Array>();
+  const found = new Map<string, KeyObject>();
   const asked = new Map<string, KeyName>();
   for (const name of wanted) {
     const key = cache.get(keyName(name));
-    if (key && key.until > now) found.set(keyName(name), key.bytes);
+    if (key && key.until > now) found.set(keyName(name), key.key);
     else asked.set(keyName(name), name);
   }
   return { found, asked: [...asked.values()] };

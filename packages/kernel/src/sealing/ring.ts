@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { decrypt, encrypt, keyedHash } from './cipher.ts';
 import type { KeyRing, Sealed } from './port.ts';
 
-/** A data key as it is used: its bytes and its version. */
+/** A data key as it is used, and its version. */
 export interface DataKey {
   readonly version: number;
-  readonly bytes: Uint8Array;
+  readonly key: KeyObject;
 }
 
 /** Where data keys are kept; the ring above it seals and opens. */
@@ -12,7 +13,7 @@ export interface KeyStore {
   /** The subject's newest key, begun if there is none; throws `KeyDestroyed` when it was forgotten. */
   current(subject: string): Promise<DataKey>;
   /** Keys by subject and version in one look-up; absent where destroyed or never there. */
-  find(wanted: readonly KeyName[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  find(wanted: readonly KeyName[]): Promise<ReadonlyMap<string, KeyObject>>;
   link(subject: string, party: string): Promise<void>;
   unlink(subject: string, party: string): Promise<void>;
   destroy(subject: string): Promise<void>;
@@ -38,11 +39,11 @@ const contextOf = (subject: string, version: number, field: string) => `${subjec
 export function keyRingOver(store: KeyStore, indexKey: Uint8Array): OpenKeyRing {
   return {
     async seal(subject, fields) {
-      const { version, bytes } = await store.current(subject);
+      const { version, key } = await store.current(subject);
       return fields.map(({ field, text }) => ({
         subject,
         keyVersion: version,
-        box: encrypt(bytes, Buffer.from(text), contextOf(subject, version, field)).toString('base64'),
+        box: encrypt(key, Buffer.from(text), contextOf(subject, version, field)).toString('base64'),
       }));
     },
     async open(sealed) {
@@ -50,11 +51,11 @@ export function keyRingOver(store: KeyStore, indexKey: Uint8Array): OpenKeyRing 
       return sealed.map(({ field, sealed: one }) => openOne(one, field, keys.get(keyName(one))));
     },
     async cipher(subject) {
-      const { version, bytes } = await store.current(subject);
+      const { version, key } = await store.current(subject);
       return {
         keyVersion: version,
-        encrypt: (plain, context) => encrypt(bytes, plain, contextOf(subject, version, context)),
-        decrypt: (box, context) => decrypt(bytes, box, contextOf(subject, version, context)),
+        encrypt: (plain, context) => encrypt(key, plain, contextOf(subject, version, context)),
+        decrypt: (box, context) => decrypt(key, box, contextOf(subject, version, context)),
       };
     },
     indexHash: (kind, normalised) => keyedHash(indexKey, kind, normalised),
@@ -68,7 +69,7 @@ export function keyRingOver(store: KeyStore, indexKey: Uint8Array): OpenKeyRing 
 function openOne(
   { subject, keyVersion, box }: Sealed,
   field: string,
-  key: Uint8Array | undefined,
+  key: KeyObject | undefined,
 ): string | undefined {
   if (!key) return undefined;
   return decrypt(key, Buffer.from(box, 'base64'), contextOf(subject, keyVersion, field)).toString();
