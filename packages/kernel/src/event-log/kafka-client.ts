@@ -44,13 +44,49 @@ export function kafkaClient({ brokers, clientId, logger, ssl, sasl }: KafkaOptio
   });
 }
 
-/** Of a send, the client tries itself once more; our own tries re-send the same records to one broker at a time. */
-export function idempotentProducer(kafka: Kafka): Producer {
+/** Which broker leads which partition, as the producer knew it at its last send. */
+export interface LeaderBook {
+  of(topic: string, partition: number): number | undefined;
+  note(topic: string, leaders: ReadonlyMap<number, number>): void;
+}
+
+/** An empty book: the first send fills it, and tells that it has to be begun again. */
+export function leaderBook(): LeaderBook {
+  const topics = new Map<string, ReadonlyMap<number, number>>();
+  return {
+    of: (topic, partition) => topics.get(topic)?.get(partition),
+    note: (topic, leaders) => topics.set(topic, leaders),
+  };
+}
+
+/** A request was made up for another leader than the partition has; nothing of it was sent. */
+export class LeaderMoved extends Error {
+  override readonly name = 'LeaderMoved';
+}
+
+/**
+ * The producer of a relay. Partitions are computed by us and given with each message; what the client calls a partitioner
+ * is the one place where it tells the leaders it is about to send to, so that a request for two brokers can be stopped.
+ */
+export function idempotentProducer(kafka: Kafka, book: LeaderBook): Producer {
   return kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    createPartitioner: () => {
+      let seen: unknown;
+      let leaders = new Map<number, number>();
+      return ({ topic, partitionMetadata, message }) => {
+        if (seen !== partitionMetadata) {
+          seen = partitionMetadata;
+          leaders = new Map(partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader]));
+          book.note(topic, leaders);
+        }
+        const { partition = 0, leader } = message as { partition?: number; leader?: number };
+        if (leaders.get(partition) !== leader) throw new LeaderMoved(`partition ${partition} of ${topic}`);
+        return partition;
+      };
+    },
     retry: { ...RETRY, retries: 1 },
   });
 }
@@ -104,7 +140,7 @@ function saslOf({ mechanism, username, password }: NonNullable<KafkaOptions['sas
 
 // What the client calls an error and then tries again: of interest only to who looks for it.
 const PASSING =
-  /coordinator|rebalanc|leader|metadata|connection|retr|does not host|not authorized to access group|Offset out of range|Limiting retries/i;
+  /coordinator|rebalanc|leader|partition \d+ of|metadata|connection|retr|does not host|not authorized to access group|Offset out of range|Limiting retries/i;
 
 function logTo(logger: Logger): logCreator {
   return () =>

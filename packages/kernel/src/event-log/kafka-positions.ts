@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/index.ts';
 import { sourceOf } from './headers.ts';
 import type { Consumer, EachBatchPayload } from './kafka-client.ts';
-import type { DeliveredRecord, Subscribe, TopicPartition } from './port.ts';
+import type { DeliveredRecord, PartitionEnds, Subscribe, TopicPartition } from './port.ts';
 
 type Batch = EachBatchPayload['batch'] & {
   /** What was asked for; the client has it but does not tell its type. */
@@ -30,25 +30,32 @@ interface Place {
   failures: number;
 }
 
+/** Where the partitions of a topic end. */
+export type EndsOf = (topic: string) => Promise<ReadonlyMap<number, PartitionEnds>>;
+
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic} ${partition}`;
 
 /** Start positions by `seek` after each join, and a second look at every batch: a fetch may have been faster. */
 export function createPositions(
   consumer: Consumer,
   { startAt }: Pick<Subscribe, 'startAt'>,
+  endsOf: EndsOf,
   log: Logger,
 ): Positions {
   const places = new Map<string, Place>();
   const changed = new Map<string, TopicPartition & { readonly offset: string }>();
 
   function ask({ topic, partition }: TopicPartition): Promise<void> {
-    const next = startAt({ topic, partition });
+    const next = Promise.all([startAt({ topic, partition }), endsOf(topic)]).then(([offset, ends]) => {
+      const end = ends.get(partition);
+      // Beyond the end: the topic was made again. Asking for such an offset throws the client out of the group.
+      return end && offset > end.next ? end.first : offset;
+    });
     const failures = places.get(nameOf({ topic, partition }))?.failures ?? 0;
     places.set(nameOf({ topic, partition }), { next, failures });
-    return next.then(
-      (offset) => consumer.seek({ topic, partition, offset: String(offset) }),
-      (error: unknown) => log.warn({ err: error, topic, partition }, 'checkpoint cannot be read'),
-    );
+    return next
+      .then((offset) => consumer.seek({ topic, partition, offset: String(offset) }))
+      .catch((error: unknown) => log.warn({ err: error, topic, partition }, 'cannot go to the checkpoint'));
   }
   const placeOf = async (of: TopicPartition): Promise<Place> => {
     if (!places.has(nameOf(of))) await ask(of);

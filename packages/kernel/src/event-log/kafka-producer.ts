@@ -1,6 +1,15 @@
 import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { type Kafka, type Producer, errorType, idempotentProducer, isRetriable } from './kafka-client.ts';
+import {
+  type Kafka,
+  type LeaderBook,
+  LeaderMoved,
+  type Producer,
+  errorType,
+  idempotentProducer,
+  isRetriable,
+  leaderBook,
+} from './kafka-client.ts';
 import { type Landed, type LogRecord, UnknownTopic } from './port.ts';
 
 /** Sends runs of records to one cluster, each record once and in order per partition as long as it lives. */
@@ -12,46 +21,56 @@ export interface KafkaSender {
 interface Cluster {
   readonly partitionOf: (topic: string, key: string) => number;
   readonly exists: (topic: string) => Promise<boolean>;
-  readonly brokerCount: () => Promise<number>;
 }
 
-/** A part of a run that travels in one request. */
+/** What one partition gets of a run. Sent again it is the very same, so that the broker knows it by its sequence. */
 interface Parcel {
+  readonly partition: number;
   readonly records: readonly LogRecord[];
-  readonly partitions: readonly number[];
+}
+
+interface Run {
+  readonly records: readonly LogRecord[];
+  readonly rounds: readonly (readonly Parcel[])[];
+  readonly landed: Map<Parcel, Landed>;
+}
+
+/** One idempotent connection to the cluster and what it knows of leaders. */
+interface Line {
+  readonly producer: Producer;
+  readonly leaders: LeaderBook;
 }
 
 /** Below the brokers' limit for one batch of one partition (1 MiB), with room for keys and framing. */
 const PARCEL_BYTES = 900_000;
-/** Together about half a minute: longer than a partition takes to find a new leader. */
-const TRIES = 30;
+const RECORD_OVERHEAD = 500;
+/** Longer than a partition takes to find a new leader. */
+const PATIENCE_MS = 30_000;
+/** News of a topic takes a moment to reach every broker: only after it "unknown" is believed. */
+const NEWS_MS = 3_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * A sender around one idempotent producer. Several brokers: each request goes to one partition, because the client,
- * when a leader dies in the middle of a request for several, may lose one partition's part or send another's twice.
+ * A sender around one idempotent producer. Each request goes to one broker: the client, when a leader dies in the middle
+ * of a request for several, may lose one partition's part or send another's twice.
  */
 export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): KafkaSender {
-  let current: Promise<Producer> | undefined;
+  let current: Promise<Line> | undefined;
   const closing = new AbortController();
   /** What a failed run had got through: the same run sent again goes on there. */
-  let unfinished:
-    { readonly records: readonly LogRecord[]; readonly landed: Map<number, Landed> } | undefined;
+  let unfinished: Run | undefined;
 
-  const producer = () => {
+  async function line(): Promise<Line> {
     current ??= connect();
-    return current;
-  };
-  async function connect(): Promise<Producer> {
-    const fresh = idempotentProducer(kafka);
-    try {
-      await fresh.connect();
-      return fresh;
-    } catch (error) {
-      current = undefined;
-      throw error;
-    }
+    current.catch(() => (current = undefined));
+    return await current;
+  }
+  async function connect(): Promise<Line> {
+    const leaders = leaderBook();
+    const producer = idempotentProducer(kafka, leaders);
+    await producer.connect();
+    return { producer, leaders };
   }
   /** A producer whose count is broken is not mended: what comes after gets a new one. */
   async function discard(): Promise<void> {
@@ -59,60 +78,82 @@ export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): Kaf
     current = undefined;
     unfinished = undefined;
     await old
-      ?.then((each) => each.disconnect())
-      .catch((error: unknown) => logger.debug({ err: error }, 'discarded'));
+      ?.then(({ producer }) => producer.disconnect())
+      .catch((error: unknown) => logger.debug({ err: error }, 'producer left in disorder'));
   }
 
+  /** One request to one broker. */
+  async function request(topic: string, leader: number | undefined, parcels: readonly Parcel[]) {
+    const { producer } = await line();
+    const messages = parcels.flatMap(({ partition, records }) =>
+      records.map(({ key, value, headers }) => ({
+        key,
+        value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+        headers: { ...headers },
+        partition,
+        leader,
+      })),
+    );
+    const answers = await producer.send({ topic, messages, acks: -1 });
+    return parcels.map((parcel) => [parcel, landedOf(parcel, answers)] as const);
+  }
+
+  /** Sends parcels of different partitions, leader by leader, until all have landed. */
   async function deliver(
     topic: string,
-    { records, partitions }: Parcel,
-  ): Promise<ReadonlyMap<number, Landed>> {
-    const messages = records.map(({ key, value, headers }) => ({
-      key,
-      value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-      headers: { ...headers },
-      partition: cluster.partitionOf(topic, key),
-    }));
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const answers = await (await producer()).send({ topic, messages, acks: -1 });
-        return landedOf(messages, partitions, answers);
-      } catch (error) {
-        if (!isRetriable(error)) {
-          await discard();
-          throw error;
-        }
-        if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION' && !(await cluster.exists(topic))) {
-          await discard();
-          throw new UnknownTopic(topic, { cause: error });
-        }
-        if (tries === TRIES || closing.signal.aborted) throw error;
-        logger.debug({ err: error, topic, tries }, 'send failed, trying again');
-        await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS), closing.signal);
+    parcels: readonly Parcel[],
+    landed: Map<Parcel, Landed>,
+  ): Promise<void> {
+    const begun = performance.now();
+    for (let tries = 0; ;) {
+      const left = parcels.filter((parcel) => !landed.has(parcel));
+      if (left.length === 0) return;
+      const { leaders } = await line();
+      const groups = Map.groupBy(left, ({ partition }) => leaders.of(topic, partition));
+      const outcomes = await Promise.allSettled(
+        [...groups].map(([leader, group]) => request(topic, leader, group)),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled')
+          for (const [parcel, where] of outcome.value) landed.set(parcel, where);
       }
+      const failure = outcomes.find((outcome) => outcome.status === 'rejected' && !moved(outcome.reason));
+      if (failure?.status !== 'rejected') continue;
+      await examine(topic, failure.reason, performance.now() - begun);
+      logger.debug({ err: failure.reason, topic, tries }, 'send failed, trying again');
+      await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS), closing.signal);
+      tries += 1;
     }
+  }
+
+  /** Throws what no further try can mend. */
+  async function examine(topic: string, error: unknown, waited: number): Promise<void> {
+    if (!isRetriable(error)) {
+      await discard();
+      throw error;
+    }
+    const unknown = errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION' && waited > NEWS_MS;
+    if (unknown && !(await cluster.exists(topic))) {
+      await discard();
+      throw new UnknownTopic(topic, { cause: error });
+    }
+    if (waited > PATIENCE_MS || closing.signal.aborted) throw error;
   }
 
   return {
     send: async (topic, records) => {
-      const landed = unfinished?.records === records ? unfinished.landed : new Map<number, Landed>();
-      const partitionOf = ({ key }: LogRecord) => cluster.partitionOf(topic, key);
-      const left = records.filter((record) => !landed.has(partitionOf(record)));
-      const lanes = (await cluster.brokerCount()) > 1 ? [...Map.groupBy(left, partitionOf).values()] : [left];
-      const outcomes = await Promise.allSettled(
-        lanes.map(async (lane) => {
-          const parts = new Map<number, Landed>();
-          for (const records of parcels(lane)) {
-            const partitions = [...new Set(records.map(partitionOf))];
-            merge(parts, await deliver(topic, { records, partitions }));
-          }
-          merge(landed, parts);
-        }),
-      );
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      unfinished = failed && current ? { records, landed } : undefined;
-      if (failed) throw failed.reason;
-      return landed;
+      const run =
+        unfinished?.records === records
+          ? unfinished
+          : {
+              records,
+              rounds: roundsOf(records, (key) => cluster.partitionOf(topic, key)),
+              landed: new Map<Parcel, Landed>(),
+            };
+      unfinished = run;
+      for (const round of run.rounds) await deliver(topic, round, run.landed);
+      unfinished = undefined;
+      return byPartition(run.landed);
     },
     close: async () => {
       closing.abort();
@@ -121,12 +162,25 @@ export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): Kaf
   };
 }
 
-/** Cuts a run so that each piece fits into one batch. */
-function parcels(records: readonly LogRecord[]): LogRecord[][] {
+const moved = (error: unknown) => error instanceof LeaderMoved;
+
+/** Cuts a run into parcels that fit into one batch each; a round holds at most one for each partition. */
+function roundsOf(records: readonly LogRecord[], partitionOf: (key: string) => number): readonly Parcel[][] {
+  const rounds: Parcel[][] = [];
+  for (const [partition, lane] of Map.groupBy(records, ({ key }) => partitionOf(key))) {
+    cut(lane).forEach((part, i) => {
+      rounds[i] ??= [];
+      rounds[i].push({ partition, records: part });
+    });
+  }
+  return rounds;
+}
+
+function cut(records: readonly LogRecord[]): LogRecord[][] {
   const pieces: LogRecord[][] = [];
   let bytes = PARCEL_BYTES;
   for (const record of records) {
-    const size = record.value.length + 500;
+    const size = record.value.length + RECORD_OVERHEAD;
     if (bytes + size > PARCEL_BYTES) {
       pieces.push([]);
       bytes = 0;
@@ -142,25 +196,18 @@ interface Answer {
   readonly baseOffset?: string;
 }
 
-/** Where each partition's part landed. A partition without an answer was not sent: that must never pass as done. */
-function landedOf(
-  messages: readonly { readonly partition: number }[],
-  partitions: readonly number[],
-  answers: readonly Answer[],
-): ReadonlyMap<number, Landed> {
-  const landed = new Map<number, Landed>();
-  for (const partition of partitions) {
-    const answer = answers.find((each) => each.partition === partition);
-    if (answer?.baseOffset === undefined) throw new Error(`no answer for partition ${partition}`);
-    const base = Number(answer.baseOffset);
-    const count = messages.filter((message) => message.partition === partition).length;
-    landed.set(partition, { base, next: base + count });
-  }
-  return landed;
+/** Where a parcel landed. One without an answer was not sent: that must never pass as done. */
+function landedOf({ partition, records }: Parcel, answers: readonly Answer[]): Landed {
+  const answer = answers.find((each) => each.partition === partition);
+  if (answer?.baseOffset === undefined) throw new Error(`no answer for partition ${partition}`);
+  const base = Number(answer.baseOffset);
+  return { base, next: base + records.length };
 }
 
-function merge(into: Map<number, Landed>, parts: ReadonlyMap<number, Landed>): void {
-  for (const [partition, { base, next }] of parts) {
-    into.set(partition, { base: into.get(partition)?.base ?? base, next });
+function byPartition(parcels: ReadonlyMap<Parcel, Landed>): ReadonlyMap<number, Landed> {
+  const landed = new Map<number, Landed>();
+  for (const [{ partition }, { base, next }] of parcels) {
+    landed.set(partition, { base: landed.get(partition)?.base ?? base, next });
   }
+  return landed;
 }

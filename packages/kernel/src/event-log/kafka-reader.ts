@@ -7,7 +7,7 @@ import {
   isRebalancing,
 } from './kafka-client.ts';
 import type { KafkaOptions } from './kafka-client.ts';
-import { createPositions } from './kafka-positions.ts';
+import { type EndsOf, createPositions } from './kafka-positions.ts';
 import type { BatchContext, Subscribe, Subscription } from './port.ts';
 
 const CHUNK = 500;
@@ -18,7 +18,12 @@ const HINT_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
 
 /** One member of a group, for ever: whatever ends the client's consumer, another one takes its place until stopped. */
-export function kafkaReader(kafka: Kafka, options: Subscribe, settings: KafkaOptions): Subscription {
+export function kafkaReader(
+  kafka: Kafka,
+  options: Subscribe,
+  settings: KafkaOptions,
+  endsOf: EndsOf,
+): Subscription {
   const { sessionTimeoutMs = 10_000 } = settings;
   const log = settings.logger.child({ group: options.group });
   const stopping = new AbortController();
@@ -33,6 +38,7 @@ export function kafkaReader(kafka: Kafka, options: Subscribe, settings: KafkaOpt
     consumer = mine;
     const ended = new AbortController();
     const run = memberOf(mine, options, settings, {
+      endsOf,
       log,
       stopped: () => stopping.signal.aborted || ended.signal.aborted,
       paused: () => paused,
@@ -96,6 +102,7 @@ export function kafkaReader(kafka: Kafka, options: Subscribe, settings: KafkaOpt
 }
 
 interface Surroundings {
+  readonly endsOf: EndsOf;
   readonly log: KafkaOptions['logger'];
   readonly stopped: () => boolean;
   readonly paused: () => boolean;
@@ -106,7 +113,7 @@ interface Surroundings {
 /** Wires one consumer: start positions, batches, signs of life, and the hint of how far it is for the broker's tools. */
 function memberOf(consumer: Consumer, options: Subscribe, settings: KafkaOptions, around: Surroundings) {
   const { sessionTimeoutMs = 10_000, pauseMs = 250 } = settings;
-  const positions = createPositions(consumer, options, around.log);
+  const positions = createPositions(consumer, options, around.endsOf, around.log);
   let generation = 0;
   let beatAt = performance.now();
   const { events } = consumer;

@@ -1,5 +1,7 @@
-import { type Admin, type KafkaOptions, errorType, kafkaClient } from './kafka-client.ts';
+import type { Logger } from '../logging/index.ts';
+import { type Admin, type KafkaOptions, errorType, isRetriable, kafkaClient } from './kafka-client.ts';
 import { kafkaSender } from './kafka-producer.ts';
+import type { EndsOf } from './kafka-positions.ts';
 import { kafkaReader } from './kafka-reader.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
@@ -14,44 +16,48 @@ import {
 export function openKafkaEventLog(options: KafkaOptions): EventLog {
   const { logger } = options;
   const kafka = kafkaClient(options);
-  const admin = adminOf(() => kafka.admin());
+  const admin = adminOf(() => kafka.admin(), logger);
   const partitionCounts = new Map<string, number>();
   const subscriptions = new Set<Subscription>();
 
   const partitionOf = (topic: string, key: string) =>
     partitionOfKey(key, partitionCounts.get(topic) ?? PARTITIONS);
   const exists = async (topic: string) => (await admin.ask((a) => a.listTopics())).includes(topic);
-  let brokers: Promise<number> | undefined;
-  const brokerCount = () => {
-    brokers ??= admin.ask(async (a) => (await a.describeCluster()).brokers.length);
-    brokers.catch(() => (brokers = undefined));
-    return brokers;
-  };
-  const sender = kafkaSender(kafka, { partitionOf, exists, brokerCount }, logger);
+  const sender = kafkaSender(kafka, { partitionOf, exists }, logger);
 
   async function learn(topic: string): Promise<void> {
     if (!(await exists(topic))) throw new UnknownTopic(topic);
-    const { topics } = await admin.ask((a) => a.fetchTopicMetadata({ topics: [topic] }));
-    partitionCounts.set(topic, topics[0]?.partitions.length ?? PARTITIONS);
+    partitionCounts.set(topic, await admin.ask((a) => led(a, topic)));
   }
 
   async function ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
     const there = new Set(await admin.ask((a) => a.listTopics()));
-    const replicas = Math.min(3, await brokerCount());
     const missing = specs.filter(({ topic }) => !there.has(topic));
     if (missing.length > 0) {
-      await admin.ask((a) =>
-        a.createTopics({ topics: missing.map((spec) => made(spec, replicas)), timeout: 15_000 }),
-      );
+      const { brokers } = await admin.ask((a) => a.describeCluster());
+      const topics = missing.map((spec) => made(spec, Math.min(3, brokers.length)));
+      await admin.ask((a) => a.createTopics({ topics, timeout: 15_000, waitForLeaders: false }));
     }
     for (const { topic, partitions } of specs) {
       if (partitionCounts.get(topic) === partitions && there.has(topic)) continue;
-      if (there.has(topic)) await learn(topic);
-      else partitionCounts.set(topic, partitions);
-      const count = partitionCounts.get(topic);
+      const count = await admin.ask((a) => led(a, topic));
       if (count !== partitions)
         throw new RangeError(`topic ${topic} has ${count} partitions, not ${partitions}`);
+      partitionCounts.set(topic, partitions);
     }
+  }
+
+  async function ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>> {
+    if (!(await exists(topic))) return new Map();
+    const offsets = await admin
+      .ask((a) => a.fetchTopicOffsets(topic))
+      .catch((error: unknown) => {
+        if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
+        throw error;
+      });
+    return new Map(
+      offsets.map(({ partition, low, high }) => [partition, { first: Number(low), next: Number(high) }]),
+    );
   }
 
   return {
@@ -68,7 +74,7 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
       }
     },
     subscribe: async (subscribe) => {
-      const subscription = kafkaReader(kafka, subscribe, options);
+      const subscription = kafkaReader(kafka, subscribe, options, shared(ends));
       subscriptions.add(subscription);
       return {
         ...subscription,
@@ -78,18 +84,7 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
         },
       };
     },
-    ends: async (topic) => {
-      if (!(await exists(topic))) return new Map<number, PartitionEnds>();
-      const offsets = await admin
-        .ask((a) => a.fetchTopicOffsets(topic))
-        .catch((error: unknown) => {
-          if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
-          throw error;
-        });
-      return new Map(
-        offsets.map(({ partition, low, high }) => [partition, { first: Number(low), next: Number(high) }]),
-      );
-    },
+    ends,
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await sender.close();
@@ -116,8 +111,47 @@ function made({ topic, partitions, retentionMs }: TopicSpec, replicas: number) {
   };
 }
 
-/** One admin connection, made when needed; after an error the next question gets a fresh one. */
-function adminOf(make: () => Admin) {
+/** One answer for all partitions that ask within the same moment. */
+function shared(ends: EndsOf): EndsOf {
+  const asked = new Map<string, ReturnType<EndsOf>>();
+  return (topic) => {
+    const answer = asked.get(topic) ?? ends(topic);
+    asked.set(topic, answer);
+    const forget = () => void asked.delete(topic);
+    answer.then(forget, forget);
+    return answer;
+  };
+}
+
+const LOOKS = 100;
+
+/** Number of partitions, once each of them has a leader: news of a new topic takes a while to reach every broker. */
+async function led(admin: Admin, topic: string): Promise<number> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      const partitions = topics[0]?.partitions ?? [];
+      if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return partitions.length;
+      if (looks === LOOKS) throw new Error(`topic ${topic} has partitions without a leader`);
+    } catch (error) {
+      if (
+        looks === LOOKS ||
+        !['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(errorType(error))
+      ) {
+        throw error;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const TRIES = 8;
+
+/**
+ * One admin connection, made when needed. After an error the question is asked again over a fresh one, for about ten
+ * seconds: a broker that dies must not keep a service from starting. Ask only what may be asked twice.
+ */
+function adminOf(make: () => Admin, logger: Logger) {
   let current: Promise<Admin> | undefined;
   const connect = async () => {
     const admin = make();
@@ -131,12 +165,16 @@ function adminOf(make: () => Admin) {
   };
   return {
     ask: async <T>(question: (admin: Admin) => Promise<T>): Promise<T> => {
-      try {
-        current ??= connect();
-        return await question(await current);
-      } catch (error) {
-        await drop();
-        throw error;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          current ??= connect();
+          return await question(await current);
+        } catch (error) {
+          await drop();
+          if (tries === TRIES || !isRetriable(error)) throw error;
+          logger.debug({ err: error, tries }, 'the brokers did not answer, asking again');
+          await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, 2_000)));
+        }
       }
     },
     close: drop,
