@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** An installation started as a newcomer starts it, in a data directory of its own. */
+export interface RunningInstallation {
+  readonly url: string;
+  readonly smtpPort: number;
+  readonly password: string;
+  /** Ends it without a good-bye, as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data. */
+  startAgain(): Promise<void>;
+  /** Stops it with SIGTERM and answers its exit code; the data are removed. */
+  stop(): Promise<number | null>;
+}
+
+const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
+const READY_MS = 180_000;
+
+/** Starts `npm start` (or `npm run cluster`) on free ports; arguments as on the command line. */
+export async function startInstallation(
+  form: 'start' | 'cluster',
+  ...args: readonly string[]
+): Promise<RunningInstallation> {
+  const data = mkdtempSync(join(tmpdir(), 'rapport-journey-'));
+  const password = 'a journey of its own';
+  let child = await launch();
+  let described = read();
+
+  async function launch(): Promise<ChildProcess> {
+    const environment = {
+      PORT: '0',
+      SMTP_PORT: '0',
+      RAPPORT_DATA: data,
+      RAPPORT_ADMIN_PASSWORD: password,
+      LOG_LEVEL: 'warn',
+    };
+    const started = spawn(LAUNCHER, [form, ...args], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const giveUp = setTimeout(() => started.kill('SIGKILL'), READY_MS);
+    for await (const line of createInterface({ input: started.stdout! })) {
+      if (!line.startsWith('ready ')) continue;
+      clearTimeout(giveUp);
+      started.stdout!.resume();
+      return started;
+    }
+    throw new Error(`npm run ${form} ended before it was ready`);
+  }
+  function read(): { readonly url: string; readonly smtp: { readonly port: number } } {
+    return JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'));
+  }
+
+  return {
+    get url() {
+      return described.url;
+    },
+    get smtpPort() {
+      return described.smtp.port;
+    },
+    password,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+    startAgain: async () => {
+      child = await launch();
+      described = read();
+    },
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      rmSync(data, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Client, eventually, sendMails, signIn } from '../client.ts';
+import { type RunningInstallation, startInstallation } from '../installation.ts';
+
+interface InboxItem {
+  readonly conversationId: string;
+  readonly subject: string;
+  readonly counterpart: { readonly name: string | null; readonly address: string };
+  readonly partyId?: string;
+  readonly replyState?: string;
+  readonly waitingSince?: string;
+}
+interface Party {
+  readonly partyId: string;
+  readonly name: string;
+}
+
+const zhang = { name: '张三', address: 'zhang.san@example.cn' };
+
+/** The first journey as a program goes it: the same doors as the screens, without a browser. */
+describe('from a mail to an answer, by REST', () => {
+  let installation: RunningInstallation;
+  let client: Client;
+  const inbox = async (view: string, subject: string) =>
+    (
+      (await client.get(`/api/console/v1/inbox?view=${view}&limit=200`)).body['items'] as readonly InboxItem[]
+    ).find((item) => item.subject === subject);
+  const search = async (text: string) =>
+    (await client.get(`/api/customers/v1/parties?q=${encodeURIComponent(text)}`)).body[
+      'items'
+    ] as readonly Party[];
+
+  beforeAll(async () => {
+    installation = await startInstallation('start', '--empty');
+    client = await signIn(installation);
+  });
+  afterAll(() => installation.stop());
+
+  test('fifty mails at once from a new address make one customer, found in every way [R018] [R025]', async () => {
+    const mails = Array.from({ length: 50 }, (_, i) => ({
+      from: zhang,
+      subject: `问题 ${i}`,
+      text: '您好！',
+    }));
+    await sendMails(installation, mails);
+    const parties = await eventually(async () => {
+      const found = await search('张三');
+      return found.length > 0 && found;
+    }, 10_000);
+    expect(parties).toHaveLength(1);
+    for (const text of ['zs', 'zhangsan', 'ZHANG.SAN@example.cn']) {
+      expect((await eventually(async () => (await search(text))[0], 5_000)).partyId).toBe(
+        parties[0]!.partyId,
+      );
+    }
+    const items = await eventually(async () => {
+      const all = (await client.get('/api/console/v1/inbox?view=unassigned&limit=200')).body[
+        'items'
+      ] as readonly InboxItem[];
+      return all.length === 50 && all.every((item) => item.partyId) && all;
+    }, 10_000);
+    expect(new Set(items.map((item) => item.partyId))).toEqual(new Set([parties[0]!.partyId]));
+  });
+
+  test('a taken conversation is answered with the right threading, and the answer is known to have left [R024]', async () => {
+    const messageId = `<${randomUUID()}@example.cn>`;
+    await sendMails(installation, [
+      { from: zhang, subject: '茶壶什么时候发货？', text: '订单 SO123456', messageId },
+    ]);
+    const { conversationId } = await eventually(() => inbox('unassigned', '茶壶什么时候发货？'), 10_000);
+    const at = `/api/channels/v1/conversations/${conversationId}`;
+    expect((await client.post(`${at}/actions/take`)).status).toBe(200);
+    expect((await client.post(`${at}/notes`, { text: '仓库说今天发' })).status).toBeLessThan(300);
+    const key = randomUUID();
+    const replied = await client.post(`${at}/replies`, { text: '今天就发。' }, key);
+    expect(replied.status).toBeLessThan(300);
+    expect(await client.post(`${at}/replies`, { text: '今天就发。' }, key)).toEqual(replied);
+    await eventually(async () => (await inbox('mine', '茶壶什么时候发货？'))?.replyState === 'sent', 5_000);
+    const left = (await client.get('/api/channels/v1/local-mailbox')).body['items'] as readonly {
+      readonly replyId: string;
+      readonly conversationId: string;
+    }[];
+    const mine = left.filter((mail) => mail.conversationId === conversationId);
+    expect(mine).toHaveLength(1);
+    const raw = String((await client.get(`/api/channels/v1/local-mailbox/${mine[0]!.replyId}`)).body['raw']);
+    expect(raw).toContain(`In-Reply-To: ${messageId}`);
+    expect(raw).not.toMatch(/^Auto-Submitted/im);
+  });
+
+  test('the same mail again, an automatic answer and a closed one are counted, and the day adds up [C3]', async () => {
+    const mail = {
+      from: { name: 'Emma', address: 'emma@example.com' },
+      subject: 'Twice',
+      text: 'Hello',
+      messageId: `<${randomUUID()}@example.com>`,
+    };
+    await sendMails(installation, [mail]);
+    const { conversationId } = await eventually(() => inbox('unassigned', 'Twice'), 5_000);
+    await sendMails(installation, [
+      mail,
+      { from: mail.from, subject: 'Away', text: 'On leave', headers: { 'Auto-Submitted': 'auto-replied' } },
+    ]);
+    await client.post(`/api/channels/v1/conversations/${conversationId}/actions/close`, {
+      reason: 'no-answer-needed',
+    });
+    const day = new Date().toISOString().slice(0, 10);
+    const counted = await eventually(async () => {
+      const { body } = await client.get(`/api/channels/v1/reckoning?from=${day}&to=${day}&zone=UTC`);
+      const [today] = body['days'] as readonly {
+        received: number;
+        answered: number;
+        open: number;
+        setAside: Record<string, number>;
+        unaccounted: number;
+      }[];
+      return (
+        today?.received === 54 && today.setAside['automatic'] === 1 && today.setAside['closed'] === 1 && today
+      );
+    }, 10_000);
+    expect(counted).toMatchObject({
+      answered: 1,
+      open: 50,
+      unaccounted: 0,
+      setAside: { repeat: 1, automatic: 1, closed: 1 },
+    });
+  });
+
+  test('two customers that are one are merged, and unmerged exactly, with every view following [R018]', async () => {
+    await sendMails(installation, [
+      { from: { name: '张三', address: 'zs@work.example' }, subject: '换了地址', text: '这是我工作的邮箱' },
+    ]);
+    const other = await eventually(async () => (await inbox('unassigned', '换了地址'))?.partyId, 5_000);
+    const [first] = await search('zhang.san@example.cn');
+    const merged = await client.post(`/api/customers/v1/parties/${other}/actions/merge`, {
+      intoPartyId: first!.partyId,
+    });
+    expect(merged.status).toBe(200);
+    await eventually(async () => (await search('张三')).length === 1, 5_000);
+    const page = async () => (await client.get(`/api/console/v1/customers/${first!.partyId}`)).body;
+    await eventually(async () => JSON.stringify(await page()).includes('zs@work.example'), 5_000);
+    const { mergeId } = merged.body as { readonly mergeId: string };
+    expect(
+      (await client.post(`/api/customers/v1/parties/${other}/actions/unmerge`, { mergeId })).status,
+    ).toBe(200);
+    await eventually(async () => (await search('张三')).length === 2, 5_000);
+    await eventually(
+      async () => !JSON.stringify((await page())['contactPoints']).includes('zs@work.example'),
+      5_000,
+    );
+  });
+
+  test('nobody gets in without signing in, and a stranger site changes nothing', async () => {
+    for (const path of [
+      '/api/console/v1/inbox',
+      '/api/customers/v1/parties?q=a',
+      '/api/channels/v1/local-mailbox',
+      '/api/access/v1/accounts',
+      '/api/console/v1/stream',
+    ]) {
+      expect((await fetch(installation.url + path)).status).toBe(401);
+    }
+    const forged = await fetch(`${installation.url}/api/console/v1/inbox`, {
+      headers: { 'rapport-token': 'forged' },
+    });
+    expect(forged.status).toBe(401);
+  });
+
+  test('what was accepted survives kill -9, and goes on where it was', async () => {
+    await sendMails(
+      installation,
+      Array.from({ length: 20 }, (_, i) => ({
+        from: { name: 'Tom', address: `tom${i}@example.org` },
+        subject: `Survivor ${i}`,
+        text: 'still here',
+      })),
+    );
+    await installation.kill();
+    await installation.startAgain();
+    client = await signIn(installation);
+    for (let i = 0; i < 20; i += 1) await eventually(() => inbox('unassigned', `Survivor ${i}`), 15_000);
+    const day = new Date().toISOString().slice(0, 10);
+    const { body } = await client.get(`/api/channels/v1/reckoning?from=${day}&to=${day}&zone=UTC`);
+    expect((body['days'] as readonly { unaccounted: number }[])[0]).toMatchObject({
+      unaccounted: 0,
+      received: 75,
+    });
+  });
+});
