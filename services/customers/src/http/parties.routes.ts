@@ -75,6 +75,12 @@ export const partyRoutes: FastifyPluginAsyncTypebox<{ readonly registry: Registr
     },
   );
 
+  await app.register(mergeRoutes, { registry });
+  await app.register(contactPointRoutes, { registry });
+};
+
+/** Which parties are one. */
+const mergeRoutes: FastifyPluginAsyncTypebox<{ readonly registry: Registry }> = async (app, { registry }) => {
   app.post(
     `${PARTY}/actions/merge`,
     {
@@ -110,8 +116,6 @@ export const partyRoutes: FastifyPluginAsyncTypebox<{ readonly registry: Registr
       return respond(reply, 'customers', outcome) as never;
     },
   );
-
-  await app.register(contactPointRoutes, { registry });
 };
 
 /** Where a party can be reached. */
