@@ -36,33 +36,42 @@ export interface BackingOptions {
 
 /** Starts Postgres with every service's database, and for the distributed form Kafka and Redis unless addresses are given. */
 export async function startBacking(wanted: BackingOptions): Promise<Backing> {
-  const { data, options, distributed, afresh, say } = wanted;
-  const outer = options.environment;
+  const { data, distributed, say } = wanted;
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const one of started.splice(0).reverse()) await one.stop();
   };
-  const keep = <T extends { stop(): Promise<void> }>(one: T): T => (started.push(one), one);
+  const keep = <T extends { stop(): Promise<void> } | undefined>(one: T): T => {
+    if (one) started.push(one);
+    return one;
+  };
   try {
     const firstTime = !existsSync(join(data.path, 'postgres'));
     if (firstTime) say('creating the database …');
     const postgres = keep(await startDatabase(wanted));
-    if (afresh && !firstTime) await dropDatabases(postgres);
+    if (wanted.afresh && !firstTime) await dropDatabases(postgres);
     await ensureDatabases(postgres, data.rolePassword);
-    const kafka = distributed && !outer['KAFKA_BROKERS'] ? keep(await startBrokers(wanted)) : undefined;
-    const redis = distributed && !outer['REDIS_URL'] ? keep(await startRedis(say)) : undefined;
-    const brokers = distributed ? (kafka?.brokers ?? outer['KAFKA_BROKERS']?.split(',')) : undefined;
-    const redisUrl = distributed ? (redis?.url ?? outer['REDIS_URL']) : undefined;
-    const addresses: Addresses = {
-      database: (name) => postgres.url(name, { name, password: data.rolePassword(name) }),
-      ...(brokers ? { kafkaBrokers: brokers } : {}),
-      ...(redisUrl ? { redisUrl } : {}),
-    };
+    const kafka = distributed ? keep(await startBrokers(wanted)) : undefined;
+    const redis = distributed ? keep(await startCache(wanted)) : undefined;
+    const database = (name: string) => postgres.url(name, { name, password: data.rolePassword(name) });
+    const addresses = distributed
+      ? { database, ...distributedAddresses(wanted, kafka, redis) }
+      : { database };
     return { addresses, postgres, kafka, redis, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Where Kafka and Redis are: those started here, else those the environment names. */
+function distributedAddresses(
+  { options }: BackingOptions,
+  kafka: LocalKafka | undefined,
+  redis: LocalRedis | undefined,
+): Pick<Addresses, 'kafkaBrokers' | 'redisUrl'> {
+  const { KAFKA_BROKERS: brokers = '', REDIS_URL: url = '' } = options.environment;
+  return { kafkaBrokers: kafka?.brokers ?? brokers.split(','), redisUrl: redis?.url ?? url };
 }
 
 function startDatabase({ data, say }: BackingOptions): Promise<LocalPostgres> {
@@ -74,7 +83,8 @@ function startDatabase({ data, say }: BackingOptions): Promise<LocalPostgres> {
   });
 }
 
-async function startBrokers({ data, options, afresh, say }: BackingOptions): Promise<LocalKafka> {
+async function startBrokers({ data, options, afresh, say }: BackingOptions): Promise<LocalKafka | undefined> {
+  if (options.environment['KAFKA_BROKERS']) return undefined;
   const directory = join(data.path, 'kafka');
   if (afresh) rmSync(directory, { recursive: true, force: true });
   const replicas = existsSync(join(directory, '2')) ? 3 : 1;
@@ -83,4 +93,8 @@ async function startBrokers({ data, options, afresh, say }: BackingOptions): Pro
   mkdirSync(directory, { recursive: true });
   say(options.brokers === 1 ? 'starting Kafka …' : `starting ${options.brokers} Kafka brokers …`);
   return await startKafka({ directory, brokers: options.brokers, onTrouble: say });
+}
+
+async function startCache({ options, say }: BackingOptions): Promise<LocalRedis | undefined> {
+  return options.environment['REDIS_URL'] ? undefined : await startRedis(say);
 }

@@ -1,5 +1,5 @@
 import { memoryCache } from '@rapport/kernel/cache';
-import { type ControlledClock, controlledClock, realClock } from '@rapport/kernel/clock';
+import { type ControlledClock, realClock } from '@rapport/kernel/clock';
 import { type EventLog, openPostgresEventLog } from '@rapport/kernel/event-log';
 import { createLogger } from '@rapport/kernel/logging';
 import { openDatabase } from '@rapport/kernel/postgres';

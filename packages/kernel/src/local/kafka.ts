@@ -61,14 +61,14 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
     nodes.push({ id, folder: join(directory, String(id)), port: await freePort(), kept: undefined });
   }
   const start = async (node: Node) => {
-    const broker = () => startBroker(node, jars);
+    const broker = (signal: AbortSignal) => startBroker(node, jars, signal);
     node.kept = await keepRunning({
       what: `Kafka broker ${node.id}`,
       start: broker,
       onTrouble: options.onTrouble,
     });
   };
-  const stop = async () => void (await Promise.all(nodes.map(({ kept }) => kept?.stop(STOP))));
+  const stop = async () => void (await Promise.all(nodes.map(async ({ kept }) => kept?.stop(STOP))));
   try {
     await Promise.all(nodes.map((node) => prepare(node, jars, voters)));
     await Promise.all(nodes.map(start));
@@ -137,7 +137,7 @@ async function endOrphan(folder: string): Promise<void> {
   rmSync(file, { force: true });
 }
 
-async function startBroker({ id, folder }: Node, jars: string): Promise<ChildProcess> {
+async function startBroker({ id, folder }: Node, jars: string, signal: AbortSignal): Promise<ChildProcess> {
   const logFile = join(folder, 'broker.log');
   writeFileSync(logFile, '');
   const log = openSync(logFile, 'a');
@@ -159,8 +159,12 @@ async function startBroker({ id, folder }: Node, jars: string): Promise<ChildPro
   child.once('error', () => (ended = true));
   if (child.pid !== undefined) writeFileSync(join(folder, 'broker.pid'), String(child.pid));
   const said = () => readFileSync(logFile, 'utf8');
-  const up = await waitUntil(() => ended || said().includes('Kafka Server started'), 60_000, 50);
-  if (up && !ended) return child;
+  const up = await waitUntil(
+    () => ended || signal.aborted || said().includes('Kafka Server started'),
+    60_000,
+    50,
+  );
+  if (up && !ended && !signal.aborted) return child;
   if (child.pid !== undefined && !ended) await stopProcess(child.pid, STOP);
   throw new KafkaUnavailable(
     `Kafka broker ${id} does not start: ${said().trim().split('\n').at(-1)} (${logFile})`,

@@ -12,8 +12,8 @@ export interface KeptProcess {
 export interface Keeping {
   /** Its name in messages. */
   readonly what: string;
-  /** Resolves when the process serves. */
-  readonly start: () => Promise<ChildProcess>;
+  /** Resolves when the process serves; gives up, and leaves none behind, when the signal says so. */
+  readonly start: (signal: AbortSignal) => Promise<ChildProcess>;
   /** Told each time it ended by itself or did not start. */
   readonly onTrouble?: ((what: string) => void) | undefined;
 }
@@ -25,16 +25,16 @@ const STEADY_MS = 30_000;
 
 /** Starts a process and keeps it running: after a sudden end it is started again, ever later while it keeps failing. */
 export async function keepRunning({ what, start, onTrouble }: Keeping): Promise<KeptProcess> {
-  let stopping = false;
+  const leaving = new AbortController();
   let pauseMs = FIRST_PAUSE_MS;
   let restarting: Promise<void> | undefined;
   let startedAt = performance.now();
-  let child = await start();
+  let child = await start(leaving.signal);
 
   const watch = () => {
     const watched = child;
     const ended = () => {
-      if (!stopping && watched === child) restarting = restart();
+      if (!leaving.signal.aborted && watched === child) restarting = restart();
     };
     // It may have ended between serving and being watched.
     if (watched.exitCode !== null || watched.signalCode !== null) ended();
@@ -43,16 +43,17 @@ export async function keepRunning({ what, start, onTrouble }: Keeping): Promise<
   const restart = async (): Promise<void> => {
     onTrouble?.(`${what} ended by itself and is started again`);
     if (performance.now() - startedAt > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
-    while (!stopping) {
+    while (!leaving.signal.aborted) {
       await delay(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      if (stopping) return;
+      if (leaving.signal.aborted) return;
       try {
         startedAt = performance.now();
-        child = await start();
+        child = await start(leaving.signal);
         watch();
         return;
       } catch (error) {
+        if (leaving.signal.aborted) return;
         onTrouble?.(error instanceof Error ? error.message : String(error));
       }
     }
@@ -61,7 +62,7 @@ export async function keepRunning({ what, start, onTrouble }: Keeping): Promise<
   return {
     pid: () => child.pid ?? 0,
     stop: async (steps) => {
-      stopping = true;
+      leaving.abort();
       await restarting;
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
         await stopProcess(child.pid, steps);

@@ -185,11 +185,11 @@ async function serve(place: Place): Promise<LocalPostgres> {
   const { options, account } = place;
   const port = await freePort();
   const sockets = mkdtempSync(join(tmpdir(), 'rapport-'));
-  const start = async () => {
+  const start = async (signal: AbortSignal) => {
     await endOrphan(place);
     mkdirSync(sockets, { recursive: true, mode: 0o700 });
     giveTo(account, sockets);
-    return await launch(place, port, sockets);
+    return await launch(place, port, sockets, signal);
   };
   const server = await keepRunning({ what: 'Postgres', start, onTrouble: options.onTrouble });
   return {
@@ -204,7 +204,12 @@ async function serve(place: Place): Promise<LocalPostgres> {
   };
 }
 
-async function launch(place: Place, port: number, sockets: string): Promise<ChildProcess> {
+async function launch(
+  place: Place,
+  port: number,
+  sockets: string,
+  signal: AbortSignal,
+): Promise<ChildProcess> {
   const { bin, data, options } = place;
   const settings = {
     ...SETTINGS,
@@ -235,8 +240,8 @@ async function launch(place: Place, port: number, sockets: string): Promise<Chil
     const lines = lockFile(data);
     return Number(lines[0]) === child.pid && lines[7]?.startsWith('ready') === true;
   };
-  const settled = await waitUntil(() => ended !== undefined || up(), READY_MS);
-  if (settled && ended === undefined) return child;
+  const settled = await waitUntil(() => ended !== undefined || signal.aborted || up(), READY_MS);
+  if (settled && ended === undefined && !signal.aborted) return child;
   if (child.pid !== undefined && ended === undefined) await stopProcess(child.pid, FAST_STOP);
   const why = lastLine(readFileSync(options.logFile, 'utf8'));
   throw new PostgresUnavailable(`Postgres does not start: ${why} (${options.logFile})`);
