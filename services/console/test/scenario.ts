@@ -69,7 +69,7 @@ function newLog(keys: KeyRing) {
 }
 type Log = ReturnType<typeof newLog>;
 
-function peopleVerbs({ say, sealed }: Log) {
+function peopleVerbs({ say, sealed, keys }: Log) {
   async function account(name: string, shown: string): Promise<void> {
     const subject = `account:${id(name)}`;
     const login = await sealed(subject, 'login', name);
@@ -82,7 +82,7 @@ function peopleVerbs({ say, sealed }: Log) {
     say(PARTY, 'partyNamed', name, { name: await sealed(subject, 'name', shown) });
     say(PARTY, 'contactPointAdded', name, {
       kind: ContactPointKind.EMAIL,
-      contactPoint: `hash-${address}`,
+      contactPoint: keys.indexHash('email', address),
       address: await sealed(subject, 'address', address),
     });
   }
@@ -113,13 +113,13 @@ function peopleVerbs({ say, sealed }: Log) {
   return { account, party, confirmed, merged, unmerged, identified, separated };
 }
 
-function mailVerbs({ say, sealed }: Log) {
+function mailVerbs({ say, sealed, keys }: Log) {
   async function opened(conversation: string, address: string, subject: string): Promise<void> {
     const of = `conversation:${id(conversation)}`;
     say(CONVERSATION, 'conversationOpened', conversation, {
       channel: 'mail',
       mailbox: 'support@example.com',
-      contactPoint: `hash-${address}`,
+      contactPoint: keys.indexHash('email', address),
       address: await sealed(of, 'address', address),
       displayName: await sealed(of, 'display_name', ''),
       subject: await sealed(of, 'subject', subject),

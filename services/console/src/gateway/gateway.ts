@@ -7,7 +7,14 @@ import type { Upstream, Worker } from '@rapport/kernel/service';
 import { admit, serviceOf } from './admission.ts';
 import { askService } from './asking.ts';
 import { mergeContracts } from './contracts.ts';
-import { admittedHeaders, clientAddress, protectApi, protectScreens, sessionToken } from './headers.ts';
+import {
+  admittedHeaders,
+  clientAddress,
+  passedBack,
+  protectApi,
+  protectScreens,
+  sessionToken,
+} from './headers.ts';
 import { serveScreens } from './screens.ts';
 import type { Sessions } from './sessions.ts';
 import { type Watch, watchOpenAnswers } from './watching.ts';
@@ -26,6 +33,8 @@ export interface GatewayOptions {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly logger: Logger;
+  /** How often open answers are asked about, ms; three seconds unless told otherwise. */
+  readonly watchEveryMs?: number;
 }
 
 /** The gateway as a worker; `address` is where it listens once it has started. */
@@ -49,7 +58,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     problems: {},
     waitFor: async () => true,
   });
-  const watch = watchOpenAnswers(options.sessions.stillThere, logger);
+  const watch = watchOpenAnswers(options.sessions.stillThere, logger, options.watchEveryMs);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) protectApi(reply.raw);
     else protectScreens(reply.raw);
@@ -60,6 +69,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await app.register(replyFrom, {
     undici: { headersTimeout: 60_000, bodyTimeout: 0 },
     disableRequestLogging: true,
+    // It would ask ten times on 503: whether to ask again is the client's to decide.
+    retryMethods: [],
   });
   app.get('/api/openapi.json', { config: { permits: 'public' }, schema: { hide: true } }, async (request) => {
     if (!(await personOf(request, options))) throw new EdgeProblem('not-signed-in');
@@ -121,8 +132,12 @@ async function forward(
     upstream.handler(raw, reply.raw);
     return reply;
   }
+  if (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined) {
+    request.body = raw;
+  }
   return reply.from(new URL(url, upstream.url).href, {
-    rewriteRequestHeaders: () => headers,
+    rewriteRequestHeaders: () => ({ ...headers, host: new URL(upstream.url).host }),
+    rewriteHeaders: passedBack,
     onError: (failed) => {
       void failed.send(new EdgeProblem('unavailable', { service }));
     },

@@ -76,6 +76,12 @@ export function admittedHeaders(headers: IncomingHttpHeaders): IncomingHttpHeade
   );
 }
 
+/** A service's answer without what is between it and us alone. */
+export function passedBack(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const own = new Set(['connection', 'keep-alive', 'transfer-encoding', 'trailer', 'upgrade', 'server']);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.has(name)));
+}
+
 /** Value of the session cookie, if it can be one of ours. */
 export function sessionToken({ cookie = '' }: IncomingHttpHeaders): string | undefined {
   return /(?:^|;\s*)__Host-rapport=([\w-]{43})(?:;|$)/.exec(cookie)?.[1];

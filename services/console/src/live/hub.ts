@@ -89,9 +89,11 @@ export function liveHub({
   }
 
   function missedSince(lastId: string): readonly Burst[] | undefined {
-    if (lastId === `${self}.${count}`) return [];
-    const index = remembered.findIndex(({ id }) => id === lastId);
-    return index === -1 ? undefined : remembered.slice(index + 1);
+    const place = /^(.+)\.(\d+)$/.exec(lastId);
+    const known = Number(place?.[2]);
+    // All since then must still be remembered.
+    if (place?.[1] !== self || known > count || count - known > remembered.length) return undefined;
+    return known === count ? [] : remembered.slice(known - count);
   }
 
   function hear(message: string): void {
