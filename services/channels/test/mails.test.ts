@@ -40,19 +40,22 @@ describe('mails from the world, kind and hostile', () => {
     test(`${name} is read as expected`, async () => {
       const raw = readFileSync(new URL(`${name}.eml`, folder));
       const { mail, aside } = describeRaw(raw);
-      const body = await reader.read(raw);
-      expect(mail.subject).toBe(expected.subject);
-      expect(aside).toBe(expected.aside);
-      expect(body.marks).toEqual(expected.marks);
-      if (expected.sender !== undefined) expect(mail.from?.address).toBe(expected.sender);
-      if (expected.name !== undefined) expect(mail.from?.name).toBe(expected.name);
-      if (expected.text === '') expect(body.text).toBe('');
-      else expect(body.text).toContain(expected.text ?? '');
-      expect(body.attachments.map((attachment) => attachment.fileName)).toEqual(expected.attachments ?? []);
-      expect(body.reported).toEqual(expected.reported ?? []);
-      for (const piece of expected.htmlHas ?? []) expect(body.html).toContain(piece);
-      for (const piece of expected.htmlLacks ?? []) expect(body.html).not.toContain(piece);
-      expect(body.text.isWellFormed() && body.html.isWellFormed() && !body.text.includes('\0')).toBe(true);
+      const { text, html, attachments, marks, reported } = await reader.read(raw);
+      const seen = {
+        subject: mail.subject,
+        sender: mail.from?.address,
+        name: mail.from?.name,
+        aside,
+        marks,
+        reported,
+        attachments: attachments.map(({ fileName }) => fileName),
+      };
+      const { text: words, htmlHas = [], htmlLacks = [], ...facts } = expected;
+      expect(seen).toMatchObject({ aside: undefined, attachments: [], reported: [], ...facts });
+      expect(words === '' ? text === '' : text.includes(words ?? '')).toBe(true);
+      expect(htmlHas.filter((piece) => !html.includes(piece))).toEqual([]);
+      expect(htmlLacks.filter((piece) => html.includes(piece))).toEqual([]);
+      expect(text.isWellFormed() && html.isWellFormed() && !text.includes('\0')).toBe(true);
     });
   }
 

@@ -46,7 +46,9 @@ export function describeMail(
     messageId: messageIdOf(header),
     references: referencesOf(header),
     from: senderOf(header, envelope.from),
-    replyTo: replyTo.length === 1 ? replyTo[0]!.address : undefined,
+    // An answer to ourselves would reach nobody.
+    replyTo:
+      replyTo.length === 1 && !mailboxOf(replyTo[0]!.address, mailboxes) ? replyTo[0]!.address : undefined,
     recipients: addresses.filter((address) => !mailboxOf(address, mailboxes)).slice(0, MAX_RECIPIENTS),
     tokens: [...ours.map((address) => untagged(address).tag), inSubject ?? ''].filter((tag) => tag !== ''),
     subject,

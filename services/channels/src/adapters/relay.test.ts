@@ -1,12 +1,14 @@
 import { type Server, type Socket, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../packages/kernel/src/testing/eventually.ts';
 import { smtpRelay } from './relay.ts';
 
 const mail = {
   envelope: { from: 'support@rapport.example', to: 'li@customer.example' },
   raw: Buffer.from('Subject: hello\r\n\r\n.dot\r\nbody\r\n'),
 };
+const going = new AbortController().signal;
 let server: Server | undefined;
 const open = new Set<Socket>();
 afterEach(async () => {
@@ -26,6 +28,7 @@ async function scripted(
     let pending = '';
     const say = (what: string) => {
       const answer = answers[what] ?? '250 ok';
+      if (answer === 'silence') return;
       if (answer === 'hang up') socket.destroy();
       else socket.write(`${answer}\r\n`);
     };
@@ -57,13 +60,13 @@ async function scripted(
 describe('the relay', () => {
   test('that takes the mail makes it sent', async () => {
     const { url, data } = await scripted({});
-    expect(await smtpRelay(url).deliver(mail)).toEqual({ outcome: 'sent' });
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({ outcome: 'sent' });
     expect(data()).toBe('Subject: hello\r\n\r\n..dot\r\nbody');
   });
 
   test('that refuses for good makes it failed for good, without quoting what it said', async () => {
     const { url } = await scripted({ RCPT: '550 5.1.1 <li@customer.example> unknown' });
-    expect(await smtpRelay(url).deliver(mail)).toEqual({
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({
       outcome: 'failed',
       reason: '550 5.1.1',
       final: true,
@@ -72,7 +75,7 @@ describe('the relay', () => {
 
   test('that refuses the content after all of it makes it failed for good', async () => {
     const { url } = await scripted({ 'end of data': '554 5.7.1 spam' });
-    expect(await smtpRelay(url).deliver(mail)).toEqual({
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({
       outcome: 'failed',
       reason: '554 5.7.1',
       final: true,
@@ -81,7 +84,7 @@ describe('the relay', () => {
 
   test('that greylists makes it failed for now', async () => {
     const { url } = await scripted({ RCPT: '451 4.7.1 come back later' });
-    expect(await smtpRelay(url).deliver(mail)).toEqual({
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({
       outcome: 'failed',
       reason: '451 4.7.1',
       final: false,
@@ -90,7 +93,7 @@ describe('the relay', () => {
 
   test('that is busy after the data makes it failed for now', async () => {
     const { url } = await scripted({ 'end of data': '452 4.3.1 full' });
-    expect(await smtpRelay(url).deliver(mail)).toEqual({
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({
       outcome: 'failed',
       reason: '452 4.3.1',
       final: false,
@@ -99,14 +102,14 @@ describe('the relay', () => {
 
   test('that wants nobody makes it failed for now: it says nothing about this mail', async () => {
     const { url } = await scripted({ greeting: '554 no service' });
-    expect(await smtpRelay(url).deliver(mail)).toMatchObject({ outcome: 'failed', final: false });
+    expect(await smtpRelay(url).deliver(mail, going)).toMatchObject({ outcome: 'failed', final: false });
   });
 
   test('that is not there makes it failed for now', async () => {
     const { url } = await scripted({});
     await new Promise<void>((resolve) => server!.close(() => resolve()));
     server = undefined;
-    expect(await smtpRelay(url).deliver(mail)).toEqual({
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({
       outcome: 'failed',
       reason: 'unreachable',
       final: false,
@@ -116,7 +119,10 @@ describe('the relay', () => {
   test('that hangs up before the data makes it failed for now', async () => {
     for (const at of ['MAIL', 'RCPT', 'DATA']) {
       const { url } = await scripted({ [at]: 'hang up' });
-      expect(await smtpRelay(url).deliver(mail), at).toMatchObject({ outcome: 'failed', final: false });
+      expect(await smtpRelay(url).deliver(mail, going), at).toMatchObject({
+        outcome: 'failed',
+        final: false,
+      });
       await new Promise<void>((resolve) => server!.close(() => resolve()));
     }
     server = undefined;
@@ -124,6 +130,15 @@ describe('the relay', () => {
 
   test('that hangs up after the data, without a word, makes it uncertain', async () => {
     const { url } = await scripted({ 'end of data': 'hang up' });
-    expect(await smtpRelay(url).deliver(mail)).toEqual({ outcome: 'uncertain' });
+    expect(await smtpRelay(url).deliver(mail, going)).toEqual({ outcome: 'uncertain' });
+  });
+
+  test('that says nothing after the data is given up when the service stops, as uncertain', async () => {
+    const { url, data } = await scripted({ 'end of data': 'silence' });
+    const stopping = new AbortController();
+    const delivered = smtpRelay(url).deliver(mail, stopping.signal);
+    await eventually(data, (text) => text !== '', { what: 'the data at the relay' });
+    stopping.abort();
+    expect(await delivered).toEqual({ outcome: 'uncertain' });
   });
 });

@@ -10,12 +10,13 @@ export type Delivered =
 
 /** The company's outgoing mail server. */
 export interface Relay {
-  /** One try; never throws for what the other side does. */
-  deliver(mail: ComposedMail): Promise<Delivered>;
+  /** One try; never throws for what the other side does. After the signal it is given up within seconds. */
+  deliver(mail: ComposedMail, signal: AbortSignal): Promise<Delivered>;
 }
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 60_000;
+const GRACE_MS = 3_000;
 
 /** A relay at `smtp://user:password@host:port` (or `smtps://`), one connection per mail. */
 export function smtpRelay(url: string): Relay {
@@ -34,7 +35,7 @@ export function smtpRelay(url: string): Relay {
   const credentials = username
     ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
     : undefined;
-  return { deliver: (mail) => deliverOnce(new SMTPConnection(options), credentials, mail) };
+  return { deliver: (mail, signal) => deliverOnce(new SMTPConnection(options), credentials, mail, signal) };
 }
 
 interface Credentials {
@@ -46,6 +47,7 @@ function deliverOnce(
   connection: SMTPConnection,
   credentials: Credentials | undefined,
   { envelope, raw }: ComposedMail,
+  signal: AbortSignal,
 ): Promise<Delivered> {
   // The final dot follows the end of this stream: before it nothing can have been accepted, after it everything can.
   const message = Readable.from([raw]);
@@ -54,9 +56,13 @@ function deliverOnce(
   return new Promise((resolve) => {
     const settle = (result: Delivered) => {
       resolve(result);
+      signal.removeEventListener('abort', giveUp);
       connection.close();
     };
     const failed = (error: SmtpError) => settle(judge(error, handedOver));
+    const stopped = Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' });
+    const giveUp = () => void setTimeout(() => failed(stopped), GRACE_MS).unref();
+    signal.addEventListener('abort', giveUp);
     const send = () =>
       connection.send({ from: envelope.from, to: [envelope.to], size: raw.length }, message, (error) =>
         error ? failed(error as SmtpError) : settle({ outcome: 'sent' }),
@@ -80,19 +86,21 @@ interface SmtpError extends Error {
 }
 
 /** What an error means. An answer of the relay decides; without one it matters whether the message was handed over. */
-export function judge({ code, command, responseCode, response }: SmtpError, handedOver: boolean): Delivered {
-  if (responseCode !== undefined && responseCode >= 400 && responseCode < 600) {
-    const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1];
-    const aboutThisMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '');
-    return {
-      outcome: 'failed',
-      reason: [responseCode, enhanced].filter((part) => part !== undefined).join(' '),
-      // A refused greeting or password is somebody's to mend; it says nothing about this mail.
-      final: responseCode >= 500 && aboutThisMail,
-    };
-  }
+export function judge(error: SmtpError, handedOver: boolean): Delivered {
+  const { code = '', responseCode = 0 } = error;
+  if (responseCode >= 400 && responseCode < 600) return refused(responseCode, error);
   if (handedOver) return { outcome: 'uncertain' };
-  return { outcome: 'failed', reason: REASONS[code ?? ''] ?? 'unreachable', final: FINAL.has(code ?? '') };
+  return { outcome: 'failed', reason: REASONS[code] ?? 'unreachable', final: FINAL.has(code) };
+}
+
+function refused(responseCode: number, { command = '', response = '' }: SmtpError): Delivered {
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
+  return {
+    outcome: 'failed',
+    reason: enhanced === undefined ? String(responseCode) : `${responseCode} ${enhanced}`,
+    // A refused greeting or password is somebody's to mend; it says nothing about this mail.
+    final: responseCode >= 500 && ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command),
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

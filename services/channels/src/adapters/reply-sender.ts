@@ -81,11 +81,17 @@ async function settleAbandoned({ store, clock }: SenderNeeds, reply: AbandonedRe
   const { reply_id: replyId, conversation_id: conversationId, attempt, via } = reply;
   const at = instantOf(clock.now());
   const failed = { replyId, attempt, reason: 'interrupted', final: false, at };
-  const { events } =
-    via === 'local'
-      ? await recordReplyFailed(store, conversationId, failed, causeOf(replyId))
-      : await recordReplyUncertain(store, conversationId, { replyId, attempt }, causeOf(replyId));
-  return (events[0]?.length ?? 0) > 0;
+  try {
+    const { events } =
+      via === 'local'
+        ? await recordReplyFailed(store, conversationId, failed, causeOf(replyId))
+        : await recordReplyUncertain(store, conversationId, { replyId, attempt }, causeOf(replyId));
+    return (events[0]?.length ?? 0) > 0;
+  } catch (error) {
+    // The list is a little older than the log: its outcome has been written meanwhile.
+    if (error instanceof Rejection) return false;
+    throw error;
+  }
 }
 
 async function sendOne(
@@ -106,7 +112,7 @@ async function sendOne(
     if (error instanceof Rejection) return false;
     throw error;
   }
-  const result = mail ? await deliver(needs, conversationId, mail) : UNSENDABLE;
+  const result = mail ? await deliver(needs, conversationId, mail, signal) : UNSENDABLE;
   await record(needs, conversationId, replyId, attempt, result, signal);
   return true;
 }
@@ -153,9 +159,10 @@ async function deliver(
   { relay, blobs }: SenderNeeds,
   conversationId: string,
   mail: ComposedMail,
+  signal: AbortSignal,
 ): Promise<Result> {
   if (relay) {
-    const delivered = await relay.deliver(mail);
+    const delivered = await relay.deliver(mail, signal);
     return delivered.outcome === 'sent' ? { outcome: 'sent', localBlobId: '' } : delivered;
   }
   try {

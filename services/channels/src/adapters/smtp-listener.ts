@@ -17,7 +17,7 @@ import { MAX_HEADER_BYTES, endOfHeader, readHeader } from './mail-header.ts';
 const MAX_RECIPIENTS = 100; // RFC 5321 §4.5.3.1.8: a server must take that many
 const MAX_CLIENTS = 100;
 const IDLE_MS = 60_000;
-const CLOSE_MS = 5_000;
+const CLOSE_MS = 2_000;
 
 /** What the listener writes with, and for whom it takes mail. */
 export interface SmtpNeeds {

@@ -17,7 +17,7 @@ import {
   note,
   learn,
 } from '../../test/asks.ts';
-import { ANN, BOB, closed, message, received } from '../../test/facts.ts';
+import { ANN, BOB } from '../../test/facts.ts';
 import type { ConversationCommand } from './conversation.commands.ts';
 import { Conversation } from './conversation.ts';
 

@@ -7,10 +7,8 @@ import {
   failed,
   inTheAir,
   opened,
-  queued,
   received,
   ref,
-  reply,
   sent,
   uncertain,
 } from '../../test/facts.ts';

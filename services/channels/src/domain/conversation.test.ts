@@ -1,21 +1,7 @@
 import { describe, test } from 'vitest';
 import { scenario } from '../../../../packages/kernel/src/testing/scenario.ts';
 import { receive, take, release, queue, close, reopen, note, learn } from '../../test/asks.ts';
-import {
-  ANN,
-  BOB,
-  closed,
-  inTheAir,
-  message,
-  opened,
-  opening,
-  queued,
-  received,
-  ref,
-  reply,
-  sent,
-  taken,
-} from '../../test/facts.ts';
+import { ANN, BOB, closed, inTheAir, opened, queued, received, ref, sent, taken } from '../../test/facts.ts';
 import { Conversation } from './conversation.ts';
 
 const { given } = scenario(Conversation);

@@ -32,8 +32,13 @@ const done = (reply: FastifyReply, outcome: Outcome, status = 200): never =>
 
 /** What people do with a conversation. */
 export const conversationRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, needs) => {
-  const { store } = needs;
+  await app.register(owningRoutes, needs);
+  await app.register(closingRoutes, needs);
+  await app.register(writingRoutes, needs);
+};
 
+/** Whose it is to answer. */
+const owningRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, { store }) => {
   app.post(
     `${PATH}/actions/take`,
     {
@@ -73,7 +78,10 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = 
       return done(reply, await releaseConversation(store, conversationId, accountId, contextOf(request)));
     },
   );
+};
 
+/** When it ends, and that it goes on. */
+const closingRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, { store }) => {
   app.post(
     `${PATH}/actions/close`,
     {
@@ -111,8 +119,6 @@ export const conversationRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = 
       return done(reply, await reopenConversation(store, conversationId, accountId, contextOf(request)));
     },
   );
-
-  await app.register(writingRoutes, needs);
 };
 
 /** What people write in a conversation. */
