@@ -57,6 +57,44 @@ function runQuietly(command, args, environment) {
   });
 }
 
+const runPnpm = (packageManager) =>
+  runQuietly(
+    'npx',
+    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    // Nobody is there to answer a question; `npm start --silent` must not silence what went wrong.
+    { CI: 'true', npm_config_loglevel: 'notice' },
+  );
+
+/**
+ * Binaries for this platform that are not there. They are optional dependencies, and when the network fails while it
+ * fetches one, pnpm leaves it out without a word; installing again brings it.
+ */
+function missedForThisPlatform() {
+  const state = join(ROOT, 'node_modules', '.modules.yaml');
+  if (!existsSync(state)) return [];
+  const [, skipped = ''] = readFileSync(state, 'utf8').split(/"?skipped"?:/);
+  const lock = readFileSync(join(ROOT, 'pnpm-lock.yaml'), 'utf8');
+  const [, packages = ''] = lock.split(/^packages:$/m);
+  const libc = process.report?.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+  return packages
+    .split(/^snapshots:$/m)[0]
+    .split(/\n(?= {2}\S)/)
+    .filter(
+      (entry) =>
+        listed(entry, 'os', process.platform) === true &&
+        listed(entry, 'cpu', process.arch) === true &&
+        listed(entry, 'libc', libc) !== false,
+    )
+    .map((entry) => /^ {2}'?([^':]+)'?:/.exec(entry)?.[1] ?? '')
+    .filter((name) => name && skipped.includes(`${name}"`));
+}
+
+/** Whether a lockfile's entry names this value; undefined when it does not speak of it. */
+function listed(entry, field, value) {
+  const found = new RegExp(`^ {4}${field}: \\[(.*)\\]$`, 'm').exec(entry);
+  return found ? found[1].split(', ').includes(value) : undefined;
+}
+
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   process.stderr.write('Installing what the lockfile names (once, about a minute) …\n');
@@ -66,15 +104,14 @@ async function install() {
     15_000,
   );
   rmSync(STAMP, { force: true });
-  const { code, said } = await runQuietly(
-    'npx',
-    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
-    // Nobody is there to answer a question; `npm start --silent` must not silence what went wrong.
-    { CI: 'true', npm_config_loglevel: 'notice' },
-  );
+  let { code, said } = await runPnpm(packageManager);
+  for (let again = 0; code === 0 && missedForThisPlatform().length > 0 && again < 3; again += 1)
+    ({ code, said } = await runPnpm(packageManager));
   clearInterval(progress);
   if (code !== 0)
     fail(`${said.trim()}\n\nThe install failed (see above). It needs npm and its registry once.`);
+  const missed = missedForThisPlatform();
+  if (missed.length > 0) fail(`These could not be fetched: ${missed.join(', ')}. Run it again.`);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, `${stamp()}\n`);
   process.stderr.write(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
