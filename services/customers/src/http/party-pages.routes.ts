@@ -71,7 +71,11 @@ export const partyPageRoutes: FastifyPluginAsyncTypebox<PartyPageNeeds> = async 
     async ({ params: { partyId } }, reply) => {
       const page = await needs.partyPage(partyId);
       if (!page) throw new Rejection('party-unknown');
-      reply.header('etag', `"v${page.party.version}"`);
+      const { party, aliasVersions } = page;
+      reply.header(
+        'etag',
+        aliasVersions > 0 ? `"v${party.version}-${aliasVersions}"` : `"v${party.version}"`,
+      );
       return await partyView(needs.keys, page);
     },
   );

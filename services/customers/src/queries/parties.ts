@@ -31,6 +31,8 @@ export interface AliasRow {
 /** A party with all who became one with it. */
 export interface PartyPage {
   readonly party: PartyRow;
+  /** Sum of the versions of the others: what is shown depends on them too. */
+  readonly aliasVersions: number;
   /** All merges below it, the oldest first. */
   readonly merges: readonly AliasRow[];
   readonly contactPoints: readonly ContactPointRow[];
@@ -62,14 +64,16 @@ export function mergesInto(database: Database, survivorId: string): Promise<read
 /** The party an id stands for, with its addresses and merges; undefined when there is none. */
 export async function partyPage(database: Database, partyId: string): Promise<PartyPage | undefined> {
   const survivorId = await survivorOf(database, partyId);
-  const party = await database.maybeOne<PartyRow>(sql`
-    select party_id, code, kind, name, provisional, begun_at, version from read.parties_v1
-    where party_id = ${survivorId}`);
-  if (!party) return undefined;
   const merges = await mergesInto(database, survivorId);
   const family = [survivorId, ...merges.map((merge) => merge.party_id)];
+  const rows = await database.many<PartyRow>(sql`
+    select party_id, code, kind, name, provisional, begun_at, version from read.parties_v1
+    where party_id = any(${family}::uuid[])`);
+  const party = rows.find((row) => row.party_id === survivorId);
+  if (!party) return undefined;
+  const aliasVersions = rows.reduce((sum, row) => sum + row.version, -party.version);
   const contactPoints = await database.many<ContactPointRow>(sql`
     select party_id, contact_point, kind, address from read.party_contact_points_v1
     where party_id = any(${family}::uuid[]) order by kind, added_at, contact_point`);
-  return { party, merges, contactPoints };
+  return { party, aliasVersions, merges, contactPoints };
 }
