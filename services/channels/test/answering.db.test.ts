@@ -37,7 +37,9 @@ describe('answering without a relay', () => {
     expect(kept.body).toMatchObject({
       replyId,
       conversationId: id,
+      from: 'support@rapport.example',
       to: 'li@customer.example',
+      text: '明天到',
       subject: 'Re: 订单',
     });
     const header = readHeader(Buffer.from((kept.body as unknown as { raw: string }).raw));

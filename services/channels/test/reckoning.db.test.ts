@@ -65,10 +65,10 @@ describe('nothing unanswered', () => {
       do {
         const { body } = await channels.ask('GET', `${API}/reckoning/${day}/${bucket}?limit=1${cursor}`);
         const { items, nextCursor } = body as unknown as {
-          items: { mailId: string; arrivedAt: string }[];
+          items: { mailId: string; receivedAt: string }[];
           nextCursor?: string;
         };
-        seen.push(...items.map(({ arrivedAt, mailId }) => `${arrivedAt} ${mailId}`));
+        seen.push(...items.map(({ receivedAt, mailId }) => `${receivedAt} ${mailId}`));
         cursor = nextCursor ? `&cursor=${nextCursor}` : '';
       } while (cursor);
       expect(seen).toHaveLength(size);

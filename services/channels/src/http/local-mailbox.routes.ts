@@ -60,7 +60,8 @@ export const localMailboxRoutes: FastifyPluginAsyncTypebox<LocalMailboxNeeds> = 
       const row = await localMail(database, replyId);
       if (!row) throw new EdgeProblem('not-found');
       const { items, locked } = await opened(keys, [row]);
-      return { ...items[0]!, locked, raw: await text(await blobs.open(row.blob_id)) };
+      const { texts } = await openTexts(keys, [{ field: 'text', sealed: row.text }]);
+      return { ...items[0]!, locked, text: texts[0] ?? null, raw: await text(await blobs.open(row.blob_id)) };
     },
   );
 };
@@ -72,9 +73,11 @@ async function opened(keys: KeyRing, rows: readonly LocalMail[]) {
   ]);
   const { texts, locked } = await openTexts(keys, wanted);
   const items = rows.map((row, i) => ({
+    mailId: row.reply_id,
     replyId: row.reply_id,
     conversationId: row.conversation_id,
-    sentAt: row.sent_at,
+    at: row.sent_at,
+    from: row.mailbox,
     to: texts[2 * i] ?? null,
     subject: texts[2 * i + 1] ?? null,
   }));

@@ -92,13 +92,13 @@ async function opened(keys: KeyRing, rows: readonly ReckonedMail[]) {
     mailId: row.mail_id,
     repeat: row.repeat,
     mailbox: row.mailbox,
-    arrivedAt: row.arrived_at,
-    reason: row.reason,
-    conversationId: row.conversation_id,
-    messageId: row.message_id,
+    receivedAt: row.arrived_at,
     sameIdOtherContent: row.same_id_other_content,
-    address: texts[2 * i] ?? null,
     subject: texts[2 * i + 1] ?? null,
+    ...(row.address ? { from: { address: texts[2 * i] ?? null } } : {}),
+    ...(row.reason ? { reason: row.reason } : {}),
+    ...(row.conversation_id ? { conversationId: row.conversation_id } : {}),
+    ...(row.message_id ? { messageId: row.message_id } : {}),
   }));
   return { items, locked };
 }

@@ -73,7 +73,6 @@ export const BucketText = Type.Union([
 export const BucketParams = Type.Object({ day: Day, bucket: BucketText });
 
 const Personal = Type.Union([Type.String(), Type.Null()]);
-const Absent = Type.Union([Type.String(), Type.Null()]);
 
 export const ReckonedPage = Type.Object({
   items: Type.Array(
@@ -81,12 +80,12 @@ export const ReckonedPage = Type.Object({
       mailId: Type.String(),
       repeat: Type.Integer({ description: '0 for the first arrival, n for its n-th repeat' }),
       mailbox: Type.String(),
-      arrivedAt: Type.String(),
-      reason: Type.String({ description: 'of a closed one, what the person said' }),
-      conversationId: Absent,
-      messageId: Absent,
+      receivedAt: Type.String(),
+      reason: Type.Optional(Type.String({ description: 'of a closed one, what the person said' })),
+      conversationId: Type.Optional(Type.String()),
+      messageId: Type.Optional(Type.String()),
       sameIdOtherContent: Type.Boolean(),
-      address: Personal,
+      from: Type.Optional(Type.Object({ address: Personal })),
       subject: Personal,
     }),
   ),
@@ -95,9 +94,11 @@ export const ReckonedPage = Type.Object({
 });
 
 const localMail = {
+  mailId: Type.String({ description: 'its place in the local mailbox: the id of the reply' }),
   replyId: Type.String(),
   conversationId: Type.String(),
-  sentAt: Type.String(),
+  at: Type.String(),
+  from: Type.String(),
   to: Personal,
   subject: Personal,
 };
@@ -109,5 +110,6 @@ export const LocalMailPage = Type.Object({
 export const LocalMailView = Type.Object({
   ...localMail,
   locked: Type.Boolean(),
+  text: Personal,
   raw: Type.String({ description: 'The message as it would have left' }),
 });

@@ -10,11 +10,14 @@ export interface LocalMail {
   readonly sent_at: string;
   readonly recipient: SealedColumn;
   readonly subject: SealedColumn;
+  readonly text: SealedColumn;
+  readonly mailbox: string;
 }
 
 const SELECT = sql`
-  select l.reply_id, l.conversation_id, l.blob_id, l.sent_at, o.recipient, o.subject
-  from read.local_mailbox_v1 l join read.outbound_replies_v1 o on o.reply_id = l.reply_id`;
+  select l.reply_id, l.conversation_id, l.blob_id, l.sent_at, o.recipient, o.subject, o.text, c.mailbox
+  from read.local_mailbox_v1 l join read.outbound_replies_v1 o on o.reply_id = l.reply_id
+  join read.conversations_v1 c on c.conversation_id = l.conversation_id`;
 
 /** The local mailbox, newest first, after the last row of the page before. */
 export async function localMailbox(
