@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Type } from 'typebox';
+import type { HeardEvent } from '@rapport/kernel/projection';
+import {
+  type RunningService,
+  type ServiceDefinition,
+  type ServicePorts,
+  startService,
+} from '@rapport/kernel/service';
+import { freshDatabase } from '../../packages/kernel/src/testing/databases.ts';
+import { eventually } from '../../packages/kernel/src/testing/eventually.ts';
+
+const TOPIC = 'rapport.shop.sale.v1';
+const SOLD = 'rapport.shop.sale.sold.v1';
+
+/** Two services with real databases and a real log in Postgres: one sells and publishes, the other keeps takings. */
+export interface SmallInstallation {
+  readonly definitions: Readonly<Record<'shop' | 'till', ServiceDefinition>>;
+  /** Addresses of the databases, by name: shop, till, log. */
+  readonly urls: Readonly<Record<'shop' | 'till' | 'log', string>>;
+  readonly environment: Readonly<Record<string, string>>;
+  sell(times: number): Promise<void>;
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Sale {
+  readonly amount: number;
+}
+const sum = (event: HeardEvent<Sale>, column: string) => [
+  {
+    key: [event.streamId],
+    fold: (row: Readonly<Record<string, unknown>> | undefined) => ({
+      stream_id: event.streamId,
+      [column]: Number(row?.[column] ?? 0) + event.data.amount,
+      changed_at: event.recordedAt,
+    }),
+  },
+];
+const columns = (of: string) => ({ stream_id: 'text', [of]: 'bigint', changed_at: 'timestamptz' }) as const;
+
+/** Folder of migrations with one table. */
+async function migrations(table: string, column: string): Promise<URL> {
+  const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  const text = `create table read.${table} (stream_id text primary key, ${column} bigint not null, changed_at timestamptz not null);`;
+  await writeFile(join(folder, `0001_${table}.sql`), text);
+  return pathToFileURL(`${folder}/`);
+}
+
+/** Starts both on fresh databases of the test server. */
+export async function startSmallInstallation(): Promise<SmallInstallation> {
+  let shopPorts: ServicePorts | undefined;
+  const definitions = {
+    shop: {
+      name: 'shop',
+      migrations: await migrations('sales_v1', 'sold'),
+      settings: Type.Object({}),
+      problems: {},
+      build: (ports: ServicePorts) => {
+        shopPorts ??= ports;
+        return {
+          topics: [TOPIC],
+          publications: {
+            Sold: ({ data }: { readonly data: unknown }) => ({
+              topic: TOPIC,
+              type: SOLD,
+              value: new TextEncoder().encode(JSON.stringify(data)),
+            }),
+            Counted: null,
+          },
+          projections: [
+            {
+              name: 'sales_v1',
+              from: 'own' as const,
+              key: ['stream_id'],
+              columns: columns('sold'),
+              on: { Sold: (event: HeardEvent<Sale>) => sum(event, 'sold') },
+            },
+          ],
+          timers: [{ name: 'remind', on: {}, fire: async () => {} }],
+        };
+      },
+    },
+    till: {
+      name: 'till',
+      migrations: await migrations('takings_v1', 'taken'),
+      settings: Type.Object({}),
+      problems: {},
+      build: () => ({
+        decoders: {
+          [TOPIC]: (bytes: Uint8Array) => ({
+            type: SOLD,
+            data: JSON.parse(new TextDecoder().decode(bytes)) as Sale,
+            occurredAt: '',
+            meta: { correlationId: randomUUID(), actor: 'service:shop' },
+          }),
+        },
+        projections: [
+          {
+            name: 'takings_v1',
+            from: [TOPIC],
+            key: ['stream_id'],
+            columns: columns('taken'),
+            on: { [SOLD]: (event: HeardEvent<Sale>) => sum(event, 'taken') },
+          },
+        ],
+      }),
+    },
+  } satisfies Record<string, ServiceDefinition>;
+  const urls = { shop: await freshDatabase(), till: await freshDatabase(), log: await freshDatabase() };
+  const secret = Buffer.alloc(32, 7).toString('base64');
+  const environment = {
+    SHOP_DATABASE_URL: urls.shop,
+    TILL_DATABASE_URL: urls.till,
+    LOG_DATABASE_URL: urls.log,
+    KEYS_DATABASE_URL: await freshDatabase(),
+    INTERNAL_SECRET: secret,
+    KEY_ENCRYPTION_KEY: secret,
+    INDEX_KEY: secret,
+    LOG_LEVEL: 'silent',
+  };
+  const running: RunningService[] = [];
+  for (const definition of Object.values(definitions))
+    running.push(await startService(definition, environment));
+  const settle = async () => {
+    const settled = async () => (await Promise.all(running.map((one) => one.settled()))).every(Boolean);
+    await eventually(settled, Boolean, { within: 30_000, what: 'settled' });
+  };
+  return {
+    definitions,
+    urls,
+    environment,
+    settle,
+    sell: async (times) => {
+      if (shopPorts) for (let i = 0; i < times; i += 1) await sellOnce(shopPorts, i);
+    },
+    stop: async () => {
+      for (const one of running.toReversed()) await one.stop();
+    },
+  };
+}
+
+/** A sale in one of five places, and now and then something that stays private. */
+async function sellOnce({ store }: ServicePorts, i: number): Promise<void> {
+  const sold = { type: 'Sold', data: { amount: i + 1 } };
+  const events = i % 4 === 0 ? [sold, { type: 'Counted', data: {} }] : [sold];
+  const id = `0190a1de-0000-7000-8000-00000000000${i % 5}`;
+  await store.append({
+    parts: [{ streamId: `sale-${id}`, expected: 'any', events }],
+    cause: { correlationId: randomUUID(), actor: 'service:shop' },
+    idempotency: { key: randomUUID(), requestHash: 'x', kind: 'client' },
+  });
+}
