@@ -427,8 +427,12 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
           (ends) => ends.size === 0,
           { within: 20_000 },
         );
-        await opened.log.ensureTopics([{ topic, partitions: PARTITIONS }]);
-        await opened.log.append(topic, numbered(35), fence);
+        // As a relay does: some brokers may not have heard of the deletion yet.
+        const refilled = async () => {
+          await opened.log.ensureTopics([{ topic, partitions: PARTITIONS }]);
+          return await opened.log.append(topic, numbered(35), fence).catch((error: unknown) => error);
+        };
+        await eventually(refilled, (outcome) => !(outcome instanceof UnknownTopic), { within: 30_000 });
         await eventually(
           () => texts.length,
           (n) => n >= 105,
