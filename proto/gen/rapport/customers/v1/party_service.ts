@@ -38,7 +38,7 @@ export interface FoundParty {
   readonly name:
     | Sealed
     | undefined;
-  /** name, email or phone. */
+  /** name, email, phone or code. */
   readonly matchedBy: string;
 }
 
