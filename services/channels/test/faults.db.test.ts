@@ -49,7 +49,7 @@ async function listening(server: Server): Promise<number> {
 }
 
 describe('killed with -9', () => {
-  test('[R008] every mail that got its 250 is there afterwards, once, whoever sends again', async () => {
+  test('[C3] every mail that got its 250 is there afterwards, once, whoever sends again', async () => {
     const environment = await freshEnvironment({ CHANNELS_HTTP_PORT: String(await freePort()) });
     const visitor = await visitorOf(environment);
     let child = await spawnChannels(environment);

@@ -11,7 +11,7 @@ describe('nothing unanswered', () => {
   });
   afterAll(() => channels.stop());
 
-  test('[R062] [C3] what was received is answered, open or set aside, and each is listed', async () => {
+  test('[R069] [C3] what was received is answered, open or set aside, and each is listed', async () => {
     const day = new Date().toISOString().slice(0, 10);
     await conversationFrom(channels);
     const answered = await conversationFrom(channels);
