@@ -59,6 +59,8 @@ export interface Written {
   readonly text: string;
   readonly messageId?: string;
   readonly inReplyTo?: string;
+  /** Fixed where the very same mail must be made twice. */
+  readonly date?: Date;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -75,7 +75,8 @@ describe('from a mail to an answer, by REST', () => {
     const key = randomUUID();
     const replied = await client.post(`${at}/replies`, { text: '今天就发。' }, key);
     expect(replied.status).toBeLessThan(300);
-    expect(await client.post(`${at}/replies`, { text: '今天就发。' }, key)).toEqual(replied);
+    const again = await client.post(`${at}/replies`, { text: '今天就发。' }, key);
+    expect([again.status, again.body]).toEqual([replied.status, replied.body]);
     await eventually(async () => (await inbox('mine', '茶壶什么时候发货？'))?.replyState === 'sent', 5_000);
     const left = (await client.get('/api/channels/v1/local-mailbox')).body['items'] as readonly {
       readonly replyId: string;
@@ -94,6 +95,7 @@ describe('from a mail to an answer, by REST', () => {
       subject: 'Twice',
       text: 'Hello',
       messageId: `<${randomUUID()}@example.com>`,
+      date: new Date('2026-11-01T08:00:00.000Z'),
     };
     await sendMails(installation, [mail]);
     const { conversationId } = await eventually(() => inbox('unassigned', 'Twice'), 5_000);
@@ -115,7 +117,7 @@ describe('from a mail to an answer, by REST', () => {
         unaccounted: number;
       }[];
       return (
-        today?.received === 54 && today.setAside['automatic'] === 1 && today.setAside['closed'] === 1 && today
+        today?.received === 54 && today.answered === 1 && today.setAside['closed'] === 1 && today
       );
     }, 10_000);
     expect(counted).toMatchObject({
@@ -145,7 +147,7 @@ describe('from a mail to an answer, by REST', () => {
     ).toBe(200);
     await eventually(async () => (await search('张三')).length === 2, 5_000);
     await eventually(
-      async () => !JSON.stringify((await page())['contactPoints']).includes('zs@work.example'),
+      async () => !JSON.stringify(((await page())['facts'] as { readonly contactPoints: unknown }).contactPoints).includes('zs@work.example'),
       5_000,
     );
   });
