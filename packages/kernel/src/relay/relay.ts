@@ -6,7 +6,7 @@ import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Publications } from '../projection/index.ts';
 import { type RelayCheckpoint, RelayOvertaken, moveRelay, readCheckpoint } from './checkpoint.ts';
-import { publisherOf } from './publishing.ts';
+import { type Previous, publisherOf } from './publishing.ts';
 import { lostTopics, refillTopic } from './refill.ts';
 import { chained, landedLow, previousOf, senderOf } from './sending.ts';
 import { type Watermark, watermarkRecord, watermarkSpec, watermarkTopic } from './watermarks.ts';
@@ -128,21 +128,21 @@ async function relayFrom(
   state: { position: number; backlog: number },
   went: () => void,
 ): Promise<void> {
-  const { store, page = 1_000 } = run.options;
+  const { store } = run.options;
   const bell = wakeup();
   const silence = store.onAppend(() => bell.ring());
   const watermark = watermarks(run);
   let checkedAt = performance.now();
-  let ahead: Promise<readonly StoredEvent[]> | undefined;
+  let ahead: Promise<Page | undefined> | undefined;
   try {
     while (!run.signal.aborted) {
-      const events = await (ahead ?? store.readAll(run.checkpoint.position, page));
+      const { position, chains } = run.checkpoint;
+      const ready = await (ahead ?? pageAfter(run, position, previousOf(chains)));
       ahead = undefined;
-      const last = events.at(-1);
-      if (last) {
-        ahead = events.length === page ? readAhead(store, last.position, page) : undefined;
-        await relayPage(run, events, last);
-        if (run.checkpoint.position !== last.position) ahead = undefined;
+      if (ready) {
+        if (ready.full) ahead = quietly(pageAfter(run, ready.last.position, ready.previous));
+        await relayPage(run, ready);
+        if (run.checkpoint.position !== ready.last.position) ahead = undefined;
       }
       const head = await watermark.say();
       state.position = run.checkpoint.position;
@@ -159,19 +159,37 @@ async function relayFrom(
   }
 }
 
-/** Reads the next page while the last is being sent; an error is kept until somebody asks. */
-function readAhead(store: EventStore, after: number, page: number): Promise<readonly StoredEvent[]> {
-  const reading = store.readAll(after, page);
-  reading.catch(() => {}); // Reported where it is awaited.
-  return reading;
+/** Events of the store made into records: prepared while the page before is being sent. */
+interface Page {
+  readonly last: StoredEvent;
+  /** Whether more are waiting behind it. */
+  readonly full: boolean;
+  readonly records: ReturnType<Run['publisher']['records']>;
+  /** The ends of the chains after this page. */
+  readonly previous: Previous;
 }
 
-async function relayPage(run: Run, events: readonly StoredEvent[], last: StoredEvent): Promise<void> {
-  const { options, source, publisher, sender } = run;
-  const previous = previousOf(run.checkpoint.chains);
+async function pageAfter(run: Run, position: number, previous: Previous): Promise<Page | undefined> {
+  const { store, page = 1_000 } = run.options;
+  const events = await store.readAll(position, page);
+  const last = events.at(-1);
+  if (!last) return undefined;
+  const after: Previous = new Map([...previous].map(([topic, chain]) => [topic, new Map(chain)]));
+  const records = run.publisher.records(events, after);
+  return { last, full: events.length === page, records, previous: after };
+}
+
+/** A promise whose error waits until somebody asks. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {}); // Reported where it is awaited.
+  return promise;
+}
+
+async function relayPage(run: Run, { last, records: byTopic, previous }: Page): Promise<void> {
+  const { options, source, sender } = run;
   let { chains } = run.checkpoint;
   const lost: string[] = [];
-  for (const [topic, records] of publisher.records(events, previous)) {
+  for (const [topic, records] of byTopic) {
     try {
       const landed = await sender.send(topic, records);
       if (landedLow(chains[topic], landed)) lost.push(topic);
