@@ -59,7 +59,7 @@ createRoot(place).render(
       >
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
-          <Notifications position="bottom-right" limit={4} />
+          <Notifications position="bottom-left" limit={4} />
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>

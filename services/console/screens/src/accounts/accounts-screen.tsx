@@ -31,7 +31,7 @@ export function AccountsScreen() {
       }
     >
       {data ? (
-        <Table of={data.items} />
+        <Table of={data.items} locked={data.locked} />
       ) : error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : (
@@ -42,7 +42,7 @@ export function AccountsScreen() {
   );
 }
 
-function Table({ of }: { readonly of: readonly Account[] }) {
+function Table({ of, locked }: { readonly of: readonly Account[]; readonly locked: boolean }) {
   const { t } = useLingui();
   const [closing, setClosing] = useState<Account>();
   const close = useClose();
@@ -68,7 +68,12 @@ function Table({ of }: { readonly of: readonly Account[] }) {
         </thead>
         <tbody>
           {of.map((account) => (
-            <Row key={account.accountId} account={account} onClose={() => setClosing(account)} />
+            <Row
+              key={account.accountId}
+              account={account}
+              locked={locked}
+              onClose={() => setClosing(account)}
+            />
           ))}
         </tbody>
       </table>
@@ -86,11 +91,19 @@ function Table({ of }: { readonly of: readonly Account[] }) {
   );
 }
 
-function Row({ account, onClose }: { readonly account: Account; readonly onClose: () => void }) {
+function Row({
+  account,
+  locked,
+  onClose,
+}: {
+  readonly account: Account;
+  readonly locked: boolean;
+  readonly onClose: () => void;
+}) {
   const { t } = useLingui();
   const format = useFormat();
   const me = useMe();
-  const opened = useOpened(true);
+  const opened = useOpened(locked);
   const name = opened(account.name);
   return (
     <tr className={classes(account.closedAt && styles['closed'])}>

@@ -47,26 +47,39 @@ export interface ReckoningDay {
 export interface ReckonedMail {
   readonly mailId: string;
   readonly receivedAt: string;
-  readonly mailbox?: string;
+  /** 0 for the first arrival, n for its n-th repeat. */
+  readonly repeat: number;
+  readonly mailbox: string;
   readonly conversationId?: string;
-  readonly subject?: string | null;
-  readonly from?: { readonly name?: string | null; readonly address: string | null };
+  readonly sameIdOtherContent: boolean;
+  readonly subject: string | null;
+  readonly from?: { readonly address: string | null };
+  /** Of a closed one, what the person said. */
   readonly reason?: string;
 }
 
-/** One mail of GET /api/channels/v1/local-mailbox; the text only on its own page. */
+/** One mail of GET /api/channels/v1/local-mailbox. */
 export interface LocalMail {
   readonly mailId: string;
   readonly at: string;
+  readonly conversationId: string;
   readonly from: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text?: string;
-  readonly raw?: string;
+  readonly to: string | null;
+  readonly subject: string | null;
+}
+
+/** GET /api/channels/v1/local-mailbox/{mailId} */
+export interface OpenLocalMail extends LocalMail {
+  readonly text: string | null;
+  /** The message as it would have left. */
+  readonly raw: string;
+  readonly locked: boolean;
 }
 
 /** A page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;
+  /** The key ring is down: personal texts are null for now. */
+  readonly locked: boolean;
 }

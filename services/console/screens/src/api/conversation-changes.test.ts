@@ -20,7 +20,7 @@ const intent = { conversationId: 'c1', key: 'k1' } as const;
 
 describe('a conversation is shown as it will be before the server answers', () => {
   test('taken, it is mine; released, it is nobody’s again', () => {
-    const taken = changedPage(page, { ...intent, does: 'take' }, me, at);
+    const taken = changedPage(page, { ...intent, does: 'take', over: false }, me, at);
     expect(taken).toMatchObject({ state: 'owned', ownerId: 'a1', entries: [{ kind: 'taken' }] });
     const released = changedPage(taken, { ...intent, does: 'release' }, me, at);
     expect(released.state).toBe('unassigned');

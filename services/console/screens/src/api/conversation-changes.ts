@@ -5,11 +5,22 @@ import type { Session } from './contracts.ts';
 
 /** What a person asks of a conversation; `key` is the intent's and stays the same when it is tried again. */
 export type ConversationIntent = { readonly conversationId: string; readonly key: string } & (
-  | { readonly does: 'take' | 'release' | 'reopen' }
+  | { readonly does: 'release' | 'reopen' }
+  /** `over`: also when a colleague has it. */
+  | { readonly does: 'take'; readonly over: boolean }
   | { readonly does: 'close'; readonly reason: CloseReason }
   | { readonly does: 'note' | 'reply'; readonly text: string }
   | { readonly does: 'retry'; readonly replyId: string }
 );
+
+/** Whose a conversation is, from where I sit. */
+export type Whose = 'mine' | 'nobodys' | 'theirs';
+
+/** Whose a conversation is; a closed one belongs to whom it had, or nobody. */
+export function whoseIs({ ownerId }: { readonly ownerId?: string }, me: Session): Whose {
+  if (ownerId === undefined) return 'nobodys';
+  return ownerId === me.accountId ? 'mine' : 'theirs';
+}
 
 /** Why a conversation is done. */
 export const CLOSE_REASONS = ['answered', 'no-answer-needed', 'spam'] as const;
@@ -20,6 +31,7 @@ export function requestOf(intent: ConversationIntent): { readonly path: string; 
   const at = `/api/channels/v1/conversations/${intent.conversationId}`;
   switch (intent.does) {
     case 'take':
+      return { path: `${at}/actions/take`, body: intent.over ? { over: true } : {} };
     case 'release':
     case 'reopen':
       return { path: `${at}/actions/${intent.does}`, body: {} };

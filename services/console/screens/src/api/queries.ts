@@ -12,6 +12,7 @@ import type {
   Bucket,
   FoundParty,
   LocalMail,
+  OpenLocalMail,
   Page,
   ReckonedMail,
   ReckoningDay,
@@ -118,7 +119,7 @@ export const localMailbox = infiniteQueryOptions({
 export const localMail = (id: string) =>
   queryOptions({
     queryKey: ['local-mailbox', 'mail', id],
-    queryFn: ({ signal }) => read<LocalMail>(`/api/channels/v1/local-mailbox/${id}`, signal),
+    queryFn: ({ signal }) => read<OpenLocalMail>(`/api/channels/v1/local-mailbox/${id}`, signal),
     staleTime: 60_000,
   });
 
@@ -133,5 +134,5 @@ export const operations = queryOptions({
 /** Accounts of people who work here. */
 export const accounts = queryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) => read<Page<Account>>('/api/access/v1/accounts', signal),
+  queryFn: ({ signal }) => read<Page<Account>>(`/api/access/v1/accounts${query({ limit: 200 })}`, signal),
 });

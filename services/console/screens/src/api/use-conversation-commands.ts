@@ -6,6 +6,7 @@ import { useTell } from '../look/tell.tsx';
 import { command, worthRetrying } from './client.ts';
 import type { Session } from './contracts.ts';
 import {
+  type Whose,
   changedInbox,
   changedPage,
   requestOf,
@@ -19,6 +20,8 @@ export function useConversationCommands(conversationId: string) {
   const client = useQueryClient();
   const me = useMe();
   const tell = useTell();
+  const intent = () => ({ conversationId, key: crypto.randomUUID() });
+  const reopen = () => mutate({ ...intent(), does: 'reopen' });
   const { mutate, mutateAsync } = useMutation({
     mutationFn: (intent: ConversationIntent) => {
       const { path, body } = requestOf(intent);
@@ -26,6 +29,10 @@ export function useConversationCommands(conversationId: string) {
     },
     retry: worthRetrying,
     onMutate: (intent) => showAtOnce(client, intent, me),
+    // Here and not with the call: one may have gone on to the next conversation by the time the answer comes.
+    onSuccess: (_answer, { does }) => {
+      if (does === 'close') tell.done(t`Conversation closed`, reopen);
+    },
     onError: (error, _intent, before) => {
       for (const [key, data] of before ?? []) client.setQueryData(key, data);
       tell.failed(t`That did not work; everything is as it was`, error);
@@ -35,21 +42,22 @@ export function useConversationCommands(conversationId: string) {
       await client.invalidateQueries({ queryKey: ['inbox'] });
     },
   });
-  const intent = () => ({ conversationId, key: crypto.randomUUID() });
-  const reopen = () => mutate({ ...intent(), does: 'reopen' });
+  const taking = (over: boolean) => ({ ...intent(), does: 'take' as const, over });
   return {
-    take: () => mutate({ ...intent(), does: 'take' }),
+    /** Makes it mine; `over` also when a colleague has it. */
+    take: (over = false) => mutate(taking(over)),
     release: () => mutate({ ...intent(), does: 'release' }),
     reopen,
-    close: (reason: CloseReason) =>
-      mutate(
-        { ...intent(), does: 'close', reason },
-        { onSuccess: () => tell.done(t`Conversation closed`, reopen) },
-      ),
+    close: (reason: CloseReason) => mutate({ ...intent(), does: 'close', reason }),
     retry: (replyId: string) => mutate({ ...intent(), does: 'retry', replyId }),
-    /** Sends with the given key, so that a second try of the same text can not send twice. */
-    say: (mode: 'note' | 'reply', text: string, key: string) =>
-      mutateAsync({ conversationId, key, does: mode, text }),
+    /**
+     * Sends with the given key, so that a second try of the same text can not send twice. Who answers has the
+     * conversation, so one that is not mine is taken first.
+     */
+    say: async (mode: 'note' | 'reply', text: string, key: string, whose: Whose) => {
+      if (mode === 'reply' && whose !== 'mine') await mutateAsync(taking(whose === 'theirs'));
+      await mutateAsync({ conversationId, key, does: mode, text });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
+import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { readDraft, sendingKey, writeDraft, type Draft } from '../draft/drafts.ts';
 import { isComposing } from '../keys/matcher.ts';
@@ -12,6 +13,9 @@ import styles from './composer.module.css';
 
 type Mode = Draft['mode'];
 
+/** Characters a reply or note may have; the server takes no more. */
+const LONGEST = 20_000;
+
 /** What the keyboard asks of the composer. */
 export interface ComposerHandle {
   readonly focus: (mode: Mode) => void;
@@ -19,7 +23,7 @@ export interface ComposerHandle {
 
 interface Asked {
   readonly page: ConversationPage;
-  readonly onSay: (mode: Mode, text: string, key: string) => Promise<unknown>;
+  readonly onSay: (mode: Mode, text: string, key: string, whose: Whose) => Promise<unknown>;
   readonly onSaidAndDone: () => void;
   readonly onReopen: () => void;
   readonly ref: Ref<ComposerHandle>;
@@ -28,8 +32,9 @@ interface Asked {
 /** Where the answer is written; what is written stays when one leaves, until it is sent. */
 export function Composer({ page, onSay, onSaidAndDone, onReopen, ref }: Asked) {
   const { t } = useLingui();
+  const me = useMe();
   const area = useRef<HTMLTextAreaElement>(null);
-  const { draft, change, send, sending } = useDraft(page.conversationId, onSay);
+  const { draft, change, send, sending } = useDraft(page, onSay);
   useImperativeHandle(ref, () => ({
     focus: (mode) => {
       change({ ...draft, mode });
@@ -67,24 +72,33 @@ export function Composer({ page, onSay, onSaidAndDone, onReopen, ref }: Asked) {
         ref={area}
         className={styles['area']}
         rows={3}
+        maxLength={LONGEST}
         value={draft.text}
         onChange={(event) => change({ ...draft, text: event.currentTarget.value })}
         onKeyDown={onKeyDown}
         aria-label={draft.mode === 'reply' ? t`Reply text` : t`Note text`}
         placeholder={draft.mode === 'reply' ? t`Write your answer…` : t`Only colleagues see this…`}
       />
-      <Foot mode={draft.mode} empty={draft.text.trim() === ''} sending={sending} onDone={done} />
+      <Foot
+        mode={draft.mode}
+        whose={whoseIs(page, me)}
+        empty={draft.text.trim() === ''}
+        sending={sending}
+        onDone={done}
+      />
     </div>
   );
 }
 
 function Foot({
   mode,
+  whose,
   empty,
   sending,
   onDone,
 }: {
   readonly mode: Mode;
+  readonly whose: Whose;
   readonly empty: boolean;
   readonly sending: boolean;
   readonly onDone: (andClose: boolean) => void;
@@ -104,13 +118,20 @@ function Foot({
         leftSection={<Icon name={mode === 'reply' ? 'sent' : 'note'} size={15} />}
         onClick={() => onDone(false)}
       >
-        {mode === 'reply' ? <Trans>Send reply</Trans> : <Trans>Keep note</Trans>}
+        {mode === 'note' ? <Trans>Keep note</Trans> : <Sending whose={whose} />}
       </Button>
       <span className={styles['keys']}>
         <Keys keys="mod+Enter" />
       </span>
     </div>
   );
+}
+
+/** Who answers has the conversation, so sending may take it first. */
+function Sending({ whose }: { readonly whose: Whose }) {
+  if (whose === 'nobodys') return <Trans>Take and send</Trans>;
+  if (whose === 'theirs') return <Trans>Take over and send</Trans>;
+  return <Trans>Send reply</Trans>;
 }
 
 function Addressed({ page, mode }: { readonly page: ConversationPage; readonly mode: Mode }) {
@@ -139,8 +160,10 @@ function ClosedNotice({ onReopen }: { readonly onReopen: () => void }) {
   );
 }
 
-function useDraft(conversationId: string, onSay: Asked['onSay']) {
-  const { accountId } = useMe();
+function useDraft(page: ConversationPage, onSay: Asked['onSay']) {
+  const me = useMe();
+  const { accountId } = me;
+  const { conversationId } = page;
   const [draft, setDraft] = useState<Draft>(
     () => readDraft(localStorage, accountId, conversationId) ?? { mode: 'reply', text: '' },
   );
@@ -164,7 +187,7 @@ function useDraft(conversationId: string, onSay: Asked['onSay']) {
     writeDraft(localStorage, accountId, conversationId, { ...draft, text, tried: { key, mode, text } });
     setDraft({ mode, text: '' });
     setSending(true);
-    const sent = await onSay(mode, text, key).then(
+    const sent = await onSay(mode, text, key, whoseIs(page, me)).then(
       () => true,
       () => false,
     );

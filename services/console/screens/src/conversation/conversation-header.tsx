@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import type { CloseReason } from '../api/conversation-changes.ts';
+import { whoseIs } from '../api/conversation-changes.ts';
+import { useMe } from '../session/me.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Keys } from '../keys/keys.tsx';
 import { Icon } from '../look/icon.tsx';
@@ -11,7 +13,7 @@ import { Tag, useOpened, WaitingTime } from '../look/small.tsx';
 import styles from './conversation-header.module.css';
 
 interface Commands {
-  readonly take: () => void;
+  readonly take: (over: boolean) => void;
   readonly release: () => void;
   readonly reopen: () => void;
   readonly close: (reason: CloseReason) => void;
@@ -104,30 +106,59 @@ function Actions({ page, commands }: { readonly page: ConversationPage; readonly
   }
   return (
     <>
-      {page.state === 'unassigned' && (
-        <Hint words={<Trans>Take the conversation</Trans>} keys="i">
-          <Button size="compact-sm" leftSection={<Icon name="hand" size={15} />} onClick={commands.take}>
-            <Trans>Take</Trans>
-          </Button>
-        </Hint>
-      )}
-      <Hint words={<Trans>Close as answered and go to the next</Trans>} keys="e">
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Icon name="check" size={15} />}
-          onClick={() => commands.close('answered')}
-        >
-          <Trans context="conversation">Close</Trans>
-        </Button>
-      </Hint>
+      <Taking page={page} onTake={commands.take} />
+      <Closing page={page} onClose={() => commands.close('answered')} />
       <More page={page} commands={commands} />
     </>
   );
 }
 
+function Taking({ page, onTake }: { readonly page: ConversationPage; readonly onTake: Commands['take'] }) {
+  const whose = whoseIs(page, useMe());
+  if (whose === 'mine') return null;
+  if (whose === 'theirs') {
+    return (
+      <Hint words={<Trans>Take the conversation over</Trans>} keys="i">
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon name="hand" size={15} />}
+          onClick={() => onTake(true)}
+        >
+          <Trans>Take over</Trans>
+        </Button>
+      </Hint>
+    );
+  }
+  return (
+    <Hint words={<Trans>Take the conversation</Trans>} keys="i">
+      <Button size="compact-sm" leftSection={<Icon name="hand" size={15} />} onClick={() => onTake(false)}>
+        <Trans>Take</Trans>
+      </Button>
+    </Hint>
+  );
+}
+
+/** A colleague's conversation is the colleague's to close. */
+function Closing({ page, onClose }: { readonly page: ConversationPage; readonly onClose: () => void }) {
+  if (whoseIs(page, useMe()) === 'theirs') return null;
+  return (
+    <Hint words={<Trans>Close as answered and go to the next</Trans>} keys="e">
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<Icon name="check" size={15} />}
+        onClick={onClose}
+      >
+        <Trans context="conversation">Close</Trans>
+      </Button>
+    </Hint>
+  );
+}
+
 function More({ page, commands }: { readonly page: ConversationPage; readonly commands: Commands }) {
   const { t } = useLingui();
+  const whose = whoseIs(page, useMe());
   return (
     <Menu position="bottom-end" withinPortal width={240}>
       <Menu.Target>
@@ -136,21 +167,25 @@ function More({ page, commands }: { readonly page: ConversationPage; readonly co
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {page.state === 'owned' && (
+        {whose === 'mine' && (
           <Menu.Item leftSection={<Icon name="back" size={15} />} onClick={commands.release}>
             <Trans>Give back to all</Trans>
           </Menu.Item>
         )}
-        <Menu.Item
-          leftSection={<Icon name="check" size={15} />}
-          onClick={() => commands.close('no-answer-needed')}
-        >
-          <Trans>Close: no answer needed</Trans>
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="warning" size={15} />} onClick={() => commands.close('spam')}>
-          <Trans>Close as spam</Trans>
-        </Menu.Item>
-        <Menu.Divider />
+        {whose !== 'theirs' && (
+          <>
+            <Menu.Item
+              leftSection={<Icon name="check" size={15} />}
+              onClick={() => commands.close('no-answer-needed')}
+            >
+              <Trans>Close: no answer needed</Trans>
+            </Menu.Item>
+            <Menu.Item leftSection={<Icon name="warning" size={15} />} onClick={() => commands.close('spam')}>
+              <Trans>Close as spam</Trans>
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item
           leftSection={<Icon name="expand" size={15} />}
           component={Link}

@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import { conversation } from '../api/queries.ts';
+import { whoseIs, type Whose } from '../api/conversation-changes.ts';
+import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Failure, Waiting } from '../look/states.tsx';
@@ -88,7 +90,7 @@ function Shown({
 function useConversationKeys(
   page: ConversationPage,
   does: {
-    readonly take: () => void;
+    readonly take: (over: boolean) => void;
     readonly release: () => void;
     readonly reopen: () => void;
     readonly close: () => void;
@@ -98,23 +100,18 @@ function useConversationKeys(
   const { t } = useLingui();
   const navigate = useNavigate();
   const group = 'conversation';
-  const closed = page.state === 'closed';
+  const me = useMe();
   const partyId = page.customer?.partyId;
   return [
     { id: 'reply', label: t`Write a reply`, group, keys: 'r', run: () => does.write('reply') },
     { id: 'note', label: t`Write a note`, group, keys: 'n', run: () => does.write('note') },
-    page.state === 'owned'
-      ? { id: 'release', label: t`Give the conversation back`, group, keys: 'u', run: does.release }
-      : {
-          id: 'take',
-          label: t`Take the conversation`,
-          group,
-          keys: 'i',
-          run: closed ? () => undefined : does.take,
-        },
-    closed
-      ? { id: 'reopen', label: t`Open the conversation again`, group, keys: 'e', run: does.reopen }
-      : { id: 'close', label: t`Close as answered and go to the next`, group, keys: 'e', run: does.close },
+    ...ownership(page, whoseIs(page, me), does, {
+      take: t`Take the conversation`,
+      takeOver: t`Take the conversation over`,
+      release: t`Give the conversation back`,
+      close: t`Close as answered and go to the next`,
+      reopen: t`Open the conversation again`,
+    }),
     ...(partyId
       ? [
           {
@@ -127,6 +124,32 @@ function useConversationKeys(
         ]
       : []),
   ];
+}
+
+/** What can be done about whose it is and whether it is done; what would be refused is not offered. */
+function ownership(
+  page: ConversationPage,
+  whose: Whose,
+  does: {
+    readonly take: (over: boolean) => void;
+    readonly release: () => void;
+    readonly reopen: () => void;
+    readonly close: () => void;
+  },
+  label: Readonly<Record<'take' | 'takeOver' | 'release' | 'close' | 'reopen', string>>,
+): readonly Command[] {
+  const group = 'conversation';
+  if (page.state === 'closed')
+    return [{ id: 'reopen', label: label.reopen, group, keys: 'e', run: does.reopen }];
+  const close: Command = { id: 'close', label: label.close, group, keys: 'e', run: does.close };
+  switch (whose) {
+    case 'mine':
+      return [close, { id: 'release', label: label.release, group, keys: 'u', run: does.release }];
+    case 'nobodys':
+      return [close, { id: 'take', label: label.take, group, keys: 'i', run: () => does.take(false) }];
+    case 'theirs':
+      return [{ id: 'take', label: label.takeOver, group, keys: 'i', run: () => does.take(true) }];
+  }
 }
 
 /** Shows the end of the conversation first, and again whenever something is added while one is at the end. */

@@ -54,7 +54,7 @@ function Find({ except, onFound }: { readonly except: string; readonly onFound: 
   const [text, setText] = useState('');
   const { settled, ...composition } = useSettledText(text, 200);
   const { data } = useQuery(parties(settled));
-  const opened = useOpened(false);
+  const opened = useOpened(data?.locked);
   const found = (data?.items ?? []).filter(({ partyId }) => partyId !== except);
   return (
     <div className={styles['find']}>

@@ -47,7 +47,7 @@ export function InboxScreen() {
             after={<CardSwitches onToggle={toggleCard} onDrawer={() => setDrawer(true)} shown={card} />}
           />
         ) : (
-          <Nothing />
+          inbox.items.length > 0 && <Nothing />
         )}
       </div>
       {open && card && (
@@ -59,6 +59,7 @@ export function InboxScreen() {
         opened={drawer && open !== undefined}
         onClose={() => setDrawer(false)}
         title={t`Customer`}
+        closeButtonProps={{ 'aria-label': t`Close` }}
         position="right"
         size="20rem"
       >

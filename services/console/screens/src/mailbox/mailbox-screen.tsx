@@ -6,7 +6,7 @@ import type { LocalMail } from '../api/contracts.ts';
 import { localMail, localMailbox } from '../api/queries.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
-import { classes, Moment } from '../look/small.tsx';
+import { classes, LockedNotice, Moment, useOpened } from '../look/small.tsx';
 import { Empty, Failure, Waiting } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import styles from './mailbox-screen.module.css';
@@ -48,7 +48,11 @@ export function MailboxScreen() {
           <ul>
             {mails.map((mail) => (
               <li key={mail.mailId}>
-                <Row mail={mail} current={mail.mailId === open} />
+                <Row
+                  mail={mail}
+                  current={mail.mailId === open}
+                  locked={query.data?.pages[0]?.locked ?? false}
+                />
               </li>
             ))}
           </ul>
@@ -77,8 +81,17 @@ export function MailboxScreen() {
   );
 }
 
-function Row({ mail, current }: { readonly mail: LocalMail; readonly current: boolean }) {
+function Row({
+  mail,
+  current,
+  locked,
+}: {
+  readonly mail: LocalMail;
+  readonly current: boolean;
+  readonly locked: boolean;
+}) {
   const { t } = useLingui();
+  const opened = useOpened(locked);
   return (
     <Link
       to="/mailbox"
@@ -88,10 +101,10 @@ function Row({ mail, current }: { readonly mail: LocalMail; readonly current: bo
       activeProps={{}}
     >
       <span className={styles['top']}>
-        <span className={styles['to']}>{mail.to}</span>
+        <span className={styles['to']}>{opened(mail.to)}</span>
         <Moment at={mail.at} />
       </span>
-      <span className={styles['subject']}>{mail.subject || t`No subject`}</span>
+      <span className={styles['subject']}>{opened(mail.subject, t`No subject`)}</span>
     </Link>
   );
 }
@@ -101,6 +114,7 @@ function Mail({ id }: { readonly id: string }) {
   const format = useFormat();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(localMail(id));
+  const opened = useOpened(data?.locked);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={4} />;
   return (
@@ -114,7 +128,8 @@ function Mail({ id }: { readonly id: string }) {
       >
         <Icon name="back" />
       </ActionIcon>
-      <h2>{data.subject || t`No subject`}</h2>
+      <LockedNotice locked={data.locked} />
+      <h2>{opened(data.subject, t`No subject`)}</h2>
       <dl className={styles['envelope']}>
         <dt>
           <Trans>From</Trans>
@@ -123,13 +138,18 @@ function Mail({ id }: { readonly id: string }) {
         <dt>
           <Trans>To</Trans>
         </dt>
-        <dd>{data.to}</dd>
+        <dd>{opened(data.to)}</dd>
         <dt>
           <Trans>Left</Trans>
         </dt>
         <dd>{format.inFull(data.at)}</dd>
       </dl>
-      <div className={styles['text']}>{data.text}</div>
+      <div className={styles['text']}>{opened(data.text, '')}</div>
+      <p className={styles['conversation']}>
+        <Link to="/conversations/$conversationId" params={{ conversationId: data.conversationId }}>
+          <Trans>To the conversation</Trans>
+        </Link>
+      </p>
       {data.raw && (
         <details className={styles['raw']}>
           <summary>

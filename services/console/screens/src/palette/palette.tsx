@@ -1,115 +1,122 @@
-import '@mantine/spotlight/styles.css';
-import './palette.css';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { parties } from '../api/queries.ts';
-import { useAllCommands, type Command, type CommandGroup } from '../keys/commands.tsx';
+import { Modal } from '@mantine/core';
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../keys/matcher.ts';
 import { Keys } from '../keys/keys.tsx';
 import { Icon } from '../look/icon.tsx';
-import { useOpened } from '../look/small.tsx';
+import { classes } from '../look/small.tsx';
 import { useSettledText } from '../search/settled-text.ts';
-import { useGroupNames } from './group-names.ts';
+import { useChoices, type Choice } from './choices.ts';
+import styles from './palette.module.css';
 
-const [store, palette] = createSpotlight();
-
-/** Finds a customer or runs a command, all from one line; opened each time it is asked for anew. */
-export function Palette({ asked }: { readonly asked: number }) {
+/** Finds a customer or runs a command, all from one line. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
+  const listId = useId();
   const [text, setText] = useState('');
   const { settled, ...composition } = useSettledText(text, 120);
-  useEffect(() => palette.open(), [asked]);
+  const choices = useChoices(text, settled);
+  const [at, setAt] = useState(0);
+  const chosen = Math.min(at, choices.length - 1);
+  const run = (choice: Choice | undefined) => {
+    if (!choice) return;
+    onClose();
+    choice.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setAt((chosen + step + choices.length) % Math.max(1, choices.length));
+    }
+    if (event.key === 'Enter') run(choices[chosen]);
+  };
   return (
-    <Spotlight.Root
-      store={store}
-      query={text}
-      onQueryChange={setText}
-      shortcut={null}
-      lockScroll={false}
-      scrollable
-      maxHeight={420}
-      clearQueryOnClose
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
       centered={false}
+      yOffset="12dvh"
+      size="38rem"
+      padding={0}
       title={t`Find a customer or a command`}
+      classNames={{ header: 'unseen' }}
     >
-      <Spotlight.Search
-        placeholder={t`Name, pinyin initials, mail, phone, or a command…`}
-        leftSection={<Icon name="search" />}
-        aria-label={t`Find a customer or a command`}
-        {...composition}
-      />
-      <Spotlight.ActionsList>
-        <Customers text={settled} />
-        <Commands text={text} />
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
-  );
-}
-
-function Customers({ text }: { readonly text: string }) {
-  const { t } = useLingui();
-  const navigate = useNavigate();
-  const opened = useOpened(false);
-  const { data } = useQuery(parties(text));
-  if (text.trim() === '') return null;
-  return (
-    <Spotlight.ActionsGroup label={t`Customers`}>
-      {(data?.items ?? []).slice(0, 6).map(({ partyId, name, code, provisional }) => (
-        <Spotlight.Action
-          key={partyId}
-          label={opened(name, code)}
-          description={provisional ? `${code} · ${t`Provisional`}` : code}
-          leftSection={<Icon name="person" />}
-          onClick={() => void navigate({ to: '/customers/$partyId', params: { partyId } })}
+      <div className={styles['line']}>
+        <Icon name="search" />
+        <input
+          className={styles['input']}
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={choices[chosen] ? `${listId}-${chosen}` : undefined}
+          aria-label={t`Find a customer or a command`}
+          placeholder={t`Name, pinyin initials, mail, phone, or a command…`}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+          {...composition}
         />
-      ))}
-      <Spotlight.Action
-        label={t`Search “${text}” among all customers`}
-        leftSection={<Icon name="search" />}
-        onClick={() => void navigate({ to: '/search', search: { q: text } })}
-      />
-    </Spotlight.ActionsGroup>
+      </div>
+      <Choices id={listId} choices={choices} chosen={chosen} onChoose={run} onPoint={setAt} />
+    </Modal>
   );
 }
 
-function Commands({ text }: { readonly text: string }) {
-  const names = useGroupNames();
-  const commands = useAllCommands().filter(({ id, label }) => id !== 'palette' && fits(label, text));
-  if (commands.length === 0 && text.trim() === '') {
-    return (
-      <Spotlight.Empty>
-        <Trans>Nothing fits</Trans>
-      </Spotlight.Empty>
-    );
-  }
-  return (Object.keys(names) as CommandGroup[]).map((group) => {
-    const here = commands.filter((each) => each.group === group);
-    return here.length === 0 ? null : (
-      <Spotlight.ActionsGroup key={group} label={names[group]}>
-        {here.map((each) => (
-          <Run key={each.id} command={each} />
-        ))}
-      </Spotlight.ActionsGroup>
-    );
-  });
-}
-
-function Run({ command }: { readonly command: Command }) {
+function Choices({
+  id,
+  choices,
+  chosen,
+  onChoose,
+  onPoint,
+}: {
+  readonly id: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: number;
+  readonly onChoose: (choice: Choice) => void;
+  readonly onPoint: (index: number) => void;
+}) {
+  const { t } = useLingui();
+  const current = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
-    <Spotlight.Action
-      label={command.label}
-      rightSection={command.keys ? <Keys keys={command.keys} /> : undefined}
-      onClick={() => command.run()}
-    />
+    <div id={id} role="listbox" aria-label={t`Customers and commands`} className={styles['list']}>
+      {choices.length === 0 && (
+        <p className={styles['nothing']}>
+          <Trans>Nothing fits</Trans>
+        </p>
+      )}
+      {choices.map((choice, index) => (
+        <Fragment key={choice.id}>
+          {choice.group !== choices[index - 1]?.group && (
+            <div className={styles['group']} role="presentation">
+              {choice.group}
+            </div>
+          )}
+          <div
+            id={`${id}-${index}`}
+            ref={index === chosen ? current : undefined}
+            role="option"
+            aria-selected={index === chosen}
+            className={classes(styles['choice'], index === chosen && styles['chosen'])}
+            onPointerMove={() => onPoint(index)}
+            onClick={() => onChoose(choice)}
+          >
+            <span className={styles['icon']}>{choice.icon && <Icon name={choice.icon} size={16} />}</span>
+            <span className={styles['label']}>{choice.label}</span>
+            {choice.detail && <span className={styles['detail']}>{choice.detail}</span>}
+            {choice.keys && <Keys keys={choice.keys} />}
+          </div>
+        </Fragment>
+      ))}
+    </div>
   );
-}
-
-function fits(label: string, text: string): boolean {
-  const low = label.toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => low.includes(word));
 }

@@ -8,7 +8,7 @@ import { parties } from '../api/queries.ts';
 import { Provisional } from '../customer/customer-card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Screen } from '../look/screen.tsx';
-import { Sign, useOpened } from '../look/small.tsx';
+import { LockedNotice, Sign, useOpened } from '../look/small.tsx';
 import { Empty, Failure, Waiting } from '../look/states.tsx';
 import { useSettledText } from './settled-text.ts';
 import styles from './search-screen.module.css';
@@ -70,13 +70,14 @@ function Results({ q }: { readonly q: string }) {
   const count = data.items.length;
   return (
     <>
+      <LockedNotice locked={data.locked} />
       <p className={styles['count']} role="status">
         <Plural value={count} one="# customer" other="# customers" />
       </p>
       <ul className={styles['results']} aria-busy={isPlaceholderData}>
         {data.items.map((each) => (
           <li key={each.partyId}>
-            <Result party={each} />
+            <Result party={each} locked={data.locked} />
           </li>
         ))}
       </ul>
@@ -84,13 +85,14 @@ function Results({ q }: { readonly q: string }) {
   );
 }
 
-function Result({ party }: { readonly party: FoundParty }) {
+function Result({ party, locked }: { readonly party: FoundParty; readonly locked: boolean }) {
   const { t } = useLingui();
-  const name = useOpened(false)(party.name, party.code);
+  const name = useOpened(locked)(party.name, party.code);
   const by: Readonly<Record<string, string>> = {
     name: t`by name`,
     email: t`by mail address`,
     phone: t`by phone number`,
+    code: t`by code`,
   };
   return (
     <Link to="/customers/$partyId" params={{ partyId: party.partyId }} className={styles['result']}>

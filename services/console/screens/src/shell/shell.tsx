@@ -27,12 +27,12 @@ const Help = lazy(() =>
 export function Shell() {
   useLiveUpdates();
   useKeyboard();
-  const [palette, setPalette] = useState(0);
+  const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const leave = useLeave();
   useCommands(
     useShellCommands(
-      () => setPalette((times) => times + 1),
+      () => setPalette(true),
       () => setHelp(true),
       leave,
     ),
@@ -42,11 +42,7 @@ export function Shell() {
       <a className="skip" href="#page">
         <Trans>Skip to the page</Trans>
       </a>
-      <Navigation
-        onPalette={() => setPalette((times) => times + 1)}
-        onHelp={() => setHelp(true)}
-        onLeave={leave}
-      />
+      <Navigation onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} onLeave={leave} />
       <main id="page" tabIndex={-1} className={styles['page']}>
         <Connection />
         <Suspense>
@@ -55,7 +51,7 @@ export function Shell() {
       </main>
       <Announcements />
       <Suspense>
-        {palette > 0 && <Palette asked={palette} />}
+        {palette && <Palette onClose={() => setPalette(false)} />}
         {help && <Help onClose={() => setHelp(false)} />}
       </Suspense>
     </div>

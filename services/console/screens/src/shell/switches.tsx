@@ -30,7 +30,10 @@ export function LocaleSwitch() {
 /** Light or dark. */
 export function useScheme() {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({
+    // Holding transitions still would inject a style element, which the style policy refuses.
+    keepTransitions: true,
+  });
   return { dark: scheme === 'dark', toggle: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark') };
 }
 

@@ -43,7 +43,8 @@ export function Message({
       {formatted ? (
         <iframe
           className={styles['html']}
-          sandbox=""
+          // No script, no form, no origin of ours; a link may open a page of its own.
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           loading="lazy"
           title={t`Formatted message from ${name}`}

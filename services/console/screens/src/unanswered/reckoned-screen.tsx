@@ -6,7 +6,7 @@ import { BUCKETS, type ReckonedMail } from '../api/contracts.ts';
 import { reckoned } from '../api/queries.ts';
 import { useFormat, zone } from '../format/use-format.ts';
 import { Screen } from '../look/screen.tsx';
-import { useOpened } from '../look/small.tsx';
+import { LockedNotice, Tag, useOpened } from '../look/small.tsx';
 import { Empty, Failure, Waiting } from '../look/states.tsx';
 import { useBucketNames } from './bucket-names.ts';
 import styles from './reckoned-screen.module.css';
@@ -31,6 +31,7 @@ export function ReckonedScreen() {
         </Link>
       }
     >
+      <LockedNotice locked={query.data?.pages[0]?.locked} />
       {query.error && !mails ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : !mails ? (
@@ -40,7 +41,7 @@ export function ReckonedScreen() {
           <Trans>Since the number was counted they have moved to another part.</Trans>
         </Empty>
       ) : (
-        <Mails mails={mails} />
+        <Mails mails={mails} locked={query.data?.pages[0]?.locked ?? false} />
       )}
       {query.hasNextPage && (
         <Button
@@ -56,7 +57,7 @@ export function ReckonedScreen() {
   );
 }
 
-function Mails({ mails }: { readonly mails: readonly ReckonedMail[] }) {
+function Mails({ mails, locked }: { readonly mails: readonly ReckonedMail[]; readonly locked: boolean }) {
   const { t } = useLingui();
   return (
     <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t`Mails, oldest first`}>
@@ -79,7 +80,7 @@ function Mails({ mails }: { readonly mails: readonly ReckonedMail[] }) {
         </thead>
         <tbody>
           {mails.map((mail) => (
-            <Mail key={mail.mailId} mail={mail} />
+            <Mail key={`${mail.mailId}.${mail.repeat}`} mail={mail} locked={locked} />
           ))}
         </tbody>
       </table>
@@ -87,10 +88,10 @@ function Mails({ mails }: { readonly mails: readonly ReckonedMail[] }) {
   );
 }
 
-function Mail({ mail }: { readonly mail: ReckonedMail }) {
+function Mail({ mail, locked }: { readonly mail: ReckonedMail; readonly locked: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
-  const opened = useOpened(false);
+  const opened = useOpened(locked);
   const subject = opened(mail.subject, t`No subject`);
   return (
     <tr>
@@ -99,7 +100,7 @@ function Mail({ mail }: { readonly mail: ReckonedMail }) {
           {format.clockTime(mail.receivedAt)}
         </time>
       </td>
-      <td>{opened(mail.from?.name, opened(mail.from?.address, '–'))}</td>
+      <td>{opened(mail.from?.address, '–')}</td>
       <td>
         {mail.conversationId ? (
           <Link to="/conversations/$conversationId" params={{ conversationId: mail.conversationId }}>
@@ -108,8 +109,34 @@ function Mail({ mail }: { readonly mail: ReckonedMail }) {
         ) : (
           subject
         )}
+        <Remarks mail={mail} />
       </td>
-      <td className={styles['quiet']}>{mail.mailbox ?? ''}</td>
+      <td className={styles['quiet']}>{mail.mailbox}</td>
     </tr>
+  );
+}
+
+/** What else is to be said about a mail. */
+function Remarks({ mail }: { readonly mail: ReckonedMail }) {
+  const { t } = useLingui();
+  const reasons: Readonly<Record<string, string>> = {
+    answered: t`Closed as answered without a reply`,
+    'no-answer-needed': t`No answer needed`,
+    spam: t`Spam`,
+  };
+  return (
+    <span className={styles['remarks']}>
+      {mail.repeat > 0 && (
+        <Tag>
+          <Trans>Repeat {mail.repeat}</Trans>
+        </Tag>
+      )}
+      {mail.reason && <Tag>{reasons[mail.reason] ?? mail.reason}</Tag>}
+      {mail.sameIdOtherContent && (
+        <Tag tone="due">
+          <Trans>Same id, other content</Trans>
+        </Tag>
+      )}
+    </span>
   );
 }
