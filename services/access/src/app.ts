@@ -4,6 +4,7 @@ import type { Clock } from '@rapport/kernel/values';
 import { type Commands, commandsWith } from './commands/index.ts';
 import { settings } from './config.ts';
 import { sessionService } from './grpc/sessions.service.ts';
+import { accountActionRoutes } from './http/account-actions.routes.ts';
 import { accountRoutes } from './http/accounts.routes.ts';
 import { sessionRoutes } from './http/sessions.routes.ts';
 import { problems } from './problems.ts';
@@ -43,6 +44,7 @@ function build(ports: ServicePorts): ServiceParts {
       await app.register(sessionRoutes, { signIn, endSession, tokens });
       const after: Parameters<typeof accountRoutes>[1]['accountsAfter'] = (place, limit) =>
         accountsAfter(database, place, limit);
+      await app.register(accountActionRoutes, { commands, keys });
       await app.register(accountRoutes, { commands, keys, cursors, accountsAfter: after });
     },
     workers: [firstAdministrator(commands, ports)],

@@ -45,8 +45,13 @@ interface Decoy {
  * the same work; `Unavailable` when the key ring or the store is away.
  */
 export function signInWith(needs: SignInNeeds): SignIn {
-  const { store, keys, sessions, passwords, throttle, isOpen } = needs;
+  const { sessions, throttle, isOpen } = needs;
   let decoy: Promise<Decoy> | undefined;
+  const theDecoy = () =>
+    (decoy ??= decoyOf(needs).catch((error: unknown) => {
+      decoy = undefined;
+      throw error;
+    }));
 
   return async (given, password, address) => {
     if (!isOpen()) throw new Rejection('not-open-yet');
@@ -54,24 +59,33 @@ export function signInWith(needs: SignInNeeds): SignIn {
     if (!(await throttle.admit(login, address))) {
       throw new Rejection('too-many-tries', { retryAfterSeconds: WINDOW_S });
     }
-    const wrong = await (decoy ??= decoyOf(needs).catch((error: unknown) => {
-      decoy = undefined;
-      throw error;
-    }));
-    const { state: claim } = await loadState(store, Login, loginStream(login, keys.indexHash));
-    const accountId = claim.accountId ?? DECOY_ID;
-    const { state } = await loadState(store, Account, `account-${accountId}`);
-    const account = state.status === 'none' ? wrong.account : state;
-    const [hash, name] = await keys.open([
-      { field: 'password', sealed: account.password },
-      { field: 'name', sealed: account.name },
-    ]);
-    const right = await passwords.verify(password, hash ?? wrong.hash);
-    if (!right || state.status !== 'open' || hash === undefined) throw new Rejection('sign-in-refused');
-    const { token } = await sessions.begin(accountId, state.generation);
+    const proven = await prove(needs, login, password, await theDecoy());
+    if (!proven) throw new Rejection('sign-in-refused');
+    const { accountId, name, role, generation } = proven;
+    const { token } = await sessions.begin(accountId, generation);
     await throttle.forget(login, address);
-    return { token, accountId, login, name: name ?? '', role: state.role };
+    return { token, accountId, login, name, role };
   };
+}
+
+/** Who login and password belong to, if they belong together; the same steps whether they do or not. */
+async function prove(
+  { store, keys, passwords }: SignInNeeds,
+  login: string,
+  password: string,
+  decoy: Decoy,
+): Promise<{ accountId: string; name: string; role: Role; generation: number } | undefined> {
+  const { state: claim } = await loadState(store, Login, loginStream(login, keys.indexHash));
+  const accountId = claim.accountId ?? DECOY_ID;
+  const { state } = await loadState(store, Account, `account-${accountId}`);
+  const account = state.status === 'none' ? decoy.account : state;
+  const [hash, name = ''] = await keys.open([
+    { field: 'password', sealed: account.password },
+    { field: 'name', sealed: account.name },
+  ]);
+  const right = await passwords.verify(password, hash ?? decoy.hash);
+  if (!right || hash === undefined || account.status !== 'open') return undefined;
+  return { accountId, name, role: account.role, generation: account.generation };
 }
 
 const DECOY_ID = '00000000-0000-0000-0000-000000000000';

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -126,20 +127,30 @@ async function forward(
   const headers = await headersFor(request, service, person, options);
   const token = sessionToken(raw.headers);
   if (token && person) watch.over(reply.raw, token);
+  return passOn(request, reply, upstream, headers);
+}
+
+/** Hands the request to a handler in this process, or sends it on. */
+function passOn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  upstream: Upstream,
+  headers: IncomingHttpHeaders,
+): FastifyReply {
+  const { raw } = request;
   if (upstream.kind === 'local') {
     reply.hijack();
-    raw.headers = headers as typeof raw.headers;
+    raw.headers = headers;
     upstream.handler(raw, reply.raw);
     return reply;
   }
-  if (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined) {
-    request.body = raw;
-  }
-  return reply.from(new URL(url, upstream.url).href, {
+  const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers;
+  if (length !== undefined || encoding !== undefined) request.body = raw;
+  return reply.from(new URL(raw.url ?? '', upstream.url).href, {
     rewriteRequestHeaders: () => ({ ...headers, host: new URL(upstream.url).host }),
     rewriteHeaders: passedBack,
     onError: (failed) => {
-      void failed.send(new EdgeProblem('unavailable', { service }));
+      void failed.send(new EdgeProblem('unavailable'));
     },
   });
 }
@@ -150,7 +161,7 @@ async function headersFor(
   service: string,
   person: Principal | undefined,
   { tokens, proxyHops }: GatewayOptions,
-) {
+): Promise<IncomingHttpHeaders> {
   const gateway: Principal = { kind: 'service', name: 'console' };
   return {
     ...admittedHeaders(raw.headers),

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Burst, Hub } from '../live/hub.ts';
+import type { Burst } from '../live/burst-memory.ts';
+import type { Hub } from '../live/hub.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A reader this far behind has gone or will never catch up. */

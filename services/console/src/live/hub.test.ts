@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { memoryCache } from '@rapport/kernel/cache';
 import { createLogger } from '@rapport/kernel/logging';
 import { changesChannel } from '@rapport/kernel/service';
-import { type Burst, type Hub, liveHub } from './hub.ts';
+import type { Burst } from './burst-memory.ts';
+import { type Hub, liveHub } from './hub.ts';
 
 const logger = createLogger('console', 'silent');
 const cache = memoryCache();

@@ -22,21 +22,25 @@ export interface CustomerNeeds extends OpeningNeeds {
 const CUT = 2_000;
 const MOST_BETWEEN = 200;
 
+/** What is asked of a page: as of when, which groups of entries, from where on, how many. */
+export interface PageAsked {
+  readonly asOf?: string;
+  readonly kinds?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
 /** The page of a customer, now or as of an instant. Rejection `customer-unknown` when there never was one. */
 export async function customerPage(
   needs: CustomerNeeds,
   partyId: string,
-  { asOf, kinds, cursor, limit = 50 }: { asOf?: string; kinds?: string; cursor?: string; limit?: number },
+  asked: PageAsked,
 ): Promise<CustomerPage> {
+  const { asOf } = asked;
   const events = await eventsOfCustomer(needs, partyId);
   const whole = foldCustomerPage(events, partyId);
   const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
-  const scope = `customer ${partyId} ${asOf ?? ''} ${kinds ?? ''}`;
-  const wanted =
-    kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
-  const rest = cursor === undefined ? wanted : wanted.filter(isAfter(placeOf(needs.cursors, scope, cursor)));
-  const shown = rest.slice(0, limit);
-  const last = rest.length > limit ? shown.at(-1) : undefined;
+  const { shown, nextCursor } = sliceOf(needs, partyId, lines, asked);
   const { answer, locked } = await openAnswer<{ facts?: CustomerFacts; entries: TimelineEntry[] }>(needs, {
     ...(facts ? { facts } : {}),
     entries: shown.map(cutLine),
@@ -47,9 +51,25 @@ export async function customerPage(
     asOf: at,
     provisional: await isProvisional(needs, at),
     ...daysOf(whole),
-    ...(last ? { nextCursor: sealPlace(needs.cursors, scope, last) } : {}),
+    ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
+}
+
+/** The part of the timeline that is asked for, and where the next one begins. */
+function sliceOf(
+  { cursors }: CustomerNeeds,
+  partyId: string,
+  lines: readonly Line<TimelineLineEntry>[],
+  { asOf = '', kinds, cursor, limit = 50 }: PageAsked,
+) {
+  const scope = `customer ${partyId} ${asOf} ${kinds ?? ''}`;
+  const wanted =
+    kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
+  const rest = cursor === undefined ? wanted : wanted.filter(isAfter(placeOf(cursors, scope, cursor)));
+  const shown = rest.slice(0, limit);
+  const last = rest.length > limit ? shown.at(-1) : undefined;
+  return { shown, nextCursor: last && sealPlace(cursors, scope, last) };
 }
 
 /** A customer at two instants, and what was said and done after the first up to the second. */
