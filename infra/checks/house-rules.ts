@@ -4,7 +4,7 @@ import { rooms, serviceParts } from './rules/service-shape.ts';
 import { sizes } from './rules/sizes.ts';
 import { noAny, noDefaultExports } from './rules/syntax.ts';
 import { topology } from './rules/topology.ts';
-import { goldenStreams, listed } from './rules/wiring.ts';
+import { goldenStreams, listed, publishedOrPrivate } from './rules/wiring.ts';
 import { noMachinePaths, nothingUnfinished, presentTense } from './rules/words.ts';
 
 /** Rules of the house about files and texts; what imports may do stands in `.dependency-cruiser.cjs`. */
@@ -13,6 +13,7 @@ export const houseRules: readonly Rule[] = [
   serviceParts,
   listed,
   goldenStreams,
+  publishedOrPrivate,
   topology,
   names,
   sizes,

@@ -30,6 +30,7 @@ const sound: Readonly<Record<string, string>> = {
   'services/a/src/main.ts': '',
   'services/a/src/problems.ts': '',
   'services/a/src/domain/deal.events.ts': "export interface DealWon { readonly type: 'DealWon' }\n",
+  'services/a/src/publications/deal.ts': 'export const publications = { DealWon: null };\n',
   'services/a/src/projections/board.ts': projection('board'),
   'services/a/src/reactions/told.ts':
     "import type { Reaction } from '@rapport/kernel/projection';\nexport function told(n: number): Reaction { return n; }\n",
@@ -63,6 +64,7 @@ export const plantings: readonly {
     "export interface DealLost { readonly type: 'DealLost' }",
     'DealLost occurs in no stream',
   ),
+  plant('published-or-private', 'services/a/src/publications/deal.ts', '', 'DealWon is in no publication'),
   plant('topology', 'services/b/package.json', '{}', 'services/b: not in infra/topology.ts'),
   plant('topology', 'docker-compose.yml', 'services:\n  b:\nvolumes:\n  a:\n', 'no block for a'),
   plant(

@@ -71,13 +71,42 @@ export const goldenStreams: Rule = {
           .filter((file) => file.startsWith(`${home}/test/streams/`) && file.endsWith('.json'))
           .flatMap((file) => typesIn(JSON.parse(tree.read(file)))),
       );
-      return sourcesOf(tree, `${home}/src/`)
-        .filter((file) => file.endsWith('.events.ts'))
-        .flatMap((file) => eventTypesIn(tree, file).map((type) => ({ file, type })))
+      return ownEvents(tree, service)
         .filter(({ type }) => !kept.has(type))
         .map(({ file, type }) => `${file}: ${type} occurs in no stream under ${home}/test/streams`);
     }),
 };
+
+/** An event nobody has decided on stops the relay when it first happens, and with it all that follows. */
+export const publishedOrPrivate: Rule = {
+  name: 'published-or-private',
+  meaning: 'every event type of a service is listed in its publications, as null if it is private',
+  check: (tree) =>
+    servicesOf(tree).flatMap((service) => {
+      const home = `services/${service}/src`;
+      const decided = new Set(
+        sourcesOf(tree, `${home}/publications/`).flatMap((file) => propertiesIn(tree, file)),
+      );
+      return ownEvents(tree, service)
+        .filter(({ type }) => !decided.has(type))
+        .map(({ file, type }) => `${file}: ${type} is in no publication`);
+    }),
+};
+
+function propertiesIn(tree: Tree, file: string): readonly string[] {
+  const names: string[] = [];
+  walkSyntax(file, tree.read(file), (node, _lineOf, source) => {
+    if (ts.isPropertyAssignment(node)) names.push(node.name.getText(source));
+  });
+  return names;
+}
+
+/** Event types that a service writes, with the file that says so. */
+function ownEvents(tree: Tree, service: string): readonly { readonly file: string; readonly type: string }[] {
+  return sourcesOf(tree, `services/${service}/src/`)
+    .filter((file) => file.endsWith('.events.ts'))
+    .flatMap((file) => eventTypesIn(tree, file).map((type) => ({ file, type })));
+}
 
 /** Texts of `readonly type: '…'` members. */
 function eventTypesIn(tree: Tree, file: string): readonly string[] {
