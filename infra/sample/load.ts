@@ -108,6 +108,12 @@ async function deliver(smtp: Transporter, mail: SampleMail, at: Date): Promise<v
   if (mail.repeated) await smtp.sendMail(message);
 }
 
+interface OpenMail {
+  readonly conversationId?: string;
+  readonly from?: { readonly address: string | null };
+  readonly subject: string | null;
+}
+
 /** Finds the conversations that a moment's first mails began, in the list of what is open that day. */
 async function learnConversations(
   doors: SampleDoors,
@@ -115,24 +121,20 @@ async function learnConversations(
   accounts: ReadonlyMap<string, Person>,
   conversations: Map<number, string>,
 ): Promise<void> {
-  const sought = new Map(
-    mails
-      .filter((mail) => mail.answers.length === 0)
-      .map((mail) => [`${mail.from.address} ${mail.subject}`, mail.thread]),
-  );
+  const begun = mails.filter((mail) => mail.answers.length === 0);
+  // Somebody may begin two threads in the same words; which conversation is whose does not matter then.
+  const sought = Map.groupBy(begun, (mail) => `${mail.from.address} ${mail.subject}`);
   if (sought.size === 0) return;
+  const known = new Set(conversations.values());
   const who = [...accounts.values()][0]!;
   let cursor = '';
   do {
-    const page = await read(
-      doors,
-      who,
-      'channels',
-      `reckoning/${at.toISOString().slice(0, 10)}/open?limit=200${cursor}`,
-    );
-    for (const item of page['items'] as readonly Readonly<Record<string, string | null>>[]) {
-      const thread = sought.get(`${item['address']} ${item['subject']}`);
-      if (thread !== undefined && item['conversationId']) conversations.set(thread, item['conversationId']);
+    const day = at.toISOString().slice(0, 10);
+    const page = await read(doors, who, 'channels', `reckoning/${day}/open?limit=200${cursor}`);
+    for (const { conversationId, from, subject } of page['items'] as readonly OpenMail[]) {
+      if (!conversationId || known.has(conversationId)) continue;
+      const thread = sought.get(`${from?.address} ${subject}`)?.shift()?.thread;
+      if (thread !== undefined) conversations.set(thread, conversationId);
     }
     cursor = page['nextCursor'] ? `&cursor=${encodeURIComponent(String(page['nextCursor']))}` : '';
   } while (cursor);
