@@ -8,7 +8,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LaunchError } from './launch-error.ts';
 import { lockFolder } from './lock.ts';
 
@@ -84,7 +84,7 @@ export function openDataDirectory(path: string, begin: InstallationState['clock'
 
 function makeWritable(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     const probe = join(path, `.probe-${process.pid}`);
     mkdirSync(probe);
     rmdirSync(probe);
@@ -94,6 +94,13 @@ function makeWritable(path: string): void {
       `The data directory ${path} cannot be written (${code}); set RAPPORT_DATA to another.`,
     );
   }
+}
+
+/** Step by step: on file systems that make no folders Node's recursive mkdir never returns. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 type Read = (name: string) => string | undefined;

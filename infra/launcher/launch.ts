@@ -47,8 +47,8 @@ export async function launch(read: () => LaunchOptions, form: Form): Promise<voi
     for (const one of stops.splice(0).reverse()) await one();
   };
   stopOnSignal(stop, () => {});
-  starting = begin(read(), form, stops, leaving.signal);
   try {
+    starting = begin(read(), form, stops, leaving.signal);
     await starting;
   } catch (error) {
     if (leaving.signal.aborted) return;

@@ -1,16 +1,16 @@
-import { createServer } from 'node:net';
-import { freePort } from '@rapport/kernel/local';
+import { type AddressInfo, createServer } from 'node:net';
 import { LaunchError } from './launch-error.ts';
 
 /** The port itself once it is known to be free, or any free one for 0; throws `LaunchError` naming the setting. */
 export async function choosePort(wanted: number, host: string, setting: string): Promise<number> {
-  if (wanted === 0) return await freePort();
-  await new Promise<void>((resolve, reject) => {
+  return await new Promise<number>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, wanted, host, setting)));
-    probe.listen(wanted, host, () => probe.close(() => resolve()));
+    probe.listen(wanted, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
-  return wanted;
 }
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string, setting: string): Error {
