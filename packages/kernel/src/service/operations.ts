@@ -89,6 +89,17 @@ export async function observe({ service, database, store, clock, relay, consumer
   };
 }
 
+/** Whether everything that follows from what was appended is done: followers, relay, due timers, and what is heard. */
+export async function isSettled({ database, clock, relay, consumers }: Observed): Promise<boolean> {
+  const { head, behind, due } = await database.one<{ head: number; behind: boolean; due: boolean }>(sql`
+    select h.position as head,
+      exists (select from ops.checkpoints c where c.position < h.position) as behind,
+      exists (select from ops.timers t where t.due_at <= ${clock.now()}) as due
+    from es.head h`);
+  if (behind || due || relay().position < head) return false;
+  return (await consumers()).every(({ lag }) => lag === 0);
+}
+
 /** Health, metrics and operations: the routes every service has. */
 export async function addPlatformRoutes(
   app: FastifyInstance,

@@ -6,7 +6,7 @@ import { createHttp } from '../http/index.ts';
 import { startRelay } from '../relay/index.ts';
 import { sql } from '../sql/index.ts';
 import { followLog } from './log-followers.ts';
-import { addPlatformRoutes, observe } from './operations.ts';
+import { addPlatformRoutes, isSettled } from './operations.ts';
 import { startOwnFollowers } from './own-followers.ts';
 import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel } from './port.ts';
 import { type Given, type World, openWorld } from './ports.ts';
@@ -138,11 +138,7 @@ async function startParts(
     http: { url, handler: (request, response) => app.routing(request, response) },
     grpc: { address: grpc.address },
     ready,
-    settled: async () => {
-      const { position, relay: sent, projections, consumers: hearing, timers } = await observe(observed);
-      const behind = [...projections, ...hearing].some(({ lag }) => lag > 0);
-      return !behind && sent.position === position && timers.due === 0;
-    },
+    settled: () => isSettled(observed),
     stop,
   };
 }
