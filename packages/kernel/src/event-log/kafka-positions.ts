@@ -46,11 +46,7 @@ export function createPositions(
   const changed = new Map<string, TopicPartition & { readonly offset: string }>();
 
   function ask({ topic, partition }: TopicPartition): Promise<void> {
-    const next = Promise.all([startAt({ topic, partition }), endsOf(topic)]).then(([offset, ends]) => {
-      const end = ends.get(partition);
-      // Beyond the end: the topic was made again. Asking for such an offset throws the client out of the group.
-      return end && offset > end.next ? end.first : offset;
-    });
+    const next = checkpoint({ topic, partition }, startAt, endsOf);
     const failures = places.get(nameOf({ topic, partition }))?.failures ?? 0;
     places.set(nameOf({ topic, partition }), { next, failures });
     return next
@@ -61,6 +57,10 @@ export function createPositions(
     if (!places.has(nameOf(of))) await ask(of);
     return places.get(nameOf(of))!;
   };
+  const again = async (of: TopicPartition) => {
+    const offset = String(await (await placeOf(of)).next);
+    consumer.seek({ topic: of.topic, partition: of.partition, offset });
+  };
 
   return {
     assign: (assignment) => {
@@ -70,19 +70,9 @@ export function createPositions(
       }
     },
     due: async (batch) => {
-      const { topic, partition, messages } = batch;
-      const place = await placeOf(batch);
-      const expected = await place.next;
-      const fetched = Number(batch.fetchedOffset ?? messages[0]?.offset ?? 0);
-      // Beyond the end: the topic was made again, and the client has begun at its beginning.
-      if (expected > Number(batch.highWatermark)) {
-        place.next = Promise.resolve(fetched);
-        return delivered(topic, partition, messages);
-      }
-      const records = delivered(topic, partition, messages).filter(({ offset }) => offset >= expected);
-      if (fetched <= expected && records.length > 0) return records;
-      consumer.seek({ topic, partition, offset: String(expected) });
-      return [];
+      const records = due(batch, await placeOf(batch), await (await placeOf(batch)).next);
+      if (records.length === 0) await again(batch);
+      return records;
     },
     done: (of, next) => {
       const place = places.get(nameOf(of));
@@ -95,20 +85,39 @@ export function createPositions(
       const place = places.get(nameOf(of));
       return place ? (place.failures += 1) : 1;
     },
-    again: async (of) => {
-      const { next } = await placeOf(of);
-      consumer.seek({ topic: of.topic, partition: of.partition, offset: String(await next) });
-    },
+    again,
     reread: ask,
     hint: async () => {
       if (changed.size === 0) return;
       const offsets = [...changed.values()];
       changed.clear();
-      await consumer
-        .commitOffsets(offsets)
-        .catch((error: unknown) => log.debug({ err: error }, 'hint not taken'));
+      await consumer.commitOffsets(offsets).catch((error: unknown) => log.debug({ err: error }, 'no hint'));
     },
   };
+}
+
+/** The reader's own checkpoint; the beginning when it lies beyond the end, since then the topic was made again. */
+async function checkpoint(
+  of: TopicPartition,
+  startAt: Subscribe['startAt'],
+  endsOf: EndsOf,
+): Promise<number> {
+  const [offset, ends] = await Promise.all([startAt(of), endsOf(of.topic)]);
+  const end = ends.get(of.partition);
+  return end && offset > end.next ? end.first : offset;
+}
+
+/** What of a batch is due; nothing when it was fetched from beyond the place, or lies wholly before it. */
+function due(batch: Batch, place: Place, expected: number): readonly DeliveredRecord[] {
+  const { topic, partition, messages } = batch;
+  const fetched = Number(batch.fetchedOffset ?? messages[0]?.offset ?? 0);
+  const records = delivered(topic, partition, messages);
+  // The topic was made again under us, and the client has begun at its beginning.
+  if (expected > Number(batch.highWatermark)) {
+    place.next = Promise.resolve(fetched);
+    return records;
+  }
+  return fetched <= expected ? records.filter(({ offset }) => offset >= expected) : [];
 }
 
 function delivered(topic: string, partition: number, messages: Batch['messages']): DeliveredRecord[] {

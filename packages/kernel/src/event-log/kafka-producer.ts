@@ -56,100 +56,40 @@ const LONGEST_PAUSE_MS = 1_000;
  * of a request for several, may lose one partition's part or send another's twice.
  */
 export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): KafkaSender {
-  let current: Promise<Line> | undefined;
   const closing = new AbortController();
-  /** What a failed run had got through: the same run sent again goes on there. */
+  const connection = connectionTo(kafka, logger);
+  /** What a failed run had got through: the same run sent again goes on there, as long as the producer lives. */
   let unfinished: Run | undefined;
 
-  async function line(): Promise<Line> {
-    current ??= connect();
-    current.catch(() => (current = undefined));
-    return await current;
-  }
-  async function connect(): Promise<Line> {
-    const leaders = leaderBook();
-    const producer = idempotentProducer(kafka, leaders);
-    await producer.connect();
-    return { producer, leaders };
-  }
-  /** A producer whose count is broken is not mended: what comes after gets a new one. */
-  async function discard(): Promise<void> {
-    const old = current;
-    current = undefined;
-    unfinished = undefined;
-    await old
-      ?.then(({ producer }) => producer.disconnect())
-      .catch((error: unknown) => logger.debug({ err: error }, 'producer left in disorder'));
-  }
-
-  /** One request to one broker. */
-  async function request(topic: string, leader: number | undefined, parcels: readonly Parcel[]) {
-    const { producer } = await line();
-    const messages = parcels.flatMap(({ partition, records }) =>
-      records.map(({ key, value, headers }) => ({
-        key,
-        value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-        headers: { ...headers },
-        partition,
-        leader,
-      })),
-    );
-    const answers = await producer.send({ topic, messages, acks: -1 });
-    return parcels.map((parcel) => [parcel, landedOf(parcel, answers)] as const);
+  /** Throws what no further try can mend. A producer whose count is broken is not mended: the next one is new. */
+  async function examine(topic: string, error: unknown, waited: number): Promise<void> {
+    const unknown = errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION' && waited > NEWS_MS;
+    const gone = unknown && !(await cluster.exists(topic));
+    if (gone || !isRetriable(error)) {
+      unfinished = undefined;
+      await connection.drop();
+      throw gone ? new UnknownTopic(topic, { cause: error }) : error;
+    }
+    if (waited > PATIENCE_MS || closing.signal.aborted) throw error;
   }
 
   /** Sends parcels of different partitions, leader by leader, until all have landed. */
-  async function deliver(
-    topic: string,
-    parcels: readonly Parcel[],
-    landed: Map<Parcel, Landed>,
-  ): Promise<void> {
+  async function deliver(topic: string, parcels: readonly Parcel[], landed: Run['landed']): Promise<void> {
     const begun = performance.now();
-    for (let tries = 0; ;) {
+    for (let tries = 0; parcels.some((parcel) => !landed.has(parcel));) {
       const left = parcels.filter((parcel) => !landed.has(parcel));
-      if (left.length === 0) return;
-      const { leaders } = await line();
-      const groups = Map.groupBy(left, ({ partition }) => leaders.of(topic, partition));
-      const outcomes = await Promise.allSettled(
-        [...groups].map(([leader, group]) => request(topic, leader, group)),
-      );
-      for (const outcome of outcomes) {
-        if (outcome.status === 'fulfilled')
-          for (const [parcel, where] of outcome.value) landed.set(parcel, where);
-      }
-      const failure = outcomes.find((outcome) => outcome.status === 'rejected' && !moved(outcome.reason));
-      if (failure?.status !== 'rejected') continue;
-      await examine(topic, failure.reason, performance.now() - begun);
-      logger.debug({ err: failure.reason, topic, tries }, 'send failed, trying again');
+      const failure = await attempt(topic, left, landed, await connection.line());
+      if (failure === undefined) continue;
+      await examine(topic, failure, performance.now() - begun);
+      logger.debug({ err: failure, topic, tries }, 'send failed, trying again');
       await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS), closing.signal);
       tries += 1;
     }
   }
 
-  /** Throws what no further try can mend. */
-  async function examine(topic: string, error: unknown, waited: number): Promise<void> {
-    if (!isRetriable(error)) {
-      await discard();
-      throw error;
-    }
-    const unknown = errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION' && waited > NEWS_MS;
-    if (unknown && !(await cluster.exists(topic))) {
-      await discard();
-      throw new UnknownTopic(topic, { cause: error });
-    }
-    if (waited > PATIENCE_MS || closing.signal.aborted) throw error;
-  }
-
   return {
     send: async (topic, records) => {
-      const run =
-        unfinished?.records === records
-          ? unfinished
-          : {
-              records,
-              rounds: roundsOf(records, (key) => cluster.partitionOf(topic, key)),
-              landed: new Map<Parcel, Landed>(),
-            };
+      const run = unfinished?.records === records ? unfinished : runOf(topic, records, cluster);
       unfinished = run;
       for (const round of run.rounds) await deliver(topic, round, run.landed);
       unfinished = undefined;
@@ -157,12 +97,73 @@ export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): Kaf
     },
     close: async () => {
       closing.abort();
-      await discard();
+      await connection.drop();
     },
   };
 }
 
-const moved = (error: unknown) => error instanceof LeaderMoved;
+/** One producer, made when needed. */
+function connectionTo(kafka: Kafka, logger: Logger) {
+  let current: Promise<Line> | undefined;
+  const connect = async (): Promise<Line> => {
+    const leaders = leaderBook();
+    const producer = idempotentProducer(kafka, leaders);
+    await producer.connect();
+    return { producer, leaders };
+  };
+  return {
+    line: async (): Promise<Line> => {
+      const mine = (current ??= connect());
+      mine.catch(() => {
+        if (current === mine) current = undefined;
+      });
+      return await mine;
+    },
+    drop: async (): Promise<void> => {
+      const old = current;
+      current = undefined;
+      await old
+        ?.then(({ producer }) => producer.disconnect())
+        .catch((error: unknown) => logger.debug({ err: error }, 'producer left in disorder'));
+    },
+  };
+}
+
+/** One request to each leader. Notes what landed; returns an error if there was one that more tries might mend. */
+async function attempt(
+  topic: string,
+  parcels: readonly Parcel[],
+  landed: Run['landed'],
+  { producer, leaders }: Line,
+): Promise<unknown> {
+  const groups = Map.groupBy(parcels, ({ partition }) => leaders.of(topic, partition));
+  const outcomes = await Promise.allSettled(
+    [...groups].map(async ([leader, group]) => {
+      const messages = group.flatMap((parcel) => messagesOf(parcel, leader));
+      const answers = await producer.send({ topic, messages, acks: -1 });
+      for (const parcel of group) landed.set(parcel, landedOf(parcel, answers));
+    }),
+  );
+  // A leader that has moved is no failure: nothing was sent, and the book knows better now.
+  const failure = outcomes.find(
+    (outcome) => outcome.status === 'rejected' && !(outcome.reason instanceof LeaderMoved),
+  );
+  return failure?.status === 'rejected' ? failure.reason : undefined;
+}
+
+function messagesOf({ partition, records }: Parcel, leader: number | undefined) {
+  return records.map(({ key, value, headers }) => ({
+    key,
+    value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+    headers: { ...headers },
+    partition,
+    leader,
+  }));
+}
+
+function runOf(topic: string, records: readonly LogRecord[], { partitionOf }: Cluster): Run {
+  return { records, rounds: roundsOf(records, (key) => partitionOf(topic, key)), landed: new Map() };
+}
 
 /** Cuts a run into parcels that fit into one batch each; a round holds at most one for each partition. */
 function roundsOf(records: readonly LogRecord[], partitionOf: (key: string) => number): readonly Parcel[][] {

@@ -17,59 +17,21 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
   const { logger } = options;
   const kafka = kafkaClient(options);
   const admin = adminOf(() => kafka.admin(), logger);
-  const partitionCounts = new Map<string, number>();
-  const subscriptions = new Set<Subscription>();
-
-  const partitionOf = (topic: string, key: string) =>
-    partitionOfKey(key, partitionCounts.get(topic) ?? PARTITIONS);
-  const exists = async (topic: string) => (await admin.ask((a) => a.listTopics())).includes(topic);
+  const topics = topicsOf(admin);
+  const { partitionOf, exists, ends } = topics;
   const sender = kafkaSender(kafka, { partitionOf, exists }, logger);
-
-  async function learn(topic: string): Promise<void> {
-    if (!(await exists(topic))) throw new UnknownTopic(topic);
-    partitionCounts.set(topic, await admin.ask((a) => led(a, topic)));
-  }
-
-  async function ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
-    const there = new Set(await admin.ask((a) => a.listTopics()));
-    const missing = specs.filter(({ topic }) => !there.has(topic));
-    if (missing.length > 0) {
-      const { brokers } = await admin.ask((a) => a.describeCluster());
-      const topics = missing.map((spec) => made(spec, Math.min(3, brokers.length)));
-      await admin.ask((a) => a.createTopics({ topics, timeout: 15_000, waitForLeaders: false }));
-    }
-    for (const { topic, partitions } of specs) {
-      if (partitionCounts.get(topic) === partitions && there.has(topic)) continue;
-      const count = await admin.ask((a) => led(a, topic));
-      if (count !== partitions)
-        throw new RangeError(`topic ${topic} has ${count} partitions, not ${partitions}`);
-      partitionCounts.set(topic, partitions);
-    }
-  }
-
-  async function ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>> {
-    if (!(await exists(topic))) return new Map();
-    const offsets = await admin
-      .ask((a) => a.fetchTopicOffsets(topic))
-      .catch((error: unknown) => {
-        if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
-        throw error;
-      });
-    return new Map(
-      offsets.map(({ partition, low, high }) => [partition, { first: Number(low), next: Number(high) }]),
-    );
-  }
-
+  const subscriptions = new Set<Subscription>();
   return {
-    ensureTopics,
+    ensureTopics: topics.ensure,
     partitionOf,
+    ends,
     append: async (topic, records) => {
       if (records.length === 0) return new Map();
-      if (!partitionCounts.has(topic)) await learn(topic);
+      await topics.learn(topic);
       try {
         return await sender.send(topic, records);
       } catch (error) {
-        if (error instanceof UnknownTopic) partitionCounts.delete(topic);
+        if (error instanceof UnknownTopic) topics.forget(topic);
         throw error;
       }
     },
@@ -84,7 +46,6 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
         },
       };
     },
-    ends,
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await sender.close();
@@ -93,8 +54,56 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
   };
 }
 
+/** What this process knows of topics: how many partitions each has, asked once. */
+function topicsOf(admin: ReturnType<typeof adminOf>) {
+  const counts = new Map<string, number>();
+  const exists = async (topic: string) => (await admin.ask((a) => a.listTopics())).includes(topic);
+
+  async function ensureOne({ topic, partitions }: TopicSpec, made: boolean): Promise<void> {
+    if (counts.get(topic) === partitions && !made) return;
+    const count = await admin.ask((a) => led(a, topic));
+    if (count !== partitions)
+      throw new RangeError(`topic ${topic} has ${count} partitions, not ${partitions}`);
+    counts.set(topic, partitions);
+  }
+
+  return {
+    exists,
+    partitionOf: (topic: string, key: string) => partitionOfKey(key, counts.get(topic) ?? PARTITIONS),
+    forget: (topic: string) => counts.delete(topic),
+    /** Throws {@link UnknownTopic}. */
+    learn: async (topic: string) => {
+      if (counts.has(topic)) return;
+      if (!(await exists(topic))) throw new UnknownTopic(topic);
+      counts.set(topic, await admin.ask((a) => led(a, topic)));
+    },
+    ensure: async (specs: readonly TopicSpec[]) => {
+      const there = new Set(await admin.ask((a) => a.listTopics()));
+      const missing = specs.filter(({ topic }) => !there.has(topic));
+      if (missing.length > 0) {
+        const { brokers } = await admin.ask((a) => a.describeCluster());
+        const topics = missing.map((spec) => settingsOf(spec, Math.min(3, brokers.length)));
+        await admin.ask((a) => a.createTopics({ topics, timeout: 15_000, waitForLeaders: false }));
+      }
+      for (const spec of specs) await ensureOne(spec, missing.includes(spec));
+    },
+    ends: async (topic: string): Promise<ReadonlyMap<number, PartitionEnds>> => {
+      if (!(await exists(topic))) return new Map();
+      const offsets = await admin
+        .ask((a) => a.fetchTopicOffsets(topic))
+        .catch((error: unknown) => {
+          if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
+          throw error;
+        });
+      return new Map(
+        offsets.map(({ partition, low, high }) => [partition, { first: Number(low), next: Number(high) }]),
+      );
+    },
+  };
+}
+
 /** Settings of a topic of ours: nothing acknowledged is lost with one broker, nothing is ever thrown away unasked. */
-function made({ topic, partitions, retentionMs }: TopicSpec, replicas: number) {
+function settingsOf({ topic, partitions, retentionMs }: TopicSpec, replicas: number) {
   const settings = {
     'min.insync.replicas': String(Math.max(1, replicas - 1)),
     'unclean.leader.election.enable': 'false',

@@ -32,101 +32,122 @@ const MAX_PAUSE_MS = 5_000;
 
 const keyOf = ({ topic, partition }: TopicPartition) => `${topic} ${partition}`;
 
+interface Member {
+  readonly options: Subscribe;
+  readonly source: MemberSource;
+  readonly pauseMs: number;
+  readonly log: Logger;
+  readonly assigned: Map<string, Assigned>;
+  /** Aborted and renewed to end a wait early. */
+  wake: AbortController;
+  stopping: boolean;
+  paused: boolean;
+  activity: Date;
+}
+
 /** Runs one member of a group until stopped: assignment, reading, one batch at a time, a pause after a throw. */
 export function runMember(
   options: Subscribe,
   source: MemberSource,
   { pauseMs, logger }: { readonly pauseMs: number; readonly logger: Logger },
 ): Subscription {
-  const assigned = new Map<string, Assigned>();
-  const log = logger.child({ group: options.group });
-  let wake = new AbortController();
-  let stopping = false;
-  let paused = false;
-  let activity = new Date();
-  let failures = 0;
-
-  async function assign(): Promise<void> {
-    const held = await source.assignment();
-    const keys = new Set(held.map(keyOf));
-    for (const key of assigned.keys()) if (!keys.has(key)) assigned.delete(key);
-    for (const tp of held) {
-      if (assigned.has(keyOf(tp))) continue;
-      const next = await options.startAt(tp);
-      assigned.set(keyOf(tp), { topic: tp.topic, partition: tp.partition, next, failures: 0, notBefore: 0 });
-    }
-  }
-
-  async function deliver(batch: LogBatch, cursor: Assigned): Promise<void> {
-    const context: BatchContext = {
-      alive: () => !stopping && source.holds() && assigned.get(keyOf(cursor)) === cursor,
-      beat: async () => {
-        activity = new Date();
-        await source.beat();
-      },
-    };
-    activity = new Date();
-    try {
-      await options.onBatch(batch, context);
-      cursor.next = batch.next;
-      cursor.failures = 0;
-    } catch (error) {
-      cursor.failures += 1;
-      cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
-      log.warn({ err: error, topic: batch.topic, partition: batch.partition }, 'batch failed, comes again');
-      cursor.next = await options.startAt(cursor);
-    }
-    await source.beat();
-  }
-
-  async function turn(): Promise<void> {
-    await assign();
-    const now = performance.now();
-    const ready = paused ? [] : [...assigned.values()].filter((cursor) => cursor.notBefore <= now);
-    const batches = ready.length > 0 ? await source.read(ready) : [];
-    activity = new Date();
-    for (const batch of batches) {
-      const cursor = assigned.get(keyOf(batch));
-      if (stopping || paused || !cursor || !source.holds()) return;
-      await deliver(batch, cursor);
-    }
-    if (batches.length === 0 && !stopping) {
-      const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
-      await source.idle(Math.min(IDLE_MS, ...waiting), wake.signal);
-    }
-  }
-
-  const loop = (async () => {
-    while (!stopping) {
-      try {
-        await turn();
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        log.warn({ err: error }, 'log is away, trying again');
-        await source.idle(Math.min(pauseMs * 2 ** Math.min(failures, 8), MAX_PAUSE_MS), wake.signal);
-      }
-    }
-    await source.leave().catch((error: unknown) => log.warn({ err: error }, 'could not leave the group'));
-  })();
-
+  const member: Member = {
+    options,
+    source,
+    pauseMs,
+    log: logger.child({ group: options.group }),
+    assigned: new Map(),
+    wake: new AbortController(),
+    stopping: false,
+    paused: false,
+    activity: new Date(),
+  };
+  const loop = runOn(member);
   const rouse = () => {
-    wake.abort();
-    wake = new AbortController();
+    member.wake.abort();
+    member.wake = new AbortController();
   };
   return {
     pause: () => {
-      paused = true;
+      member.paused = true;
     },
     resume: () => {
-      paused = false;
+      member.paused = false;
       rouse();
     },
     stop: async () => {
-      stopping = true;
+      member.stopping = true;
       rouse();
       await loop;
     },
-    lastActivity: () => activity,
+    lastActivity: () => member.activity,
   };
+}
+
+async function runOn(member: Member): Promise<void> {
+  const { source, log, pauseMs } = member;
+  let failures = 0;
+  while (!member.stopping) {
+    try {
+      await turn(member);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      log.warn({ err: error }, 'log is away, trying again');
+      await source.idle(Math.min(pauseMs * 2 ** Math.min(failures, 8), MAX_PAUSE_MS), member.wake.signal);
+    }
+  }
+  await source.leave().catch((error: unknown) => log.warn({ err: error }, 'could not leave the group'));
+}
+
+async function turn(member: Member): Promise<void> {
+  const { source, assigned } = member;
+  await assign(member);
+  const now = performance.now();
+  const ready = member.paused ? [] : [...assigned.values()].filter((cursor) => cursor.notBefore <= now);
+  const batches = ready.length > 0 ? await source.read(ready) : [];
+  member.activity = new Date();
+  for (const batch of batches) {
+    const cursor = assigned.get(keyOf(batch));
+    if (member.stopping || member.paused || !cursor || !source.holds()) return;
+    await deliver(member, batch, cursor);
+  }
+  if (batches.length === 0 && !member.stopping) {
+    const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
+    await source.idle(Math.min(IDLE_MS, ...waiting), member.wake.signal);
+  }
+}
+
+async function assign({ source, assigned, options }: Member): Promise<void> {
+  const held = await source.assignment();
+  const keys = new Set(held.map(keyOf));
+  for (const key of assigned.keys()) if (!keys.has(key)) assigned.delete(key);
+  for (const tp of held) {
+    if (assigned.has(keyOf(tp))) continue;
+    const next = await options.startAt(tp);
+    assigned.set(keyOf(tp), { topic: tp.topic, partition: tp.partition, next, failures: 0, notBefore: 0 });
+  }
+}
+
+async function deliver(member: Member, batch: LogBatch, cursor: Assigned): Promise<void> {
+  const { options, source, log, pauseMs } = member;
+  const context: BatchContext = {
+    alive: () => !member.stopping && source.holds() && member.assigned.get(keyOf(cursor)) === cursor,
+    beat: async () => {
+      member.activity = new Date();
+      await source.beat();
+    },
+  };
+  member.activity = new Date();
+  try {
+    await options.onBatch(batch, context);
+    cursor.next = batch.next;
+    cursor.failures = 0;
+  } catch (error) {
+    cursor.failures += 1;
+    cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
+    log.warn({ err: error, topic: batch.topic, partition: batch.partition }, 'batch failed, comes again');
+    cursor.next = await options.startAt(cursor);
+  }
+  await source.beat();
 }

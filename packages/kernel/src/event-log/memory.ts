@@ -37,87 +37,27 @@ interface Member {
   readonly bell: Wakeup;
 }
 
+type Topics = Map<string, readonly Partition[]>;
+
 const MAX_BATCH = 500;
 
 /** The log of tests and simulation: the same rules as the others, no clock and no chance in it. */
 export function memoryEventLog(
   options: { readonly logger?: Logger; readonly pauseMs?: number } = {},
 ): MemoryEventLog {
-  const topics = new Map<string, readonly Partition[]>();
+  const topics: Topics = new Map();
   const epochs = new Map<string, number>();
   const groups = new Map<string, Group>();
   const logger = options.logger ?? pino({ level: 'silent' });
+  const groupOf = (name: string): Group => {
+    const group = groups.get(name) ?? { members: [], claims: new Map() };
+    groups.set(name, group);
+    return group;
+  };
 
   const ringAll = () => {
     for (const group of groups.values()) for (const member of group.members) member.bell.ring();
   };
-
-  function append(
-    topic: string,
-    records: readonly LogRecord[],
-    fence: { readonly producer: string; readonly epoch: number },
-  ): ReadonlyMap<number, Landed> {
-    const partitions = topics.get(topic);
-    if (!partitions) throw new UnknownTopic(topic);
-    if ((epochs.get(fence.producer) ?? 0) > fence.epoch) throw new FencedOut(fence.producer);
-    epochs.set(fence.producer, fence.epoch);
-    refuseHoles(topic, records, partitions);
-    const landed = new Map<number, Landed>();
-    for (const record of records) {
-      const partition = partitionOfKey(record.key, partitions.length);
-      const { records: kept, sources } = partitions[partition]!;
-      const base = landed.get(partition)?.base ?? kept.length;
-      const { source, position } = record.source;
-      if (position === 0 || position > (sources.get(source) ?? 0)) {
-        kept.push({ ...record, topic, partition, offset: kept.length });
-        sources.set(source, position);
-      }
-      landed.set(partition, { base, next: kept.length });
-    }
-    ringAll();
-    return landed;
-  }
-
-  function read({ topic, partition, next }: Cursor): LogBatch | undefined {
-    const kept = topics.get(topic)?.[partition]?.records ?? [];
-    const from = next > kept.length ? 0 : next;
-    const records = kept.slice(from, from + MAX_BATCH);
-    if (records.length === 0) return undefined;
-    return { topic, partition, records, next: from + records.length, end: kept.length };
-  }
-
-  function join(name: string, subscribed: readonly string[]): MemberSource {
-    const group: Group = groups.get(name) ?? { members: [], claims: new Map() };
-    groups.set(name, group);
-    const me: Member = { topics: subscribed, bell: wakeup() };
-    group.members.push(me);
-    ringAll();
-    const leave = () => {
-      group.members.splice(group.members.indexOf(me), 1);
-      for (const [key, owner] of group.claims) if (owner === me) group.claims.delete(key);
-      ringAll();
-    };
-    return {
-      assignment: async () => {
-        const owed = dueTo(me, group, topics);
-        const keys = new Set(owed.map(claimKey));
-        for (const [key, owner] of group.claims) {
-          if (owner !== me || keys.has(key)) continue;
-          group.claims.delete(key);
-          ringAll();
-        }
-        return owed.filter((tp) => {
-          if (!group.claims.has(claimKey(tp))) group.claims.set(claimKey(tp), me);
-          return group.claims.get(claimKey(tp)) === me;
-        });
-      },
-      beat: async () => {},
-      holds: () => group.members.includes(me),
-      read: async (cursors) => cursors.map(read).filter((batch) => batch !== undefined),
-      idle: (ms, signal) => me.bell.wait(ms, signal),
-      leave: async () => leave(),
-    };
-  }
 
   return {
     ensureTopics: async (specs) => {
@@ -131,9 +71,18 @@ export function memoryEventLog(
       ringAll();
     },
     partitionOf: (topic, key) => partitionOfKey(key, topics.get(topic)?.length ?? PARTITIONS),
-    append: async (topic, records, fence) => append(topic, records, fence),
+    append: async (topic, records, { producer, epoch }) => {
+      const partitions = topics.get(topic);
+      if (!partitions) throw new UnknownTopic(topic);
+      if ((epochs.get(producer) ?? 0) > epoch) throw new FencedOut(producer);
+      epochs.set(producer, epoch);
+      refuseHoles(topic, records, partitions);
+      const landed = keep(topic, records, partitions);
+      ringAll();
+      return landed;
+    },
     subscribe: async (subscription) =>
-      runMember(subscription, join(subscription.group, subscription.topics), {
+      runMember(subscription, join(topics, groupOf(subscription.group), subscription.topics, ringAll), {
         pauseMs: options.pauseMs ?? 1,
         logger,
       }),
@@ -147,10 +96,70 @@ export function memoryEventLog(
   };
 }
 
+function keep(
+  topic: string,
+  records: readonly LogRecord[],
+  partitions: readonly Partition[],
+): ReadonlyMap<number, Landed> {
+  const landed = new Map<number, Landed>();
+  for (const record of records) {
+    const partition = partitionOfKey(record.key, partitions.length);
+    const { records: kept, sources } = partitions[partition]!;
+    const base = landed.get(partition)?.base ?? kept.length;
+    const { source, position } = record.source;
+    if (position === 0 || position > (sources.get(source) ?? 0)) {
+      kept.push({ ...record, topic, partition, offset: kept.length });
+      sources.set(source, position);
+    }
+    landed.set(partition, { base, next: kept.length });
+  }
+  return landed;
+}
+
+function read(topics: Topics, { topic, partition, next }: Cursor): LogBatch | undefined {
+  const kept = topics.get(topic)?.[partition]?.records ?? [];
+  const from = next > kept.length ? 0 : next;
+  const records = kept.slice(from, from + MAX_BATCH);
+  if (records.length === 0) return undefined;
+  return { topic, partition, records, next: from + records.length, end: kept.length };
+}
+
+/** Makes a member of a group; it gives up what is due to others between its batches, and takes what is free. */
+function join(topics: Topics, group: Group, hears: readonly string[], ringAll: () => void): MemberSource {
+  const me: Member = { topics: hears, bell: wakeup() };
+  group.members.push(me);
+  ringAll();
+  return {
+    assignment: async () => {
+      const owed = dueTo(me, group, topics);
+      const keys = new Set(owed.map(claimKey));
+      for (const [key, owner] of group.claims) {
+        if (owner !== me || keys.has(key)) continue;
+        group.claims.delete(key);
+        ringAll();
+      }
+      return owed.filter((tp) => {
+        if (!group.claims.has(claimKey(tp))) group.claims.set(claimKey(tp), me);
+        return group.claims.get(claimKey(tp)) === me;
+      });
+    },
+    beat: async () => {},
+    holds: () => group.members.includes(me),
+    read: async (cursors) =>
+      cursors.map((cursor) => read(topics, cursor)).filter((batch) => batch !== undefined),
+    idle: (ms, signal) => me.bell.wait(ms, signal),
+    leave: async () => {
+      group.members.splice(group.members.indexOf(me), 1);
+      for (const [key, owner] of group.claims) if (owner === me) group.claims.delete(key);
+      ringAll();
+    },
+  };
+}
+
 const claimKey = ({ topic, partition }: TopicPartition) => `${topic} ${partition}`;
 
 /** A member's fair share: partition p of a topic belongs to the p-th of those who hear it. */
-function dueTo(me: Member, group: Group, topics: ReadonlyMap<string, readonly unknown[]>): TopicPartition[] {
+function dueTo(me: Member, group: Group, topics: Topics): TopicPartition[] {
   return me.topics.flatMap((topic) => {
     const hearing = group.members.filter((member) => member.topics.includes(topic));
     const share = hearing.indexOf(me);

@@ -43,28 +43,59 @@ const ATTEND = {
   text: 'select * from lg.attend($1, $2::uuid, $3::text[], $4)',
 };
 
-/** Membership in a group by a row with a lease, and reading of what the member holds. */
-export function postgresMember(
-  pool: pg.Pool,
-  bell: LogBell,
-  {
-    group,
-    topics,
-    leaseMs,
-  }: { readonly group: string; readonly topics: readonly string[]; readonly leaseMs: number },
-): MemberSource {
-  const me = randomUUID();
+const BEAT = {
+  name: 'lg_beat',
+  text: `update lg.members set lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+         where grp = $1 and member = $2::uuid`,
+};
+
+interface Membership {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly leaseMs: number;
+}
+
+/** A member of a group: a row with a lease, and reading of what the member holds. */
+export function postgresMember(pool: pg.Pool, bell: LogBell, membership: Membership): MemberSource {
   const mine = wakeup();
-  const hears = new Set(topics);
-  let held: readonly TopicPartition[] = [];
-  let renewedAt = Number.NEGATIVE_INFINITY;
-  let due = 0;
+  const hears = new Set(membership.topics);
+  const lease = leaseOf(pool, membership);
   let turn = 0;
   const silence = bell.listen((kind, name) => {
-    if (kind === 'group' && (name === group || name === '*')) due = 0;
+    if (kind === 'group' && (name === membership.group || name === '*')) lease.makeDue();
     else if (kind === 'group' || !hears.has(name)) return;
     mine.ring();
   });
+  return {
+    assignment: lease.assignment,
+    beat: lease.beat,
+    holds: lease.holds,
+    read: async (cursors) => {
+      // Begins with another partition each time, so that a busy one does not starve the rest.
+      turn = (turn + 1) % cursors.length;
+      const order = [...cursors.slice(turn), ...cursors.slice(0, turn)];
+      const { rows } = await pool.query<RecordRow>({
+        ...READ,
+        values: [order.map((c) => c.topic), order.map((c) => c.partition), order.map((c) => c.next)],
+      });
+      return batchesOf(rows);
+    },
+    idle: (ms, signal) => mine.wait(Math.max(1, Math.min(ms, lease.dueIn())), signal),
+    leave: async () => {
+      silence();
+      await lease.leave();
+      bell.ring('group', membership.group);
+    },
+  };
+}
+
+/** The lease of one member: what it holds, since when, and when it has to be asked for again. */
+function leaseOf(pool: pg.Pool, { group, topics, leaseMs }: Membership) {
+  const me = randomUUID();
+  let held: readonly TopicPartition[] = [];
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  let due = 0;
+  const holds = () => performance.now() - renewedAt < leaseMs;
 
   async function attend(): Promise<void> {
     const asked = performance.now();
@@ -83,42 +114,27 @@ export function postgresMember(
       throw error;
     }
   }
-  const holds = () => performance.now() - renewedAt < leaseMs;
-
   return {
+    holds,
+    makeDue: () => {
+      due = 0;
+    },
+    dueIn: () => due - performance.now(),
     assignment: async () => {
       if (performance.now() >= due) await attend();
       return held;
     },
     // Renews the lease only; what has to be given away waits for the end of the batch.
     beat: async () => {
-      if (performance.now() - renewedAt < leaseMs / 3) return;
       const asked = performance.now();
-      const { rowCount } = await pool.query({
-        name: 'lg_beat',
-        text: `update lg.members set lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
-               where grp = $1 and member = $2::uuid`,
-        values: [group, me, leaseMs],
-      });
-      if (rowCount === 1 && holds()) renewedAt = asked;
-      else renewedAt = Number.NEGATIVE_INFINITY;
+      if (asked - renewedAt < leaseMs / 3) return;
+      const { rowCount } = await pool.query({ ...BEAT, values: [group, me, leaseMs] });
+      const kept = rowCount === 1 && holds();
+      renewedAt = kept ? asked : Number.NEGATIVE_INFINITY;
+      if (!kept) due = 0;
     },
-    holds,
-    read: async (cursors) => {
-      // Begins with another partition each time, so that a busy one does not starve the rest.
-      turn = (turn + 1) % cursors.length;
-      const order = [...cursors.slice(turn), ...cursors.slice(0, turn)];
-      const { rows } = await pool.query<RecordRow>({
-        ...READ,
-        values: [order.map((c) => c.topic), order.map((c) => c.partition), order.map((c) => c.next)],
-      });
-      return batchesOf(rows);
-    },
-    idle: (ms, signal) => mine.wait(Math.max(1, Math.min(ms, due - performance.now())), signal),
     leave: async () => {
-      silence();
       await pool.query('select lg.leave($1, $2::uuid)', [group, me]);
-      bell.ring('group', group);
     },
   };
 }

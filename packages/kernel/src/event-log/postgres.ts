@@ -9,11 +9,13 @@ import {
   type Landed,
   LogLost,
   type LogRecord,
+  type PartitionEnds,
+  type Subscription,
   type TopicSpec,
   UnknownTopic,
 } from './port.ts';
 import { postgresMember } from './postgres-member.ts';
-import { logBell } from './postgres-wakeup.ts';
+import { type LogBell, logBell } from './postgres-wakeup.ts';
 
 export interface PostgresLogOptions {
   /** Database of the log alone; services keep theirs elsewhere. */
@@ -31,93 +33,28 @@ const TRIM_MS = 60_000;
 
 /** The log in a Postgres database (schema `lg`): what one machine uses. Brings its schema up to date when opened. */
 export async function openPostgresEventLog(options: PostgresLogOptions): Promise<EventLog> {
-  const { databaseUrl: url, logger, leaseMs = 10_000, pauseMs = 250 } = options;
-  await migrate(url, { log: new URL('../../migrations-log', import.meta.url) });
-  // A crash may lose the last moments of the log: the relay sees its end below what was sent and sends again.
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 6,
-    application_name: 'log',
-    connectionTimeoutMillis: 5_000,
-    options: '-c synchronous_commit=off',
-  });
-  pool.on('error', () => {}); // An idle connection that dies is replaced at next use.
-  const bell = logBell(url, pool, logger);
-  const partitionCounts = new Map<string, number>();
-  const subscriptions = new Set<{ stop(): Promise<void> }>();
+  const { databaseUrl, logger, leaseMs = 10_000, pauseMs = 250 } = options;
+  await migrate(databaseUrl, { log: new URL('../../migrations-log', import.meta.url) });
+  const pool = openPool(options);
+  const bell = logBell(databaseUrl, pool, logger);
+  const topics = topicsIn(pool, bell);
+  const subscriptions = new Set<Subscription>();
   const trimmer = setInterval(() => {
     pool.query('select lg.trim()').catch((error: unknown) => logger.debug({ err: error }, 'log not trimmed'));
   }, TRIM_MS).unref();
-
-  const partitionOf = (topic: string, key: string) =>
-    partitionOfKey(key, partitionCounts.get(topic) ?? PARTITIONS);
-
-  async function ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
-    for (const { topic, partitions, retentionMs } of specs) {
-      const { rows } = await pool.query<{ partitions: number }>(ENSURE, [
-        topic,
-        partitions,
-        retentionMs ?? null,
-      ]);
-      const there = rows[0]!.partitions;
-      if (there !== partitions)
-        throw new RangeError(`topic ${topic} has ${there} partitions, not ${partitions}`);
-      partitionCounts.set(topic, partitions);
-    }
-    await pool.query(`select pg_notify('lg_group', '*')`);
-    bell.ring('group', '*');
-  }
-
-  async function append(
-    topic: string,
-    records: readonly LogRecord[],
-    { producer, epoch }: { readonly producer: string; readonly epoch: number },
-  ): Promise<ReadonlyMap<number, Landed>> {
-    if (!partitionCounts.has(topic)) await learn(topic);
-    try {
-      const { rows } = await pool.query<{ part: number; base: number; next: number }>({
-        ...APPEND,
-        values: [
-          topic,
-          producer,
-          epoch,
-          records.map(({ key }) => partitionOf(topic, key)),
-          records.map(({ source }) => source.source),
-          records.map(({ source }) => source.position),
-          records.map(({ source }) => source.previous),
-          records.map(({ key }) => key),
-          records.map(({ headers }) => JSON.stringify(headers)),
-          records.map(({ value }) => value.length),
-          Buffer.concat(records.map(({ value }) => value)),
-        ],
-      });
-      bell.ring('topic', topic);
-      return new Map(rows.map(({ part, base, next }) => [part, { base, next }]));
-    } catch (error) {
-      throw translated(error, topic, producer);
-    }
-  }
-
-  async function learn(topic: string): Promise<void> {
-    const { rows } = await pool.query<{ partitions: number }>(
-      'select partitions from lg.topics where topic = $1',
-      [topic],
-    );
-    if (!rows[0]) throw new UnknownTopic(topic);
-    partitionCounts.set(topic, rows[0].partitions);
-  }
-
   return {
-    ensureTopics,
-    partitionOf,
-    append,
+    ensureTopics: topics.ensure,
+    partitionOf: topics.partitionOf,
+    ends: topics.ends,
+    append: async (topic, records, fence) => {
+      await topics.learn(topic);
+      const landed = await append(pool, topic, records, fence, topics.partitionOf);
+      bell.ring('topic', topic);
+      return landed;
+    },
     subscribe: async (subscribe) => {
-      const source = postgresMember(pool, bell, {
-        group: subscribe.group,
-        topics: subscribe.topics,
-        leaseMs,
-      });
-      const subscription = runMember(subscribe, source, { pauseMs, logger });
+      const membership = { group: subscribe.group, topics: subscribe.topics, leaseMs };
+      const subscription = runMember(subscribe, postgresMember(pool, bell, membership), { pauseMs, logger });
       subscriptions.add(subscription);
       return {
         ...subscription,
@@ -127,13 +64,6 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
         },
       };
     },
-    ends: async (topic) => {
-      const { rows } = await pool.query<{ part: number; first: number; next: number }>(
-        `select h.part, h.first, h.next from lg.heads h join lg.topics t on t.id = h.topic_id where t.topic = $1`,
-        [topic],
-      );
-      return new Map(rows.map(({ part, first, next }) => [part, { first, next }]));
-    },
     close: async () => {
       clearInterval(trimmer);
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
@@ -141,6 +71,85 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
       await pool.end();
     },
   };
+}
+
+function openPool({ databaseUrl, max = 6 }: PostgresLogOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    application_name: 'log',
+    connectionTimeoutMillis: 5_000,
+    // A crash may lose the last moments of the log: the relay sees its end below what was sent and sends again.
+    options: '-c synchronous_commit=off',
+  });
+  pool.on('error', () => {}); // An idle connection that dies is replaced at next use.
+  return pool;
+}
+
+/** What this process knows of topics: how many partitions each has, asked once. */
+function topicsIn(pool: pg.Pool, bell: LogBell) {
+  const counts = new Map<string, number>();
+  return {
+    partitionOf: (topic: string, key: string) => partitionOfKey(key, counts.get(topic) ?? PARTITIONS),
+    /** Throws {@link UnknownTopic}. */
+    learn: async (topic: string) => {
+      if (counts.has(topic)) return;
+      const { rows } = await pool.query<{ partitions: number }>(
+        'select partitions from lg.topics where topic = $1',
+        [topic],
+      );
+      if (!rows[0]) throw new UnknownTopic(topic);
+      counts.set(topic, rows[0].partitions);
+    },
+    ensure: async (specs: readonly TopicSpec[]) => {
+      for (const { topic, partitions, retentionMs = null } of specs) {
+        const { rows } = await pool.query<{ partitions: number }>(ENSURE, [topic, partitions, retentionMs]);
+        const there = rows[0]!.partitions;
+        if (there !== partitions)
+          throw new RangeError(`topic ${topic} has ${there} partitions, not ${partitions}`);
+        counts.set(topic, partitions);
+      }
+      await pool.query(`select pg_notify('lg_group', '*')`);
+      bell.ring('group', '*');
+    },
+    ends: async (topic: string): Promise<ReadonlyMap<number, PartitionEnds>> => {
+      const { rows } = await pool.query<{ part: number; first: number; next: number }>(
+        `select h.part, h.first, h.next from lg.heads h join lg.topics t on t.id = h.topic_id where t.topic = $1`,
+        [topic],
+      );
+      return new Map(rows.map(({ part, first, next }) => [part, { first, next }]));
+    },
+  };
+}
+
+async function append(
+  pool: pg.Pool,
+  topic: string,
+  records: readonly LogRecord[],
+  { producer, epoch }: { readonly producer: string; readonly epoch: number },
+  partitionOf: EventLog['partitionOf'],
+): Promise<ReadonlyMap<number, Landed>> {
+  try {
+    const { rows } = await pool.query<{ part: number; base: number; next: number }>({
+      ...APPEND,
+      values: [
+        topic,
+        producer,
+        epoch,
+        records.map(({ key }) => partitionOf(topic, key)),
+        records.map(({ source }) => source.source),
+        records.map(({ source }) => source.position),
+        records.map(({ source }) => source.previous),
+        records.map(({ key }) => key),
+        records.map(({ headers }) => JSON.stringify(headers)),
+        records.map(({ value }) => value.length),
+        Buffer.concat(records.map(({ value }) => value)),
+      ],
+    });
+    return new Map(rows.map(({ part, base, next }) => [part, { base, next }]));
+  } catch (error) {
+    throw translated(error, topic, producer);
+  }
 }
 
 const ENSURE = `

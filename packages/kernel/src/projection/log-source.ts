@@ -141,29 +141,36 @@ async function take(
     const verdict = chain.judge(record);
     if (verdict.kind === 'gap') return verdict.gap;
     if (verdict.kind === 'foreign') logger.debug({ consumer, ...at(record) }, 'not one of our records');
-    if (verdict.kind !== 'take') return undefined;
-    taken.push({ record, headers: verdict.headers });
-    const { source, position } = verdict.headers.source;
-    if (open?.source === source && position >= open.until) open = undefined;
+    if (verdict.kind === 'take') {
+      taken.push({ record, headers: verdict.headers });
+      if (closes(open, verdict.headers)) open = undefined;
+    }
     return undefined;
   };
+  const ask = async (gap: Gap, record: DeliveredRecord): Promise<Gap | undefined> => {
+    counts.seen += 1;
+    logger.error({ consumer, ...gap }, 'records are missing');
+    for (const missing of (await onGap?.(gap)) ?? []) takeOne(missing);
+    return takeOne(record);
+  };
   for (const record of batch.records) {
-    let gap = takeOne(record);
-    if (gap && !open) {
-      counts.seen += 1;
-      logger.error({ consumer, ...gap }, 'records are missing');
-      for (const missing of (await onGap?.(gap)) ?? []) takeOne(missing);
-      gap = takeOne(record);
-    }
-    if (gap)
-      open = {
-        offset: open?.offset ?? record.offset,
-        source: gap.source,
-        until: Math.max(gap.came, open?.until ?? 0),
-      };
+    const gap = takeOne(record);
+    const left = gap && !open ? await ask(gap, record) : gap;
+    if (left) open = widened(open, left, record);
   }
   return { taken, open };
 }
+
+type Open = PartitionState['open'];
+
+const closes = (open: Open, { source }: RecordHeaders) =>
+  open !== undefined && open.source === source.source && source.position >= open.until;
+
+const widened = (open: Open, gap: Gap, { offset }: DeliveredRecord): Open => ({
+  offset: open?.offset ?? offset,
+  source: gap.source,
+  until: Math.max(gap.came, open?.until ?? 0),
+});
 
 const at = ({ topic, partition, offset }: DeliveredRecord) => ({ topic, partition, offset });
 
