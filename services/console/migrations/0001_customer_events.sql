@@ -1,5 +1,5 @@
 -- Every public event about customers as it came: nothing is resolved here, so no order of arrival can be wrong.
--- Personal texts are sealed; the long ones lie in `body`, which is read only for what is shown.
+-- Personal texts are sealed. What is said lies in `details`, which is read only for what is shown.
 create table read.customer_events_v1 (
   source text not null,
   position bigint not null,
@@ -13,7 +13,7 @@ create table read.customer_events_v1 (
   occurred_at timestamptz not null,
   recorded_at timestamptz not null,
   facts jsonb not null,
-  body jsonb,
+  details jsonb,
   primary key (source, position)
 );
 create index on read.customer_events_v1 (subject);

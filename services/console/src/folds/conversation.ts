@@ -1,7 +1,7 @@
 import type { ConversationEvent, ConversationFacts, Recorded, RecognitionEvent } from './events.ts';
 import { type ConversationHeader, evolveHeader } from './conversation-header.ts';
 import { type ConversationLineEntry, type Line, baseOf, byAccount, byActor } from './lines.ts';
-import { type Body, closed, closedIfAny, given } from './personal.ts';
+import { type Wordless, given } from './personal.ts';
 
 type ReplyEntry = Extract<ConversationLineEntry, { readonly kind: 'reply' }>;
 
@@ -68,44 +68,28 @@ type Writers = {
 };
 
 const writers: Writers = {
-  messageReceived: (facts, event) => ({
+  messageReceived: ({ messageId, automatic }, event) => ({
     kind: 'message',
     ...baseOf(event),
-    messageId: facts.messageId,
-    from: given({
-      name: closedIfAny('display_name', facts.displayName),
-      address: closed('address', facts.address),
-    }),
-    subject: closed('subject', facts.subject),
-    text: bodyOf(event),
-    textTruncated: facts.textTruncated,
-    html: facts.htmlBlobId !== '',
-    attachments: facts.attachments.map(({ blobId, fileName, mediaType, bytes }) => ({
-      blobId,
-      fileName: closed('file_name', fileName),
-      mediaType,
-      bytes,
-    })),
-    automatic: facts.automatic,
-    marks: facts.marks,
+    messageId,
+    automatic,
+    ...wordsOf(event),
   }),
   noteWritten: ({ noteId, accountId }, event) => ({
     kind: 'note',
     ...baseOf(event),
     noteId,
     by: byAccount(accountId),
-    text: bodyOf(event),
+    ...wordsOf(event),
   }),
-  replyQueued: ({ replyId, accountId, to, subject }, event) => ({
+  replyQueued: ({ replyId, accountId }, event) => ({
     kind: 'reply',
     ...baseOf(event),
     replyId,
     by: byAccount(accountId),
-    to: closed('to', to),
-    subject: closed('subject', subject),
-    text: bodyOf(event),
     state: 'queued',
     stateAt: event.occurredAt,
+    ...wordsOf(event),
   }),
   conversationTaken: ({ accountId }, event) => ({
     kind: 'taken',
@@ -176,8 +160,8 @@ function identified(event: RecognitionEvent): ConversationLineEntry {
   return event.fact === 'partyIdentified' ? { ...base, partyId: event.facts.partyId } : base;
 }
 
-function bodyOf({ source, position }: Recorded): Body {
-  return { $body: { source, position } };
+function wordsOf({ source, position }: Recorded): Wordless {
+  return { $words: { source, position } };
 }
 
 function add(progress: Progress, event: Recorded, entry: ConversationLineEntry): void {

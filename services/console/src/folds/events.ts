@@ -35,7 +35,31 @@ export interface AttachmentFacts {
   readonly bytes: number;
 }
 
-/** What happens in a conversation; the long texts lie apart and are given only where they are needed. */
+/** What a message says; lies apart, and is read only for what is shown. */
+export interface MessageDetails {
+  readonly address: Sealed;
+  readonly displayName: Sealed;
+  readonly subject: Sealed;
+  readonly text: Sealed;
+  readonly htmlBlobId: string;
+  readonly attachments: readonly AttachmentFacts[];
+  readonly marks: readonly string[];
+  readonly textTruncated: boolean;
+}
+
+/** What a reply says; lies apart likewise. */
+export interface ReplyDetails {
+  readonly to: Sealed;
+  readonly subject: Sealed;
+  readonly text: Sealed;
+}
+
+/** What a note says; lies apart likewise. */
+export interface NoteDetails {
+  readonly text: Sealed;
+}
+
+/** What happens in a conversation, as far as it moves something; the last words are given where they are at hand. */
 export interface ConversationFacts {
   readonly conversationOpened: {
     readonly channel: string;
@@ -46,26 +70,17 @@ export interface ConversationFacts {
   };
   readonly messageReceived: {
     readonly messageId: string;
-    readonly address: Sealed;
-    readonly displayName: Sealed;
-    readonly subject: Sealed;
-    readonly text?: Sealed;
-    readonly htmlBlobId: string;
-    readonly attachments: readonly AttachmentFacts[];
     readonly automatic: boolean;
-    readonly marks: readonly string[];
-    readonly textTruncated: boolean;
+    readonly text?: Sealed;
   };
   readonly conversationTaken: { readonly accountId: string };
   readonly conversationReleased: { readonly accountId: string };
-  readonly noteWritten: { readonly noteId: string; readonly accountId: string; readonly text?: Sealed };
+  readonly noteWritten: { readonly noteId: string; readonly accountId: string };
   readonly replyQueued: {
     readonly replyId: string;
     readonly accountId: string;
-    readonly text?: Sealed;
-    readonly to: Sealed;
-    readonly subject: Sealed;
     readonly answers: readonly string[];
+    readonly text?: Sealed;
   };
   readonly replySent: { readonly replyId: string };
   readonly replyFailed: { readonly replyId: string; readonly reason: string; readonly final: boolean };

@@ -1,11 +1,15 @@
 import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
 import type { Recorded } from './events.ts';
-import type { AccountName, Unopened } from './personal.ts';
+import type { AccountName, Unopened, Wordless } from './personal.ts';
 
-/** A line of a conversation, its personal texts still closed. */
-export type ConversationLineEntry = Unopened<ConversationEntry>;
-/** A line of a customer's timeline, its personal texts still closed. */
-export type TimelineLineEntry = Unopened<TimelineEntry>;
+type Words = 'from' | 'to' | 'subject' | 'text' | 'textTruncated' | 'html' | 'attachments' | 'marks';
+type Spoken = 'message' | 'reply' | 'note';
+type WithoutWords<Entry> = Entry extends { readonly kind: Spoken } ? Omit<Entry, Words> & Wordless : Entry;
+
+/** A line of a conversation: its words still to be read, its personal texts still closed. */
+export type ConversationLineEntry = WithoutWords<Unopened<ConversationEntry>>;
+/** A line of a customer's timeline, likewise. */
+export type TimelineLineEntry = WithoutWords<Unopened<TimelineEntry>>;
 
 /** An entry with its place in time. */
 export interface Line<Entry> {

@@ -11,11 +11,13 @@ export interface Closed {
   readonly field: string;
   /** An empty text is left out. */
   readonly optional?: boolean;
+  /** Longest text shown, in characters. */
+  readonly cut?: number;
 }
 
-/** A place for a long text that lies in its event's row and is read only for what is shown. */
-export interface Body {
-  readonly $body: { readonly source: string; readonly position: number };
+/** An entry whose words lie in its event's row; they are read only for what is shown. */
+export interface Wordless {
+  readonly $words: { readonly source: string; readonly position: number };
   /** Longest text shown, in characters. */
   readonly cut?: number;
 }
@@ -27,7 +29,7 @@ export interface AccountName {
 
 /** An answer whose personal texts (`string | null`) are still places. */
 export type Unopened<T> = null extends T
-  ? Closed | Body | AccountName | null | Extract<T, undefined>
+  ? Closed | AccountName | null | Extract<T, undefined>
   : T extends readonly (infer Item)[]
     ? readonly Unopened<Item>[]
     : T extends object

@@ -9,10 +9,10 @@ const CONVERSATION = 'rapport.channels.conversation.v1';
 
 type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION;
 
-/** What is kept of a fact: short facts, a long sealed text, the party it names. */
+/** What is kept of a fact: what moves something, the words that are read only when shown, the party it names. */
 interface Kept {
   readonly facts: object;
-  readonly body?: object | undefined;
+  readonly details?: object;
   readonly linksTo?: string;
 }
 
@@ -20,10 +20,6 @@ interface Kept {
 type Keeping<T extends Topic> = { readonly [F in Fact<T>]: (data: FactData<T, F>) => Kept };
 
 const all = (facts: object): Kept => ({ facts });
-const apart = <D extends { readonly text: object | undefined }>({ text, ...facts }: D): Kept => ({
-  facts,
-  body: text,
-});
 
 const party: Keeping<typeof PARTY> = {
   partyBegun: ({ kind, ...rest }) => ({
@@ -46,11 +42,11 @@ const recognition: Keeping<typeof RECOGNITION> = {
 
 const conversation: Keeping<typeof CONVERSATION> = {
   conversationOpened: all,
-  messageReceived: apart,
+  messageReceived: ({ messageId, automatic, ...details }) => ({ facts: { messageId, automatic }, details }),
   conversationTaken: all,
   conversationReleased: all,
-  noteWritten: apart,
-  replyQueued: apart,
+  noteWritten: ({ text, ...facts }) => ({ facts, details: { text } }),
+  replyQueued: ({ text, to, subject, ...facts }) => ({ facts, details: { text, to, subject } }),
   replySent: all,
   replyFailed: all,
   replyUncertain: all,
@@ -76,7 +72,7 @@ export const customerEvents: Projection = {
     occurred_at: 'timestamptz',
     recorded_at: 'timestamptz',
     facts: 'jsonb',
-    body: 'jsonb',
+    details: 'jsonb',
   },
   on: {
     ...keepingAll(PARTY, party),
@@ -96,7 +92,7 @@ function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection[
   );
 }
 
-function change(fact: string, event: HeardEvent, { facts, body, linksTo }: Kept): RowChange {
+function change(fact: string, event: HeardEvent, { facts, details, linksTo }: Kept): RowChange {
   const { source, position } = event;
   const row = {
     source,
@@ -109,7 +105,7 @@ function change(fact: string, event: HeardEvent, { facts, body, linksTo }: Kept)
     occurred_at: event.occurredAt,
     recorded_at: event.recordedAt,
     facts: jsonOf(facts),
-    body: body ? jsonOf(body) : null,
+    details: details ? jsonOf(details) : null,
   };
   return { key: [source, position], fold: () => row };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { CustomerEvent } from '../folds/events.ts';
-import type { Body, SealedText } from '../folds/personal.ts';
+import type { Wordless } from '../folds/personal.ts';
 
 /** Candidates for a customer's page: more than belongs to it at any one instant, never less. */
 export interface Candidates {
@@ -29,7 +29,7 @@ export async function candidatesFor(database: Database, partyIds: readonly strin
   return { parties: of('party'), conversations: of('conversation') };
 }
 
-/** All events of some parties and conversations, without their long texts, in no particular order. */
+/** All events of some parties and conversations, without what is said in them, in no particular order. */
 export function eventsAbout(
   database: Database,
   subjects: readonly string[],
@@ -51,16 +51,16 @@ export async function partiesOf(
   return rows.map(({ id }) => id);
 }
 
-/** The long texts of some events, sealed; by `source/position`. */
-export async function bodiesOf(
+/** What is said in some events, personal texts sealed; by `source/position`. */
+export async function detailsOf(
   database: Database,
-  places: readonly Body['$body'][],
-): Promise<ReadonlyMap<string, SealedText>> {
+  places: readonly Wordless['$words'][],
+): Promise<ReadonlyMap<string, unknown>> {
   if (places.length === 0) return new Map();
-  const rows = await database.many<{ source: string; position: number; body: SealedText }>(sql`
-    select e.source, e.position, e.body from read.customer_events_v1 e
+  const rows = await database.many<{ source: string; position: number; details: unknown }>(sql`
+    select e.source, e.position, e.details from read.customer_events_v1 e
     join unnest(${places.map(({ source }) => source)}::text[], ${places.map(({ position }) => position)}::bigint[])
       as wanted (source, position) using (source, position)
-    where e.body is not null`);
-  return new Map(rows.map(({ source, position, body }) => [`${source}/${position}`, body]));
+    where e.details is not null`);
+  return new Map(rows.map(({ source, position, details }) => [`${source}/${position}`, details]));
 }

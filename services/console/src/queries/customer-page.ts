@@ -131,9 +131,7 @@ function daysOf({ lines }: FoldedCustomerPage): Pick<CustomerPage, 'range' | 'ac
 }
 
 function cutLine({ entry }: Line<TimelineLineEntry>): TimelineLineEntry {
-  if (!('text' in entry) || typeof entry.text !== 'object' || entry.text === null || !('$body' in entry.text))
-    return entry;
-  return { ...entry, text: { ...entry.text, cut: CUT } };
+  return '$words' in entry ? { ...entry, cut: CUT } : entry;
 }
 
 type Place = Line<unknown>['begun'];

@@ -1,9 +1,10 @@
 import { Unavailable } from '@rapport/kernel/event-store';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
-import type { AccountName, Body, Closed, SealedText, Unopened } from '../folds/personal.ts';
+import type { AccountName, Closed, SealedText, Wordless } from '../folds/personal.ts';
+import { wordsOf } from '../folds/words.ts';
 import { accountNames } from './account-names.ts';
-import { bodiesOf } from './customer-events.ts';
+import { detailsOf } from './customer-events.ts';
 
 /** What opening needs of the world. */
 export interface OpeningNeeds {
@@ -17,59 +18,66 @@ export interface Opened<T> {
   readonly locked: boolean;
 }
 
-/** The field that names and long texts of events are bound to. */
-const FIELD_OF_BODY = 'text';
+/** The field that names of people who work here are bound to. */
 const FIELD_OF_NAME = 'name';
 
 /**
- * Fills all places of an answer: names and long texts are looked up, then everything sealed is opened in one batch. What
- * was forgotten is null.
+ * Fills all places of an answer: words and names are looked up, then everything sealed is opened in one batch. What was
+ * forgotten is null. The answer's shape is the caller's promise; the route's schema holds it to that.
  */
-export async function openAnswer<T>(
-  { database, keys }: OpeningNeeds,
-  unopened: Unopened<T>,
-): Promise<Opened<T>> {
+export async function openAnswer<T>({ database, keys }: OpeningNeeds, closed: unknown): Promise<Opened<T>> {
+  const answer = await withWords(database, closed);
   const places: Place[] = [];
-  collect(unopened, places);
-  const [names, bodies] = await Promise.all([
-    accountNames(database, [
-      ...new Set(places.flatMap((place) => ('$account' in place ? place.$account : []))),
-    ]),
-    bodiesOf(
-      database,
-      places.flatMap((place) => ('$body' in place ? place.$body : [])),
-    ),
-  ]);
-  const sealed = places.map((place) => sealedOf(place, names, bodies));
-  const texts = await openBatch(keys, sealed);
+  collect(answer, isPlace, places);
+  const accountIds = places.flatMap((place) => ('$account' in place ? place.$account : []));
+  const names = await accountNames(database, [...new Set(accountIds)]);
+  const texts = await openBatch(
+    keys,
+    places.map((place) => sealedOf(place, names)),
+  );
   const byPlace = new Map(places.map((place, i) => [place, texts?.[i] ?? null]));
-  return { answer: fill(unopened, byPlace) as T, locked: texts === undefined };
+  return { answer: fill(answer, byPlace) as T, locked: texts === undefined };
 }
 
-type Place = Closed | Body | AccountName;
+type Place = Closed | AccountName;
 type SealedField = { readonly field: string; readonly sealed: SealedText } | undefined;
+type Spoken = Wordless & { readonly kind: string };
 
-function isPlace(value: object): value is Place {
-  return '$closed' in value || '$body' in value || '$account' in value;
-}
+const isPlace = (value: object): value is Place => '$closed' in value || '$account' in value;
+const isSpoken = (value: object): value is Spoken => '$words' in value;
 
-function collect(value: unknown, places: Place[]): void {
+/** Finds all objects of a kind, without looking into them. */
+function collect<T>(value: unknown, is: (value: object) => value is T & object, found: T[]): void {
   if (typeof value !== 'object' || value === null) return;
-  if (isPlace(value)) places.push(value);
-  else for (const inner of Object.values(value)) collect(inner, places);
+  if (is(value)) found.push(value);
+  else for (const inner of Object.values(value)) collect(inner, is, found);
 }
 
-function sealedOf(
-  place: Place,
-  names: ReadonlyMap<string, SealedText>,
-  bodies: ReadonlyMap<string, SealedText>,
-): SealedField {
+/** Reads the words of all entries that are shown. */
+async function withWords(database: Database, answer: unknown): Promise<unknown> {
+  const spoken: Spoken[] = [];
+  collect(answer, isSpoken, spoken);
+  const details = await detailsOf(
+    database,
+    spoken.map(({ $words }) => $words),
+  );
+  const put = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || isPlace(value)) return value;
+    if (Array.isArray(value)) return value.map(put);
+    if (!isSpoken(value))
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, put(inner)]));
+    const { $words, cut, ...entry } = value;
+    const words = details.get(`${$words.source}/${$words.position}`);
+    if (words === undefined) throw new Error(`no words at ${$words.source}/${$words.position}`);
+    return { ...entry, ...wordsOf(entry.kind, words, cut) };
+  };
+  return put(answer);
+}
+
+function sealedOf(place: Place, names: ReadonlyMap<string, SealedText>): SealedField {
   if ('$closed' in place) return { field: place.field, sealed: place.$closed };
-  const [field, sealed] =
-    '$account' in place
-      ? [FIELD_OF_NAME, names.get(place.$account)]
-      : [FIELD_OF_BODY, bodies.get(`${place.$body.source}/${place.$body.position}`)];
-  return sealed && { field, sealed };
+  const sealed = names.get(place.$account);
+  return sealed && { field: FIELD_OF_NAME, sealed };
 }
 
 /** Undefined when the key ring is away. */
@@ -101,14 +109,14 @@ function fill(value: unknown, texts: ReadonlyMap<Place, string | null>): unknown
 
 function textAt(place: Place, texts: ReadonlyMap<Place, string | null>): string | null | undefined {
   const text = texts.get(place) ?? null;
-  if (text === '' && '$closed' in place && place.optional) return undefined;
-  if ('$body' in place && place.cut !== undefined) return text?.slice(0, place.cut).toWellFormed() ?? null;
-  return text;
+  if (text === null || '$account' in place) return text;
+  if (text === '' && place.optional) return undefined;
+  return place.cut === undefined ? text : text.slice(0, place.cut).toWellFormed();
 }
 
 /** A message that was cut says so; its whole text is on the conversation's page. */
 function wasCut(value: object, texts: ReadonlyMap<Place, string | null>): boolean {
   const { text, textTruncated } = value as { text?: unknown; textTruncated?: boolean };
   if (textTruncated !== false || typeof text !== 'object' || text === null || !isPlace(text)) return false;
-  return '$body' in text && (texts.get(text)?.length ?? 0) > (text.cut ?? Number.POSITIVE_INFINITY);
+  return '$closed' in text && (texts.get(text)?.length ?? 0) > (text.cut ?? Number.POSITIVE_INFINITY);
 }
