@@ -41,9 +41,6 @@ describe.skipIf(!built)('the built screens', () => {
   test('the first page stays within its budget of script and style', () => {
     const { js, css } = firstRoute();
     const [script, style] = [weight(js), weight(css)];
-    console.info(
-      `first page: ${Math.round(script / 1024)} KiB script, ${Math.round(style / 1024)} KiB style, gzip`,
-    );
     expect(script).toBeLessThanOrEqual(JS_MOST);
     expect(style).toBeLessThanOrEqual(CSS_MOST);
   });

@@ -3,7 +3,7 @@ import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/global.css';
 import './look/mantine.css';
 import './look/tokens.css';
-import './look/base.css';
+import './look/page.css';
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';

@@ -33,7 +33,7 @@ const shell = createRoute({
   beforeLoad: async ({ context, location }) => {
     await context.client.ensureQueryData(session).catch((error: unknown) => {
       if (error instanceof Problem && error.status === 401) {
-        throw redirect({ to: '/sign-in', search: { then: location.href } });
+        redirect({ to: '/sign-in', search: { then: location.href }, throw: true });
       }
       throw error;
     });
@@ -45,7 +45,7 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/inbox', search: { view: 'unassigned' } });
+    redirect({ to: '/inbox', search: { view: 'unassigned' }, throw: true });
   },
 });
 

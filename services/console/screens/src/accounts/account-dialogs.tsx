@@ -16,7 +16,6 @@ const PASSWORD_LENGTH = 12;
 /** A new account: name, login, role and a first password. */
 export function OpenAccount({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
-  const problemText = useProblemText();
   const [name, setName] = useState('');
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
@@ -57,20 +56,8 @@ export function OpenAccount({ onClose }: { readonly onClose: () => void }) {
           visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <SegmentedControl
-          value={role}
-          onChange={(value) => setRole(value as Account['role'])}
-          aria-label={t`Role`}
-          data={[
-            { value: 'agent', label: t`Agent` },
-            { value: 'admin', label: t`Administrator` },
-          ]}
-        />
-        {open.error !== null && (
-          <p className={styles['problem']} role="alert">
-            {problemText(open.error)} <Reference error={open.error} />
-          </p>
-        )}
+        <Role role={role} onChoose={setRole} />
+        <Refused error={open.error} />
         <div className={styles['foot']}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
@@ -81,6 +68,37 @@ export function OpenAccount({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </Modal>
+  );
+}
+
+function Refused({ error }: { readonly error: unknown }) {
+  const problemText = useProblemText();
+  if (!error) return null;
+  return (
+    <p className={styles['problem']} role="alert">
+      {problemText(error)} <Reference error={error} />
+    </p>
+  );
+}
+
+function Role({
+  role,
+  onChoose,
+}: {
+  readonly role: Account['role'];
+  readonly onChoose: (role: Account['role']) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <SegmentedControl
+      value={role}
+      onChange={(value) => onChoose(value as Account['role'])}
+      aria-label={t`Role`}
+      data={[
+        { value: 'agent', label: t`Agent` },
+        { value: 'admin', label: t`Administrator` },
+      ]}
+    />
   );
 }
 

@@ -8,9 +8,10 @@ import { comparison } from '../api/queries.ts';
 import { endOfDay } from '../format/time.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
+import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, useOpened } from '../look/small.tsx';
-import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { Empty } from '../look/states.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import styles from './comparison-screen.module.css';
@@ -28,9 +29,8 @@ export function ComparisonScreen() {
   const [now] = useState(Date.now);
   const from = search.from ?? new Date(endOfDay(now - 30 * DAY)).toISOString();
   const to = search.to ?? new Date(now).toISOString();
-  const { data, error, refetch } = useQuery(comparison(partyId, from, to));
-  const facts = data?.to.facts ?? data?.from.facts;
-  const name = useOpened(data?.locked)(facts?.name, facts?.code ?? t`Customer`);
+  const query = useQuery(comparison(partyId, from, to));
+  const name = useNameIn(query.data);
   return (
     <Screen
       title={t`${name}: then and now`}
@@ -51,16 +51,17 @@ export function ComparisonScreen() {
       }
     >
       <Instants partyId={partyId} from={from} to={to} now={now} />
-      <LockedNotice locked={data?.locked} />
-      {data ? (
-        <Compared data={data} />
-      ) : error ? (
-        <Failure error={error} retry={() => void refetch()} />
-      ) : (
-        <Waiting rows={6} />
-      )}
+      <Loaded of={query}>{(data) => <Compared data={data} />}</Loaded>
     </Screen>
   );
+}
+
+/** What the customer is called at the later instant, else at the earlier. */
+function useNameIn(data: Comparison | undefined): string {
+  const { t } = useLingui();
+  const opened = useOpened(data?.locked);
+  const facts = data?.to.facts ?? data?.from.facts;
+  return facts ? opened(facts.name, facts.code) : t`Customer`;
 }
 
 function Compared({ data }: { readonly data: Comparison }) {
@@ -68,6 +69,7 @@ function Compared({ data }: { readonly data: Comparison }) {
   const count = data.between.length;
   return (
     <>
+      <LockedNotice locked={data.locked} />
       {data.provisional && (
         <p className={styles['provisional']} role="status">
           <Icon name="clock" size={14} />

@@ -58,35 +58,48 @@ export function CustomerActions({
       >
         <Trans>Compare</Trans>
       </Button>
-      <Menu position="bottom-end" width={230}>
-        <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label={t`More actions`}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            disabled={past}
-            leftSection={<Icon name="note" size={15} />}
-            onClick={() => setAsked('rename')}
-          >
-            <Trans>Rename</Trans>
-          </Menu.Item>
-          <Menu.Item
-            disabled={past}
-            leftSection={<Icon name="merge" size={15} />}
-            onClick={() => setAsked('merge')}
-          >
-            <Trans>Merge with another customer</Trans>
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="print" size={15} />} onClick={() => window.print()}>
-            <Trans>Print</Trans>
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <More past={past} onAsk={setAsked} />
       {asked === 'rename' && <Rename facts={facts} onClose={close} />}
       {asked === 'merge' && <MergeDialog facts={facts} locked={locked} onClose={close} />}
     </div>
+  );
+}
+
+function More({
+  past,
+  onAsk,
+}: {
+  readonly past: boolean;
+  readonly onAsk: (what: 'rename' | 'merge') => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label={t`More actions`}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          disabled={past}
+          leftSection={<Icon name="note" size={15} />}
+          onClick={() => onAsk('rename')}
+        >
+          <Trans>Rename</Trans>
+        </Menu.Item>
+        <Menu.Item
+          disabled={past}
+          leftSection={<Icon name="merge" size={15} />}
+          onClick={() => onAsk('merge')}
+        >
+          <Trans>Merge with another customer</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="print" size={15} />} onClick={() => window.print()}>
+          <Trans>Print</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -5,9 +5,10 @@ import type { ReactNode } from 'react';
 import type { CustomerFacts, CustomerPage } from '../../../src/http/api.ts';
 import { customer } from '../api/queries.ts';
 import { useFormat } from '../format/use-format.ts';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Icon } from '../look/icon.tsx';
 import { classes, LockedNotice, Sign, useOpened } from '../look/small.tsx';
-import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { Empty } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
@@ -21,44 +22,63 @@ const route = getRouteApi('/shell/customers/$partyId');
 
 /** Everything about a customer, now or as it was at any past day. */
 export function CustomerScreen() {
-  const { t } = useLingui();
   const { partyId } = route.useParams();
   const { asOf, kinds } = route.useSearch();
   const query = useInfiniteQuery(
     customer(partyId, { ...(asOf ? { asOf } : {}), ...(kinds ? { kinds: kinds.join() } : {}) }),
   );
-  const first = query.data?.pages[0];
-  useTitle(useOpened(first?.locked)(first?.facts?.name, first?.facts?.code ?? t`Customer`));
-  if (query.error && !first) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (!first) return <Waiting rows={6} height={72} />;
-  const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
-    <div className={styles['screen']} aria-busy={query.isPlaceholderData}>
-      <Header page={first} partyId={partyId} past={asOf !== undefined} />
-      <LockedNotice locked={first.locked} />
-      <Travel page={first} partyId={partyId} />
-      <div className={styles['columns']}>
-        {first.facts && <Facts facts={first.facts} locked={first.locked} past={asOf !== undefined} />}
-        <section className={styles['story']} aria-label={t`Everything said and done`}>
-          <div className={styles['storyHead']}>
-            <h2>
-              <Trans>Everything said and done</Trans>
-            </h2>
-            <KindFilter partyId={partyId} asOf={asOf} kinds={kinds ?? []} />
+    <Loaded of={query} rows={6} height={72}>
+      {({ pages: [first, ...more] }) =>
+        first && (
+          <div className={styles['screen']} aria-busy={query.isPlaceholderData}>
+            <Header page={first} partyId={partyId} past={asOf !== undefined} />
+            <LockedNotice locked={first.locked} />
+            <Travel page={first} partyId={partyId} />
+            <div className={styles['columns']}>
+              {first.facts && <Facts facts={first.facts} locked={first.locked} past={asOf !== undefined} />}
+              <Story pages={[first, ...more]} partyId={partyId}>
+                <MoreButton of={query}>
+                  <Trans>Show earlier</Trans>
+                </MoreButton>
+              </Story>
+            </div>
           </div>
-          {entries.length === 0 ? (
-            <NothingYet filtered={kinds !== undefined} known={first.facts !== undefined} />
-          ) : (
-            <Timeline
-              entries={entries}
-              locked={first.locked}
-              busy={query.isFetchingNextPage}
-              onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-            />
-          )}
-        </section>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Story({
+  pages,
+  partyId,
+  children,
+}: {
+  readonly pages: readonly [CustomerPage, ...CustomerPage[]];
+  readonly partyId: string;
+  readonly children: ReactNode;
+}) {
+  const { t } = useLingui();
+  const { asOf, kinds } = route.useSearch();
+  const entries = pages.flatMap((page) => page.entries);
+  const [{ facts, locked }] = pages;
+  return (
+    <section className={styles['story']} aria-label={t`Everything said and done`}>
+      <div className={styles['storyHead']}>
+        <h2>
+          <Trans>Everything said and done</Trans>
+        </h2>
+        <KindFilter partyId={partyId} asOf={asOf} kinds={kinds ?? []} />
       </div>
-    </div>
+      {entries.length === 0 ? (
+        <NothingYet filtered={kinds !== undefined} known={facts !== undefined} />
+      ) : (
+        <Timeline entries={entries} locked={locked}>
+          {children}
+        </Timeline>
+      )}
+    </section>
   );
 }
 
@@ -75,6 +95,8 @@ function Header({
   const opened = useOpened(page.locked);
   const { facts } = page;
   const name = facts ? opened(facts.name, facts.code) : '–';
+  const { t } = useLingui();
+  useTitle(facts ? name : t`Customer`);
   return (
     <header className={styles['header']}>
       <span className={styles['bigSign']}>

@@ -44,13 +44,11 @@ export function TimeSlider({
   };
   return (
     <div className={classes(styles['slider'], 'no-print')}>
-      <ActionIcon
-        variant="default"
-        onClick={() => move(eventfulNotch(scale, notch, -1))}
-        aria-label={t`To the day before on which something happened`}
-      >
-        <Icon name="back" size={16} />
-      </ActionIcon>
+      <Step
+        to="back"
+        label={t`To the day before on which something happened`}
+        onStep={() => move(eventfulNotch(scale, notch, -1))}
+      />
       <div className={styles['track']}>
         <Activity scale={scale} notch={notch} />
         <input
@@ -66,25 +64,48 @@ export function TimeSlider({
         />
         <Months scale={scale} />
       </div>
-      <ActionIcon
-        variant="default"
-        onClick={() => move(eventfulNotch(scale, notch, 1))}
-        aria-label={t`To the next day on which something happened`}
-      >
-        <Icon name="forward" size={16} />
-      </ActionIcon>
-      <div className={styles['at']}>
-        <span className={styles['day']}>{words}</span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          disabled={day === undefined}
-          onClick={() => move(scale.last)}
-        >
-          <Trans>Back to now</Trans>
-        </Button>
-      </div>
+      <Step
+        to="forward"
+        label={t`To the next day on which something happened`}
+        onStep={() => move(eventfulNotch(scale, notch, 1))}
+      />
+      <At words={words} now={day === undefined} onNow={() => move(scale.last)} />
     </div>
+  );
+}
+
+function At({
+  words,
+  now,
+  onNow,
+}: {
+  readonly words: string;
+  readonly now: boolean;
+  readonly onNow: () => void;
+}) {
+  return (
+    <div className={styles['at']}>
+      <span className={styles['day']}>{words}</span>
+      <Button size="compact-xs" variant="subtle" disabled={now} onClick={onNow}>
+        <Trans>Back to now</Trans>
+      </Button>
+    </div>
+  );
+}
+
+function Step({
+  to,
+  label,
+  onStep,
+}: {
+  readonly to: 'back' | 'forward';
+  readonly label: string;
+  readonly onStep: () => void;
+}) {
+  return (
+    <ActionIcon variant="default" onClick={onStep} aria-label={label}>
+      <Icon name={to} size={16} />
+    </ActionIcon>
   );
 }
 

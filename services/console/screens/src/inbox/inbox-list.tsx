@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { InboxPage, InboxView } from '../../../src/http/api.ts';
 import { useFormat } from '../format/use-format.ts';
+import { Loaded } from '../look/loaded.tsx';
 import { LockedNotice } from '../look/small.tsx';
-import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { Empty } from '../look/states.tsx';
 import { VIEWS } from '../search-params.ts';
 import { InboxRow } from './inbox-row.tsx';
 import type { useInbox } from './use-inbox.ts';
@@ -25,7 +26,6 @@ export function InboxList({
 }) {
   const { t } = useLingui();
   const first = inbox.data?.pages[0];
-  const changes = inbox.added + inbox.gone.size;
   return (
     <>
       {!open && (
@@ -36,26 +36,32 @@ export function InboxList({
       <Views view={view} counts={first?.counts} />
       <LockedNotice locked={first?.locked} />
       <div ref={inbox.area} className={styles['area']}>
-        {changes > 0 && (
-          <Button className={styles['pill'] ?? ''} size="compact-sm" radius="xl" onClick={inbox.showNew}>
-            {inbox.added > 0 ? (
-              <Plural value={inbox.added} one="# new" other="# new" />
+        <NewPill inbox={inbox} />
+        <Loaded of={inbox} rows={9} height={64}>
+          {() =>
+            inbox.items.length === 0 ? (
+              <NothingIn view={view} />
             ) : (
-              <Trans>Bring up to date</Trans>
-            )}
-          </Button>
-        )}
-        {inbox.error && !first ? (
-          <Failure error={inbox.error} retry={() => void inbox.refetch()} />
-        ) : !first ? (
-          <Waiting rows={9} height={64} />
-        ) : inbox.items.length === 0 ? (
-          <NothingIn view={view} />
-        ) : (
-          <Rows inbox={inbox} view={view} open={open} label={t`Conversations`} />
-        )}
+              <Rows inbox={inbox} view={view} open={open} label={t`Conversations`} />
+            )
+          }
+        </Loaded>
       </div>
     </>
+  );
+}
+
+/** Leads from the list as it was to the list as it is. */
+function NewPill({ inbox }: { readonly inbox: Inbox }) {
+  if (inbox.added + inbox.gone.size === 0) return null;
+  return (
+    <Button className={styles['pill'] ?? ''} size="compact-sm" radius="xl" onClick={inbox.showNew}>
+      {inbox.added > 0 ? (
+        <Plural value={inbox.added} one="# new" other="# new" />
+      ) : (
+        <Trans>Bring up to date</Trans>
+      )}
+    </Button>
   );
 }
 

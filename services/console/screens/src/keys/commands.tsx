@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
-import { CHORD_MS, match, type Stroke } from './matcher.ts';
+import { CHORD_MS, match, type Stroke, worksInText } from './matcher.ts';
 import { singleKeysOn } from './preference.ts';
 
 /** Where a command stands in the help and the palette. */
@@ -67,27 +67,28 @@ export function useKeyboard(): void {
   useEffect(() => {
     let pending: { readonly keys: string; readonly until: number } | undefined;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat === undefined) return;
-      const known = new Set(all.flatMap(({ keys }) => keys ?? []));
+      if (event.defaultPrevented) return;
       const begun = pending && pending.until > event.timeStamp ? pending.keys : undefined;
-      const found = match(strokeOf(event), begun, known);
+      const found = match(strokeOf(event), begun, new Set(all.flatMap(({ keys }) => keys ?? [])));
       pending = undefined;
-      if (!found) return;
-      if ('pending' in found) {
-        if (singleKeysOn() && !inDialog(event))
-          pending = { keys: found.pending, until: event.timeStamp + CHORD_MS };
-        return;
-      }
-      const plain = !found.keys.startsWith('mod+') && found.keys !== 'Escape';
-      if (plain && (!singleKeysOn() || inDialog(event))) return;
-      const command = all.findLast(({ keys }) => keys === found.keys);
-      if (!command) return;
-      event.preventDefault();
-      command.run();
+      if (!found || !mayAct('keys' in found ? found.keys : found.pending, event)) return;
+      if ('pending' in found) pending = { keys: found.pending, until: event.timeStamp + CHORD_MS };
+      else run(found.keys, event);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+function run(keys: string, event: KeyboardEvent): void {
+  event.preventDefault();
+  all.findLast((command) => command.keys === keys)?.run();
+}
+
+/** Single letters act unless they are switched off; a dialog keeps the keyboard to itself. */
+function mayAct(keys: string, event: KeyboardEvent): boolean {
+  if (worksInText(keys)) return keys !== 'Escape' || !inDialog(event);
+  return singleKeysOn() && !inDialog(event);
 }
 
 function strokeOf(event: KeyboardEvent): Stroke {
@@ -112,7 +113,6 @@ function goesIntoText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.isContentEditable;
 }
 
-/** A dialog keeps the keyboard to itself. */
 function inDialog(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
 }

@@ -34,6 +34,11 @@ export function strokeName(stroke: Stroke): string {
   ].join('');
 }
 
+/** Whether keys act while a text is written: those held with Ctrl, and Escape. */
+export function worksInText(keys: string): boolean {
+  return keys.startsWith('mod+') || keys === 'Escape';
+}
+
 /** What a stroke comes to: a command's keys, the beginning of a chord, or nothing. */
 export type Match = { readonly keys: string } | { readonly pending: string } | undefined;
 
@@ -42,9 +47,8 @@ export type Match = { readonly keys: string } | { readonly pending: string } | u
  * an input method is at work; `mod+` combinations do.
  */
 export function match(stroke: Stroke, pending: string | undefined, known: ReadonlySet<string>): Match {
-  if (isComposing(stroke)) return undefined;
   const name = strokeName(stroke);
-  if (stroke.inText && !name.startsWith('mod+') && name !== 'Escape') return undefined;
+  if (isComposing(stroke) || (stroke.inText && !worksInText(name))) return undefined;
   const chord = pending === undefined ? undefined : `${pending} ${name}`;
   if (chord !== undefined && known.has(chord)) return { keys: chord };
   if (known.has(name)) return { keys: name };

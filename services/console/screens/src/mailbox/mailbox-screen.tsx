@@ -1,13 +1,14 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ActionIcon } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { LocalMail } from '../api/contracts.ts';
+import type { LocalMail, OpenLocalMail, Page } from '../api/contracts.ts';
 import { localMail, localMailbox } from '../api/queries.ts';
 import { useFormat } from '../format/use-format.ts';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Icon } from '../look/icon.tsx';
 import { classes, LockedNotice, Moment, useOpened } from '../look/small.tsx';
-import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { Empty } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import styles from './mailbox-screen.module.css';
 
@@ -19,7 +20,6 @@ export function MailboxScreen() {
   useTitle(t`Local mailbox`);
   const { open } = route.useSearch();
   const query = useInfiniteQuery(localMailbox);
-  const mails = query.data?.pages.flatMap(({ items }) => items);
   return (
     <div className={classes(styles['screen'], open && styles['reading'])}>
       <section className={styles['list']} aria-label={t`Mails that left`}>
@@ -30,43 +30,13 @@ export function MailboxScreen() {
           <p>
             <Trans>No mail server is configured: what you send ends here instead of on the internet.</Trans>
           </p>
-          {mails && mails.length > 0 && (
-            <p className="unseen">
-              <Plural value={mails.length} one="# mail shown" other="# mails shown" />
-            </p>
-          )}
         </header>
-        {query.error && !mails ? (
-          <Failure error={query.error} retry={() => void query.refetch()} />
-        ) : !mails ? (
-          <Waiting rows={8} height={52} />
-        ) : mails.length === 0 ? (
-          <Empty icon="mailbox" title={t`Nothing has left yet`}>
-            <Trans>Reply to a conversation and the mail appears here.</Trans>
-          </Empty>
-        ) : (
-          <ul>
-            {mails.map((mail) => (
-              <li key={mail.mailId}>
-                <Row
-                  mail={mail}
-                  current={mail.mailId === open}
-                  locked={query.data?.pages[0]?.locked ?? false}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-        {query.hasNextPage && (
-          <Button
-            variant="subtle"
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            <Trans>Show more</Trans>
-          </Button>
-        )}
+        <Loaded of={query} rows={8} height={52}>
+          {({ pages }) => <Mails pages={pages} open={open} />}
+        </Loaded>
+        <div className={styles['more']}>
+          <MoreButton of={query} />
+        </div>
       </section>
       <div className={styles['mail']}>
         {open ? (
@@ -78,6 +48,33 @@ export function MailboxScreen() {
         )}
       </div>
     </div>
+  );
+}
+
+function Mails({
+  pages,
+  open,
+}: {
+  readonly pages: readonly Page<LocalMail>[];
+  readonly open: string | undefined;
+}) {
+  const { t } = useLingui();
+  const mails = pages.flatMap(({ items }) => items);
+  if (mails.length === 0) {
+    return (
+      <Empty icon="mailbox" title={t`Nothing has left yet`}>
+        <Trans>Reply to a conversation and the mail appears here.</Trans>
+      </Empty>
+    );
+  }
+  return (
+    <ul>
+      {mails.map((mail) => (
+        <li key={mail.mailId}>
+          <Row mail={mail} current={mail.mailId === open} locked={pages[0]?.locked ?? false} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -110,13 +107,19 @@ function Row({
 }
 
 function Mail({ id }: { readonly id: string }) {
+  const query = useQuery(localMail(id));
+  return (
+    <Loaded of={query} rows={4}>
+      {(mail) => <Paper data={mail} />}
+    </Loaded>
+  );
+}
+
+function Paper({ data }: { readonly data: OpenLocalMail }) {
   const { t } = useLingui();
   const format = useFormat();
   const navigate = useNavigate();
-  const { data, error, refetch } = useQuery(localMail(id));
-  const opened = useOpened(data?.locked);
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Waiting rows={4} />;
+  const opened = useOpened(data.locked);
   return (
     <article className={styles['paper']}>
       <ActionIcon

@@ -40,21 +40,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     >
       <div className={styles['groups']}>
         {(Object.keys(names) as CommandGroup[]).map((group) => (
-          <section key={group}>
-            <h3>{names[group]}</h3>
-            <dl>
-              {all
-                .filter((each) => each.group === group)
-                .map(({ id, label, keys }) => (
-                  <div key={id} className={styles['line']}>
-                    <dt>{label}</dt>
-                    <dd>
-                      <Keys keys={keys ?? ''} />
-                    </dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
+          <Group key={group} name={names[group]} commands={all.filter((each) => each.group === group)} />
         ))}
       </div>
       <Switch
@@ -71,5 +57,24 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         <Trans>Shortcuts with Ctrl always work.</Trans>
       </p>
     </Modal>
+  );
+}
+
+function Group({ name, commands }: { readonly name: string; readonly commands: readonly Command[] }) {
+  if (commands.length === 0) return null;
+  return (
+    <section>
+      <h3>{name}</h3>
+      <dl>
+        {commands.map(({ id, label, keys }) => (
+          <div key={id} className={styles['line']}>
+            <dt>{label}</dt>
+            <dd>
+              <Keys keys={keys ?? ''} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

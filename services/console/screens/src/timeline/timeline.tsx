@@ -1,5 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '../../../src/http/api-entries.ts';
@@ -14,13 +13,12 @@ import styles from './timeline.module.css';
 export function Timeline({
   entries,
   locked,
-  onMore,
-  busy,
+  children,
 }: {
   readonly entries: readonly TimelineEntry[];
   readonly locked: boolean;
-  readonly onMore?: (() => void) | undefined;
-  readonly busy?: boolean;
+  /** Stands at the end, e.g. the button for more. */
+  readonly children?: ReactNode;
 }) {
   const format = useFormat();
   const days = byDay(entries, (at) => format.localDay(at));
@@ -40,11 +38,7 @@ export function Timeline({
           </MomentStyle>
         </section>
       ))}
-      {onMore && (
-        <Button variant="default" size="xs" className="no-print" loading={busy ?? false} onClick={onMore}>
-          <Trans>Show earlier</Trans>
-        </Button>
-      )}
+      {children}
     </div>
   );
 }

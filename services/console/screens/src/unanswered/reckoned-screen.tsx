@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { BUCKETS, type ReckonedMail } from '../api/contracts.ts';
 import { reckoned } from '../api/queries.ts';
 import { useFormat, zone } from '../format/use-format.ts';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Tag, useOpened } from '../look/small.tsx';
-import { Empty, Failure, Waiting } from '../look/states.tsx';
+import { Empty } from '../look/states.tsx';
 import { useBucketNames } from './bucket-names.ts';
 import styles from './reckoned-screen.module.css';
 
@@ -21,7 +21,6 @@ export function ReckonedScreen() {
   const { day, bucket: asked } = route.useParams();
   const bucket = BUCKETS.find((each) => each === asked) ?? 'open';
   const query = useInfiniteQuery(reckoned(day, bucket, zone));
-  const mails = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Screen
       title={t`${names[bucket]}, ${format.calendarDay(day)}`}
@@ -32,33 +31,25 @@ export function ReckonedScreen() {
       }
     >
       <LockedNotice locked={query.data?.pages[0]?.locked} />
-      {query.error && !mails ? (
-        <Failure error={query.error} retry={() => void query.refetch()} />
-      ) : !mails ? (
-        <Waiting rows={8} height={40} />
-      ) : mails.length === 0 ? (
-        <Empty icon="check" title={t`No mails here any more`}>
-          <Trans>Since the number was counted they have moved to another part.</Trans>
-        </Empty>
-      ) : (
-        <Mails mails={mails} locked={query.data?.pages[0]?.locked ?? false} />
-      )}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          <Trans>Show more</Trans>
-        </Button>
-      )}
+      <Loaded of={query} rows={8} height={40}>
+        {({ pages }) => (
+          <Mails mails={pages.flatMap(({ items }) => items)} locked={pages[0]?.locked ?? false} />
+        )}
+      </Loaded>
+      <MoreButton of={query} />
     </Screen>
   );
 }
 
 function Mails({ mails, locked }: { readonly mails: readonly ReckonedMail[]; readonly locked: boolean }) {
   const { t } = useLingui();
+  if (mails.length === 0) {
+    return (
+      <Empty icon="check" title={t`No mails here any more`}>
+        <Trans>Since the number was counted they have moved to another part.</Trans>
+      </Empty>
+    );
+  }
   return (
     <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t`Mails, oldest first`}>
       <table className={styles['table']}>
