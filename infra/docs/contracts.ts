@@ -78,9 +78,7 @@ function fieldOf(
   nested: ReadonlyMap<string, MessageDescriptor>,
   meaning: string,
 ): ContractField {
-  const entry = nested.get(field.typeName?.split('.').at(-1) ?? '');
-  const values = entry?.options?.mapEntry ? entry.field?.find(({ name }) => name === 'value') : undefined;
-  const said = field.options?.['[rapport.common.v1.data_class]'] ?? 'DATA_CLASS_UNSPECIFIED';
+  const values = mapValues(field, nested);
   return {
     name: field.name,
     json: field.jsonName,
@@ -88,9 +86,23 @@ function fieldOf(
     type: typeOf(values ?? field),
     repeated: field.label === 'LABEL_REPEATED' && !values,
     variant: field.oneofIndex !== undefined,
-    dataClass: said.replace('DATA_CLASS_', '').toLowerCase() as DataClass,
+    dataClass: dataClassOf(field),
     meaning,
   };
+}
+
+/** The values of a map, which protobuf describes as a repeated nested message. */
+function mapValues(
+  { typeName = '' }: FieldDescriptor,
+  nested: ReadonlyMap<string, MessageDescriptor>,
+): FieldDescriptor | undefined {
+  const entry = nested.get(typeName.split('.').at(-1) ?? '');
+  return entry?.options?.mapEntry ? entry.field?.find(({ name }) => name === 'value') : undefined;
+}
+
+function dataClassOf({ options }: FieldDescriptor): DataClass {
+  const said = options?.['[rapport.common.v1.data_class]'] ?? 'DATA_CLASS_UNSPECIFIED';
+  return said.replace('DATA_CLASS_', '').toLowerCase() as DataClass;
 }
 
 function kindOf({ type }: FieldDescriptor): ContractField['kind'] {

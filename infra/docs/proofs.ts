@@ -42,16 +42,21 @@ function faultsOf(title: TestTitle, marked: readonly string[], known: ReadonlySe
   const faults = marked.filter((id) => !known.has(id)).map((id) => `names ${id}, which is no row`);
   if (marked.length > MOST_ROWS) faults.push(`claims ${marked.length} rows; a test proves at most three`);
   if (title.kind === 'group') faults.push('is a group; mark the tests in it');
-  if (!throughPublicDoor(title.file, tree.read(title.file)))
+  if (!throughPublicDoor(title.file, tree))
     faults.push('does not go through a public door (HTTP, SMTP, browser)');
   return faults;
 }
 
-/** Journeys and HTTP tests by their name; others by staging a whole service or by speaking SMTP to one. */
-function throughPublicDoor(file: string, text: string): boolean {
-  return (
-    /\.(journey|http)\.test\.tsx?$/.test(file) ||
-    /\bstageService\(/.test(text) ||
-    /from 'nodemailer'|from 'node:net'/.test(text)
-  );
+/** A whole service behind its edges, or a client that speaks HTTP or SMTP to one. */
+const DOOR = /\b(stageService|startService|fetch)\(|\.inject\(|from '(nodemailer|node:net|playwright-core)'/;
+
+/** Journeys and HTTP tests by their name; others by the door they open themselves or in what lies beside them. */
+function throughPublicDoor(file: string, tree: Tree, seen: ReadonlySet<string> = new Set()): boolean {
+  if (/\.(journey|http)\.test\.tsx?$/.test(file)) return true;
+  const text = tree.read(file);
+  if (DOOR.test(text)) return true;
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  return [...text.matchAll(/from '\.\/([a-z-]+\.ts)'/g)]
+    .map(([, beside = '']) => `${folder}/${beside}`)
+    .some((beside) => !seen.has(beside) && throughPublicDoor(beside, tree, new Set([...seen, file])));
 }

@@ -59,6 +59,16 @@ describe('a mark in a test title', () => {
     ]);
   });
 
+  test('counts where the door is opened by what lies beside the test', () => {
+    const { proofs } = house({
+      'services/a/test/sales.db.test.ts':
+        "import { open } from './stage.ts'; test('is sold [R085]', () => {});",
+      'services/a/test/stage.ts': "import { deeper } from './visits.ts';",
+      'services/a/test/visits.ts': "import { open } from './stage.ts'; await fetch('/api/a/v1/sales');",
+    });
+    expect(proofs.map(({ rows }) => rows)).toEqual([['R085']]);
+  });
+
   test.each([
     ['which is no row', "test('x [R200]', () => {});"],
     ['at most three', "test('x [R001] [R002] [R003, R004]', () => {});"],

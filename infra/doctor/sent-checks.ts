@@ -126,22 +126,26 @@ export async function checkPublished(
   const { publications = {} } = parts;
   const missing: string[] = [];
   let published = 0;
-  for (let after = 0; after < relay.position;) {
-    const page = (await store.readAll(after, PAGE)).filter(({ position }) => position <= relay.position);
-    const last = page.at(-1);
-    if (!last) break;
-    for (const event of page) {
-      const topic = publications[event.type]?.(event satisfies StoredEvent as PublishableEvent).topic;
-      if (topic === undefined || relay.refilling.includes(topic)) continue;
-      published += 1;
-      if (!topics.get(topic)?.has(source, event.position))
-        missing.push(`${topic} lacks position ${event.position}`);
-    }
-    after = last.position;
+  for await (const event of eventsUpTo(store, relay.position)) {
+    const topic = publications[event.type]?.(event satisfies StoredEvent as PublishableEvent).topic;
+    if (topic === undefined || relay.refilling.includes(topic)) continue;
+    published += 1;
+    const there = topics.get(topic)?.has(source, event.position) ?? false;
+    if (!there) missing.push(`${topic} lacks position ${event.position}`);
   }
   const rest = missing.length > SHOWN ? [`and ${missing.length - SHOWN} more`] : [];
   return findings(`${patient.name}: each of ${published} published events is in the log`, [
     ...missing.slice(0, SHOWN),
     ...rest,
   ]);
+}
+
+async function* eventsUpTo(store: Anatomy['store'], until: number): AsyncGenerator<StoredEvent> {
+  for (let after = 0; after < until;) {
+    const page = await store.readAll(after, PAGE);
+    const last = page.at(-1);
+    if (!last) return;
+    yield* page.filter(({ position }) => position <= until);
+    after = last.position;
+  }
 }

@@ -51,69 +51,97 @@ async function migrations(table: string, column: string): Promise<URL> {
   return pathToFileURL(`${folder}/`);
 }
 
+/** Sells: publishes each sale, keeps what it counts to itself. `use` is told its ports. */
+const shopWith = (folder: URL, use: (ports: ServicePorts) => void): ServiceDefinition => ({
+  name: 'shop',
+  migrations: folder,
+  settings: Type.Object({}),
+  problems: {},
+  build: (ports) => {
+    use(ports);
+    return {
+      topics: [TOPIC],
+      publications: {
+        Sold: ({ data }) => ({
+          topic: TOPIC,
+          type: SOLD,
+          value: new TextEncoder().encode(JSON.stringify(data)),
+        }),
+        Counted: null,
+      },
+      projections: [
+        {
+          name: 'sales_v1',
+          from: 'own',
+          key: ['stream_id'],
+          columns: columns('sold'),
+          on: { Sold: (event: HeardEvent<Sale>) => sum(event, 'sold') },
+        },
+      ],
+      timers: [{ name: 'remind', on: {}, fire: async () => {} }],
+    };
+  },
+});
+
+/** Hears of sales and keeps the takings. */
+const tillWith = (folder: URL): ServiceDefinition => ({
+  name: 'till',
+  migrations: folder,
+  settings: Type.Object({}),
+  problems: {},
+  build: () => ({
+    decoders: {
+      [TOPIC]: (bytes) => ({
+        type: SOLD,
+        data: JSON.parse(new TextDecoder().decode(bytes)) as Sale,
+        occurredAt: '',
+        meta: { correlationId: randomUUID(), actor: 'service:shop' },
+      }),
+    },
+    projections: [
+      {
+        name: 'takings_v1',
+        from: [TOPIC],
+        key: ['stream_id'],
+        columns: columns('taken'),
+        on: { [SOLD]: (event: HeardEvent<Sale>) => sum(event, 'taken') },
+      },
+    ],
+  }),
+});
+
 /** Starts both on fresh databases of the test server. */
 export async function startSmallInstallation(): Promise<SmallInstallation> {
   let shopPorts: ServicePorts | undefined;
   const definitions = {
-    shop: {
-      name: 'shop',
-      migrations: await migrations('sales_v1', 'sold'),
-      settings: Type.Object({}),
-      problems: {},
-      build: (ports: ServicePorts) => {
-        shopPorts ??= ports;
-        return {
-          topics: [TOPIC],
-          publications: {
-            Sold: ({ data }: { readonly data: unknown }) => ({
-              topic: TOPIC,
-              type: SOLD,
-              value: new TextEncoder().encode(JSON.stringify(data)),
-            }),
-            Counted: null,
-          },
-          projections: [
-            {
-              name: 'sales_v1',
-              from: 'own' as const,
-              key: ['stream_id'],
-              columns: columns('sold'),
-              on: { Sold: (event: HeardEvent<Sale>) => sum(event, 'sold') },
-            },
-          ],
-          timers: [{ name: 'remind', on: {}, fire: async () => {} }],
-        };
-      },
-    },
-    till: {
-      name: 'till',
-      migrations: await migrations('takings_v1', 'taken'),
-      settings: Type.Object({}),
-      problems: {},
-      build: () => ({
-        decoders: {
-          [TOPIC]: (bytes: Uint8Array) => ({
-            type: SOLD,
-            data: JSON.parse(new TextDecoder().decode(bytes)) as Sale,
-            occurredAt: '',
-            meta: { correlationId: randomUUID(), actor: 'service:shop' },
-          }),
-        },
-        projections: [
-          {
-            name: 'takings_v1',
-            from: [TOPIC],
-            key: ['stream_id'],
-            columns: columns('taken'),
-            on: { [SOLD]: (event: HeardEvent<Sale>) => sum(event, 'taken') },
-          },
-        ],
-      }),
-    },
-  } satisfies Record<string, ServiceDefinition>;
+    shop: shopWith(await migrations('sales_v1', 'sold'), (ports) => (shopPorts ??= ports)),
+    till: tillWith(await migrations('takings_v1', 'taken')),
+  };
   const urls = { shop: await freshDatabase(), till: await freshDatabase(), log: await freshDatabase() };
+  const environment = await environmentOf(urls);
+  const running: RunningService[] = [];
+  for (const definition of Object.values(definitions))
+    running.push(await startService(definition, environment));
+  const settled = async () => (await Promise.all(running.map((one) => one.settled()))).every(Boolean);
+  return {
+    definitions,
+    urls,
+    environment,
+    settle: async () => {
+      await eventually(settled, Boolean, { within: 30_000, what: 'settled' });
+    },
+    sell: async (times) => {
+      if (shopPorts) for (let i = 0; i < times; i += 1) await sellOnce(shopPorts, i);
+    },
+    stop: async () => {
+      for (const one of running.splice(0).reverse()) await one.stop();
+    },
+  };
+}
+
+async function environmentOf(urls: SmallInstallation['urls']): Promise<Readonly<Record<string, string>>> {
   const secret = Buffer.alloc(32, 7).toString('base64');
-  const environment = {
+  return {
     SHOP_DATABASE_URL: urls.shop,
     TILL_DATABASE_URL: urls.till,
     LOG_DATABASE_URL: urls.log,
@@ -122,25 +150,6 @@ export async function startSmallInstallation(): Promise<SmallInstallation> {
     KEY_ENCRYPTION_KEY: secret,
     INDEX_KEY: secret,
     LOG_LEVEL: 'silent',
-  };
-  const running: RunningService[] = [];
-  for (const definition of Object.values(definitions))
-    running.push(await startService(definition, environment));
-  const settle = async () => {
-    const settled = async () => (await Promise.all(running.map((one) => one.settled()))).every(Boolean);
-    await eventually(settled, Boolean, { within: 30_000, what: 'settled' });
-  };
-  return {
-    definitions,
-    urls,
-    environment,
-    settle,
-    sell: async (times) => {
-      if (shopPorts) for (let i = 0; i < times; i += 1) await sellOnce(shopPorts, i);
-    },
-    stop: async () => {
-      for (const one of running.toReversed()) await one.stop();
-    },
   };
 }
 
