@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { services } from '../topology.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { serviceEnvironment } from './environment.ts';
+import { LaunchError } from './launch-error.ts';
+import { lockFolder } from './lock.ts';
+import { readOptions } from './options.ts';
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'rapport-launcher-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the options of a start', () => {
+  test('have defaults for everything', () => {
+    const options = readOptions([], {});
+    expect(options).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      smtpPort: 2525,
+      empty: false,
+      brokers: 1,
+    });
+    expect(options.dataDirectory.endsWith('/data')).toBe(true);
+  });
+
+  test.each([
+    [['--foo'], {}, 'Unknown option --foo'],
+    [['--brokers', '2'], {}, '--brokers is 1 or 3'],
+    [[], { PORT: 'eighty' }, 'PORT must be a number'],
+    [[], { SMTP_PORT: '70000' }, 'SMTP_PORT must be a number'],
+    [[], { RAPPORT_ADMIN_PASSWORD: 'short' }, '12 characters'],
+  ])('%j with %j are refused in one sentence', (args, environment, sentence) => {
+    expect(() => readOptions(args, environment)).toThrow(sentence);
+    expect(() => readOptions(args, environment)).toThrow(LaunchError);
+  });
+});
+
+describe('the lock of a data directory', () => {
+  const file = () => join(folder, 'rapport.pid');
+
+  test('lets one process in and says who that is', () => {
+    const release = lockFolder(file(), folder);
+    expect(() => lockFolder(file(), folder)).toThrow(
+      `Rapport already runs on ${folder} (process ${process.pid})`,
+    );
+    release();
+    lockFolder(file(), folder)();
+  });
+
+  test('is not held by a process that was killed', () => {
+    writeFileSync(file(), '4194303 1\n');
+    lockFolder(file(), folder)();
+  });
+
+  test('is not held by a later process with the same id', () => {
+    writeFileSync(file(), `${process.pid} 1\n`);
+    const release = lockFolder(file(), folder);
+    expect(readFileSync(file(), 'utf8')).not.toBe(`${process.pid} 1\n`);
+    release();
+  });
+});
+
+describe('a data directory', () => {
+  const path = () => join(folder, 'data');
+
+  test('keeps its secrets for its owner alone, and the same at each start', () => {
+    const first = openDataDirectory(path(), 'real');
+    first.release();
+    const second = openDataDirectory(path(), 'loading');
+    expect(second.secrets).toEqual(first.secrets);
+    expect(second.state()).toEqual(first.state());
+    expect(statSync(join(path(), 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(path()).mode & 0o777).toBe(0o700);
+    expect(second.rolePassword('a')).not.toBe(second.rolePassword('b'));
+    second.release();
+  });
+
+  test('is not begun among the files of somebody else', () => {
+    writeFileSync(join(folder, 'letter.txt'), 'mine');
+    expect(() => openDataDirectory(folder, 'real')).toThrow('holds other files (letter.txt)');
+    expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('made with a controlled clock is never opened without one, nor the other way round', () => {
+    openDataDirectory(path(), 'controlled').release();
+    expect(() => openDataDirectory(path(), 'real')).toThrow('controlled clock, and that cannot change');
+    openDataDirectory(path(), 'controlled').release();
+  });
+
+  test('of a newer version is left alone', () => {
+    openDataDirectory(path(), 'real').release();
+    const file = join(path(), 'state.json');
+    const state = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...state, version: 99 }));
+    expect(() => openDataDirectory(path(), 'real')).toThrow('newer version');
+  });
+});
+
+describe('the settings of a service', () => {
+  const secrets = { databases: 'd', internal: 'i', keyEncryption: 'k', index: 'x' };
+  const given = (outer: Record<string, string>) => ({
+    addresses: { database: (name: string) => `postgres://${name}` },
+    secrets,
+    adminPassword: 'given by the person',
+    listening: { host: '127.0.0.1', others: {} },
+    outer,
+  });
+  const [access] = services;
+
+  test('name its own database and no other service’s', () => {
+    const environment = serviceEnvironment(access!, given({}));
+    expect(environment['ACCESS_DATABASE_URL']).toBe('postgres://rapport_access');
+    const others = services.slice(1).map(({ name }) => `${name.toUpperCase()}_DATABASE_URL`);
+    for (const other of others) expect(environment).not.toHaveProperty(other);
+  });
+
+  test('are not changed by what the shell happens to hold', () => {
+    const outer = { KAFKA_BROKERS: 'elsewhere:9092', ACCESS_DATABASE_URL: 'postgres://elsewhere', LANG: 'C' };
+    const environment = serviceEnvironment(access!, given(outer));
+    expect(environment).not.toHaveProperty('KAFKA_BROKERS');
+    expect(environment['ACCESS_DATABASE_URL']).toBe('postgres://rapport_access');
+    expect(environment['LANG']).toBe('C');
+  });
+
+  test('give the first password to access alone', () => {
+    for (const node of services) {
+      const expected = node.name === 'access' ? 'given by the person' : undefined;
+      expect(serviceEnvironment(node, given({}))['ADMIN_PASSWORD']).toBe(expected);
+    }
+  });
+});
