@@ -63,6 +63,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // A header line is no place for a book; Node's default of 16 KiB stays the outer wall.
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded is refused before any hook; its answer is a problem like every other.
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(error, request, reply as unknown as FastifyReply, options);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   app.addSchema(Problem);

@@ -272,6 +272,11 @@ describe('an address that is no plain path of a service', () => {
     expect(seen).toEqual([]);
   });
 
+  test('an address that cannot be read is a problem like every other', async () => {
+    const { status, text } = await raw('/api/far/v1/%ff', COOKIE);
+    expect([status, JSON.parse(text)]).toMatchObject([400, { code: 'invalid-request' }]);
+  });
+
   test('a method we do not know is refused', async () => {
     expect((await raw('/api/far/v1/things', COOKIE, 'PROPFIND')).status).toBeGreaterThanOrEqual(400);
     expect(seen).toEqual([]);
