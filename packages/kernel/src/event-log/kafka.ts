@@ -154,14 +154,16 @@ async function led(admin: Admin, topic: string): Promise<number> {
   }
 }
 
-const TRIES = 8;
+/** Longer than a partition takes to find a new leader on a busy machine. */
+const PATIENCE_MS = 30_000;
 
 /**
- * One admin connection, made when needed. After an error the question is asked again over a fresh one, for about ten
- * seconds: a broker that dies must not keep a service from starting. Ask only what may be asked twice.
+ * One admin connection, made when needed. After an error the question is asked again over a fresh one, for half a
+ * minute: a broker that dies must not keep a service from starting. Ask only what may be asked twice.
  */
 function adminOf(make: () => Admin, logger: Logger) {
   let current: Promise<Admin> | undefined;
+  let closed = false;
   const connect = async () => {
     const admin = make();
     await admin.connect();
@@ -174,18 +176,23 @@ function adminOf(make: () => Admin, logger: Logger) {
   };
   return {
     ask: async <T>(question: (admin: Admin) => Promise<T>): Promise<T> => {
+      const begun = performance.now();
       for (let tries = 1; ; tries += 1) {
         try {
           current ??= connect();
           return await question(await current);
         } catch (error) {
           await drop();
-          if (tries === TRIES || !isRetriable(error)) throw error;
+          const late = closed || performance.now() - begun > PATIENCE_MS;
+          if (late || !isRetriable(error)) throw error;
           logger.debug({ err: error, tries }, 'the brokers did not answer, asking again');
           await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** tries, 2_000)));
         }
       }
     },
-    close: drop,
+    close: async () => {
+      closed = true;
+      await drop();
+    },
   };
 }
