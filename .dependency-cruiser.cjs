@@ -11,17 +11,61 @@ const pure = [
 module.exports = {
   forbidden: [
     deny('no-cycles', 'a cycle has no order to be read in', {}, { circular: true }),
-    deny('services-never-meet', 'services speak through events and gRPC', { path: '^services/([^/]+)/' }, { path: '^services/', pathNot: '^services/$1/' }),
-    deny('domain-is-pure', 'rules know neither clock, nor database, nor wire', room('domain'), { pathNot: pure }),
-    deny('events-only', 'what follows from events knows events, not rules', room('projections', 'queries', 'publications'), { path: '/domain/', pathNot: '([.]events[.]ts|-text[.]ts)$' }),
-    deny('edges-stay-shallow', 'an edge is a schema, a call and a reply', room('http', 'grpc', 'reactions'), { path: '/src/(projections|publications)/' }),
-    deny('proto-at-the-edges', 'protobuf is for what others read', room('domain', 'commands', 'queries', 'http'), { path: '^proto/' }),
-    deny('one-home-per-driver', 'a driver is known to the kernel alone', { path: '^services/', pathNot: test }, { path: 'node_modules/(pg|kafkajs|ioredis|@grpc/grpc-js|pino)/' }),
-    deny('kafkajs-in-one-file', 'the client may be replaced', { path: '^packages/', pathNot: ['^packages/kernel/src/(event-log/kafka|testing/)', test] }, { path: 'node_modules/kafkajs/' }),
-    deny('kernel-knows-no-service', 'the kernel has no business word', { path: '^packages/' }, { path: '^(services|proto|infra)/' }),
-    deny('test-kit-in-tests', 'production never runs the test kit', { path: '/src/', pathNot: [test, '/testing/', '^e2e/'] }, { path: '/kernel/src/testing/' }),
+    deny(
+      'services-never-meet',
+      'services speak through events and gRPC',
+      { path: '^services/([^/]+)/' },
+      { path: '^services/', pathNot: '^services/$1/' },
+    ),
+    deny('domain-is-pure', 'rules know neither clock, nor database, nor wire', room('domain'), {
+      pathNot: pure,
+    }),
+    deny(
+      'events-only',
+      'what follows from events knows events, not rules',
+      room('projections', 'queries', 'publications'),
+      { path: '/domain/', pathNot: '([.]events[.]ts|-text[.]ts)$' },
+    ),
+    deny('edges-stay-shallow', 'an edge is a schema, a call and a reply', room('http', 'grpc', 'reactions'), {
+      path: '/src/(projections|publications)/',
+    }),
+    deny(
+      'proto-at-the-edges',
+      'protobuf is for what others read',
+      room('domain', 'commands', 'queries', 'http'),
+      { path: '^proto/' },
+    ),
+    deny(
+      'one-home-per-driver',
+      'a driver is known to the kernel alone',
+      { path: '^services/', pathNot: test },
+      { path: 'node_modules/(pg|kafkajs|ioredis|@grpc/grpc-js|pino)/' },
+    ),
+    deny(
+      'kafkajs-in-one-file',
+      'the client may be replaced',
+      { path: '^packages/', pathNot: ['^packages/kernel/src/(event-log/kafka|testing/)', test] },
+      { path: 'node_modules/kafkajs/' },
+    ),
+    deny(
+      'kernel-knows-no-service',
+      'the kernel has no business word',
+      { path: '^packages/' },
+      { path: '^(services|proto|infra)/' },
+    ),
+    deny(
+      'test-kit-in-tests',
+      'production never runs the test kit',
+      { path: '/src/', pathNot: [test, '/testing/', '^e2e/'] },
+      { path: '/kernel/src/testing/' },
+    ),
     deny('main-is-the-end', 'nothing imports a main', {}, { path: '/src/main[.]ts$' }),
-    deny('every-import-exists', 'an unresolved import silences the other rules', { pathNot: 'services/console/screens/' }, { couldNotResolve: true }),
+    deny(
+      'every-import-exists',
+      'an unresolved import silences the other rules',
+      { pathNot: 'services/console/screens/' },
+      { couldNotResolve: true },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

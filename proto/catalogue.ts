@@ -36,7 +36,12 @@ export interface PublishedFrom {
   readonly version: number;
   readonly occurredAt: string;
   readonly recordedAt: string;
-  readonly meta: { readonly correlationId: string; readonly causationId?: string; readonly actor: string; readonly traceparent?: string };
+  readonly meta: {
+    readonly correlationId: string;
+    readonly causationId?: string;
+    readonly actor: string;
+    readonly traceparent?: string;
+  };
 }
 
 /** CloudEvents type of a fact: `rapport.channels.conversation.message-received.v1`. */
@@ -67,22 +72,33 @@ export function publish<T extends Topic, F extends Fact<T>>(
   return { topic, type: typeOf(topic, fact), value: bytes };
 }
 
-/** Reads a record of a topic. Undefined when it carries a fact this build does not know. */
+/** Reads a record of a topic. Its type is empty when it carries a fact this build does not know. */
 export function read<T extends Topic>(
   topic: T,
   bytes: Uint8Array,
-): { readonly type: string; readonly data: unknown; readonly occurredAt: string; readonly meta: PublishedFrom['meta'] } {
-  const decoded = (catalogue[topic] as Codec).message.decode(bytes) as {
+): {
+  readonly type: string;
+  readonly data: unknown;
+  readonly occurredAt: string;
+  readonly meta: PublishedFrom['meta'];
+} {
+  const { meta, event } = (catalogue[topic] as Codec).message.decode(bytes) as {
     readonly meta?: EventMeta;
     readonly event?: { readonly $case: Fact<T>; readonly value: unknown };
   };
-  const { correlationId = '', causationId = '', actor = '', traceparent = '', occurredAt = '' } = decoded.meta ?? {};
   return {
-    type: decoded.event ? typeOf(topic, decoded.event.$case) : '',
-    data: decoded.event?.value,
-    occurredAt,
-    meta: { correlationId, actor, ...(causationId && { causationId }), ...(traceparent && { traceparent }) },
+    type: event ? typeOf(topic, event.$case) : '',
+    data: event?.value,
+    occurredAt: meta?.occurredAt ?? '',
+    meta: causeOf(meta),
   };
+}
+
+/** The cause a record carries; protobuf writes what is absent as empty. */
+function causeOf(meta: EventMeta | undefined): PublishedFrom['meta'] {
+  if (!meta) return { correlationId: '', actor: '' };
+  const { correlationId, causationId, actor, traceparent } = meta;
+  return { correlationId, actor, ...(causationId && { causationId }), ...(traceparent && { traceparent }) };
 }
 
 /** Decoders of some topics, in the form the kernel's projections and reactions take. */

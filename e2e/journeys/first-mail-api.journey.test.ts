@@ -116,9 +116,7 @@ describe('from a mail to an answer, by REST', () => {
         setAside: Record<string, number>;
         unaccounted: number;
       }[];
-      return (
-        today?.received === 54 && today.answered === 1 && today.setAside['closed'] === 1 && today
-      );
+      return today?.received === 54 && today.answered === 1 && today.setAside['closed'] === 1 && today;
     }, 10_000);
     expect(counted).toMatchObject({
       answered: 1,
@@ -147,7 +145,10 @@ describe('from a mail to an answer, by REST', () => {
     ).toBe(200);
     await eventually(async () => (await search('张三')).length === 2, 5_000);
     await eventually(
-      async () => !JSON.stringify(((await page())['facts'] as { readonly contactPoints: unknown }).contactPoints).includes('zs@work.example'),
+      async () =>
+        !JSON.stringify(
+          ((await page())['facts'] as { readonly contactPoints: unknown }).contactPoints,
+        ).includes('zs@work.example'),
       5_000,
     );
   });

@@ -127,17 +127,26 @@ async function learnConversations(
   if (sought.size === 0) return;
   const known = new Set(conversations.values());
   const who = [...accounts.values()][0]!;
-  let cursor = '';
-  do {
-    const day = at.toISOString().slice(0, 10);
-    const page = await read(doors, who, 'channels', `reckoning/${day}/open?limit=200${cursor}`);
-    for (const { conversationId, from, subject } of page['items'] as readonly OpenMail[]) {
-      if (!conversationId || known.has(conversationId)) continue;
-      const thread = sought.get(`${from?.address} ${subject}`)?.shift()?.thread;
-      if (thread !== undefined) conversations.set(thread, conversationId);
-    }
-    cursor = page['nextCursor'] ? `&cursor=${encodeURIComponent(String(page['nextCursor']))}` : '';
-  } while (cursor);
+  for await (const { conversationId, from, subject } of openMails(
+    doors,
+    who,
+    at.toISOString().slice(0, 10),
+  )) {
+    if (!conversationId || known.has(conversationId)) continue;
+    const thread = sought.get(`${from?.address} ${subject}`)?.shift()?.thread;
+    if (thread !== undefined) conversations.set(thread, conversationId);
+  }
+}
+
+/** What is open of a day's mails, page by page. */
+async function* openMails(doors: SampleDoors, who: Person, day: string): AsyncGenerator<OpenMail> {
+  let cursor: unknown = '';
+  while (cursor !== undefined) {
+    const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
+    const page = await read(doors, who, 'channels', `reckoning/${day}/open?limit=200${after}`);
+    yield* page['items'] as readonly OpenMail[];
+    cursor = page['nextCursor'];
+  }
 }
 
 async function perform(

@@ -139,7 +139,7 @@ async function decideSteps(store: EventStore, given: readonly Step[] | Plan): Pr
   try {
     steps = typeof given === 'function' ? await given() : given;
     const loaded = await Promise.all(
-      steps.map((step) => step.seen ?? loadState(store, step.decider, step.streamId)),
+      steps.map(async (step) => step.seen ?? (await loadState(store, step.decider, step.streamId))),
     );
     const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
     return { steps, loaded, events };

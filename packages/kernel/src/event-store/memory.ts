@@ -16,89 +16,32 @@ import { checkShape, encodeData } from './validation.ts';
 
 /** An event store in memory: passes the same contract as Postgres, and stands in for it in tests and simulation. */
 export function memoryEventStore(clock: Clock, options: { readonly upcasters?: Upcasters } = {}): EventStore {
-  const events: StoredEvent[] = [];
-  const streams = new Map<string, number[]>();
-  const commands = new Map<string, { readonly requestHash: string; readonly appended: Appended }>();
+  const kept = emptyStore(clock);
   const snapshots = new Map<string, Snapshot>();
   const listeners = new Set<() => void>();
   const upcast = prepareUpcasters(options.upcasters);
-  const epoch = deriveUuid('memory-epoch', instantOf(clock.now()));
-  let recordedAt = instantOf(clock.now());
-
-  const tick = () => {
-    const now = instantOf(clock.now());
-    if (now > recordedAt) recordedAt = now;
-    return recordedAt;
-  };
-  const head = (): Head => ({ position: events.length, recordedAt, epoch });
-  const recalled = (key: string, requestHash: string): Appended | undefined => {
-    const done = commands.get(key);
-    if (done && done.requestHash !== requestHash)
-      throw new IdempotencyMisuse('another request under this key');
-    return done && { ...done.appended, replayed: true, versions: [] };
-  };
   const read = (event: StoredEvent): StoredEvent => {
     const { schema, data } = upcast(event.type, event.schema, event.data);
     return schema === event.schema ? event : { ...event, schema, data };
   };
-
-  function append({ parts, cause, idempotency }: AppendRequest): Appended {
-    const done = idempotency && recalled(idempotency.key, idempotency.requestHash);
-    if (done) return done;
-    const versionOf = (streamId: string) => streams.get(streamId)?.length ?? 0;
-    const moved = parts.filter(
-      ({ streamId, expected }) =>
-        expected !== 'any' && versionOf(streamId) !== (expected === 'none' ? 0 : expected),
-    );
-    if (moved.length > 0) throw new Conflict(moved.map((part) => part.streamId));
-    const at = tick();
-    const before = events.length;
-    const written = parts.flatMap((part) =>
-      part.events.map((event) => ({ part, event, data: encodeData(event) })),
-    );
-    for (const { part, event, data } of written) {
-      const positions = streams.get(part.streamId) ?? [];
-      streams.set(part.streamId, positions);
-      positions.push(events.length);
-      events.push({
-        position: events.length + 1,
-        streamId: part.streamId,
-        version: positions.length,
-        id: event.id ?? newUuid(clock.now()),
-        type: event.type,
-        schema: event.schema ?? 1,
-        data: JSON.parse(data),
-        meta: cause,
-        occurredAt: event.occurredAt ?? at,
-        recordedAt: at,
-      });
-    }
-    const appended: Appended = {
-      replayed: false,
-      firstPosition: written.length > 0 ? before + 1 : before,
-      lastPosition: events.length,
-      versions: parts.map((part) => versionOf(part.streamId)),
-      ...(idempotency?.answer ? { answer: idempotency.answer } : {}),
-    };
-    if (idempotency) commands.set(idempotency.key, { requestHash: idempotency.requestHash, appended });
-    for (const listener of listeners) listener();
-    return appended;
-  }
-
   return {
     append: async (request) => {
       checkShape(request);
       request.parts.forEach((part) => part.events.forEach(encodeData));
-      return append(request);
+      const appended = append(kept, request);
+      if (!appended.replayed) for (const listener of listeners) listener();
+      return appended;
     },
-    recall: async (key, requestHash) => recalled(key, requestHash),
+    recall: async (key, requestHash) => recalled(kept, key, requestHash),
     readStream: async (streamId, range: StreamRange = {}) =>
-      (streams.get(streamId) ?? []).map((at) => read(events[at]!)).filter((event) => within(event, range)),
-    readAll: async (after, limit) => events.slice(after, after + limit).map(read),
-    head: async () => head(),
+      (kept.streams.get(streamId) ?? [])
+        .map((at) => read(kept.events[at]!))
+        .filter((event) => within(event, range)),
+    readAll: async (after, limit) => kept.events.slice(after, after + limit).map(read),
+    head: async () => headOf(kept),
     watermark: async () => {
-      tick();
-      return head();
+      tick(kept);
+      return headOf(kept);
     },
     readSnapshot: async (streamId, shape) => snapshots.get(`${shape} ${streamId}`),
     saveSnapshot: async (streamId, shape, snapshot) => {
@@ -109,6 +52,90 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What a store in memory keeps: all events in order, where each stream's are among them, and commands already done. */
+interface Kept {
+  readonly clock: Clock;
+  readonly epoch: string;
+  readonly events: StoredEvent[];
+  readonly streams: Map<string, number[]>;
+  readonly commands: Map<string, { readonly requestHash: string; readonly appended: Appended }>;
+  recordedAt: string;
+}
+
+const emptyStore = (clock: Clock): Kept => ({
+  clock,
+  epoch: deriveUuid('memory-epoch', instantOf(clock.now())),
+  events: [],
+  streams: new Map(),
+  commands: new Map(),
+  recordedAt: instantOf(clock.now()),
+});
+
+const headOf = ({ events, recordedAt, epoch }: Kept): Head => ({
+  position: events.length,
+  recordedAt,
+  epoch,
+});
+const versionOf = ({ streams }: Kept, streamId: string): number => streams.get(streamId)?.length ?? 0;
+
+/** The recording instant of what is appended now; it never goes back. */
+function tick(kept: Kept): string {
+  const now = instantOf(kept.clock.now());
+  if (now > kept.recordedAt) kept.recordedAt = now;
+  return kept.recordedAt;
+}
+
+function recalled({ commands }: Kept, key: string, requestHash: string): Appended | undefined {
+  const done = commands.get(key);
+  if (done && done.requestHash !== requestHash) throw new IdempotencyMisuse('another request under this key');
+  return done && { ...done.appended, replayed: true, versions: [] };
+}
+
+function append(kept: Kept, request: AppendRequest): Appended {
+  const { parts, idempotency } = request;
+  const done = idempotency && recalled(kept, idempotency.key, idempotency.requestHash);
+  if (done) return done;
+  const moved = parts.filter(
+    ({ streamId, expected }) =>
+      expected !== 'any' && versionOf(kept, streamId) !== (expected === 'none' ? 0 : expected),
+  );
+  if (moved.length > 0) throw new Conflict(moved.map((part) => part.streamId));
+  const before = kept.events.length;
+  write(kept, request);
+  const appended: Appended = {
+    replayed: false,
+    firstPosition: Math.min(before + 1, kept.events.length),
+    lastPosition: kept.events.length,
+    versions: parts.map((part) => versionOf(kept, part.streamId)),
+    ...(idempotency?.answer ? { answer: idempotency.answer } : {}),
+  };
+  if (idempotency) kept.commands.set(idempotency.key, { requestHash: idempotency.requestHash, appended });
+  return appended;
+}
+
+function write(kept: Kept, { parts, cause }: AppendRequest): void {
+  const at = tick(kept);
+  for (const { streamId, events } of parts) {
+    const positions = kept.streams.get(streamId) ?? [];
+    kept.streams.set(streamId, positions);
+    for (const event of events) {
+      positions.push(kept.events.length);
+      kept.events.push({
+        position: kept.events.length + 1,
+        streamId,
+        version: positions.length,
+        id: event.id ?? newUuid(kept.clock.now()),
+        type: event.type,
+        schema: event.schema ?? 1,
+        data: JSON.parse(encodeData(event)),
+        meta: cause,
+        occurredAt: event.occurredAt ?? at,
+        recordedAt: at,
+      });
+    }
+  }
 }
 
 function within(event: StoredEvent, { fromVersion = 1, toVersion = Infinity, asOf }: StreamRange): boolean {

@@ -69,29 +69,51 @@ export function postgresEventStore(
   clock: Clock,
   options: { readonly upcasters?: Upcasters } = {},
 ): PostgresEventStore {
-  // One connection: appends queue here and not at the head row's lock.
-  const writer = new pg.Pool({
+  const listeners = new Set<() => void>();
+  const writer = batchWriter(database, clock, () => listeners.forEach((listener) => listener()));
+  return {
+    ...reader(database, options.upcasters),
+    ...snapshots(database),
+    append: writer.append,
+    recall: async (key, requestHash) => {
+      const row = await database.maybeOne<CommandRow>(sql`
+        select request_hash, first_position, last_position, answer from es.commands where key = ${key} and kind in ('client', 'reaction')`);
+      if (row && row.request_hash !== requestHash)
+        throw new IdempotencyMisuse('another request under this key');
+      return row && replayed(row);
+    },
+    watermark: () =>
+      database.one<Head>(sql`
+        update es.head set recorded_at = greatest(recorded_at, ${clock.now()}) where shard = 0
+        returning position, recorded_at as "recordedAt", epoch`),
+    onAppend: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: writer.close,
+  };
+}
+
+/** Group commit over one connection: appends queue here and not at the head row's lock. */
+function batchWriter(database: Database, clock: Clock, written: () => void) {
+  const pool = new pg.Pool({
     connectionString: database.url,
     max: 1,
     application_name: 'append',
     connectionTimeoutMillis: 5_000,
   });
-  writer.on('error', () => {});
-  const upcast = prepareUpcasters(options.upcasters);
-  const listeners = new Set<() => void>();
+  pool.on('error', () => {});
   const batcher = groupCommit<EncodedAppend, Appended>(writeBatch);
 
   async function writeBatch(batch: readonly Pending<EncodedAppend, Appended>[]): Promise<void> {
     try {
-      const result = await writer.query<AppendResult>({
-        ...APPEND,
-        values: appendArrays(
-          batch.map((pending) => pending.request),
-          clock,
-        ),
-      });
+      const values = appendArrays(
+        batch.map((pending) => pending.request),
+        clock,
+      );
+      const result = await pool.query<AppendResult>({ ...APPEND, values });
       settle(result.rows[0]!, batch);
-      for (const listener of listeners) listener();
+      written();
     } catch (error) {
       await writeSingly(batch, error);
     }
@@ -106,28 +128,13 @@ export function postgresEventStore(
       for (const pending of batch) await writeBatch([pending]);
       return;
     }
-    for (const { reject } of batch)
+    for (const { reject } of batch) {
       reject(isRefusal(error) ? error : new Unavailable('event store', { cause: error }));
+    }
   }
 
-  const toEvent = (row: EventRow): StoredEvent => {
-    const { schema, data } = upcast(row.type, row.schema, row.data);
-    return {
-      position: row.position,
-      streamId: row.stream_id,
-      version: row.version,
-      id: row.event_id,
-      type: row.type,
-      schema,
-      data,
-      meta: row.meta,
-      occurredAt: row.occurred_at,
-      recordedAt: row.recorded_at,
-    };
-  };
-
   return {
-    append: async (request) => {
+    append: async (request: AppendRequest): Promise<Appended> => {
       checkShape(request);
       const { parts, idempotency } = request;
       const claims = parts.map((part) => `stream ${part.streamId}`);
@@ -137,13 +144,31 @@ export function postgresEventStore(
         batcher.add({ request: encoded, claims, resolve, reject }),
       );
     },
-    recall: async (key, requestHash) => {
-      const row = await database.maybeOne<CommandRow>(sql`
-        select request_hash, first_position, last_position, answer from es.commands where key = ${key} and kind in ('client', 'reaction')`);
-      if (row && row.request_hash !== requestHash)
-        throw new IdempotencyMisuse('another request under this key');
-      return row && replayed(row);
+    close: async () => {
+      await batcher.idle();
+      await pool.end();
     },
+  };
+}
+
+/** Reads of the log, brought to today's shapes. */
+function reader(
+  database: Database,
+  upcasters: Upcasters = {},
+): Pick<EventStore, 'readStream' | 'readAll' | 'head'> {
+  const upcast = prepareUpcasters(upcasters);
+  const toEvent = (row: EventRow): StoredEvent => ({
+    position: row.position,
+    streamId: row.stream_id,
+    version: row.version,
+    id: row.event_id,
+    type: row.type,
+    ...upcast(row.type, row.schema, row.data),
+    meta: row.meta,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+  });
+  return {
     readStream: async (streamId, { fromVersion = 1, toVersion = Number.MAX_SAFE_INTEGER, asOf } = {}) =>
       (
         await database.many<EventRow>(sql`
@@ -160,10 +185,12 @@ export function postgresEventStore(
       database.one<Head>(
         sql`select position, recorded_at as "recordedAt", epoch from es.head where shard = 0`,
       ),
-    watermark: () =>
-      database.one<Head>(sql`
-        update es.head set recorded_at = greatest(recorded_at, ${clock.now()}) where shard = 0
-        returning position, recorded_at as "recordedAt", epoch`),
+  };
+}
+
+/** Folded states, beside the log. */
+function snapshots(database: Database): Pick<EventStore, 'readSnapshot' | 'saveSnapshot'> {
+  return {
     readSnapshot: (streamId, shape) =>
       database.maybeOne<Snapshot>(
         sql`select version, state from es.snapshots where stream_id = ${streamId} and shape = ${shape}`,
@@ -173,14 +200,6 @@ export function postgresEventStore(
         insert into es.snapshots (stream_id, shape, version, state) values (${streamId}, ${shape}, ${version}, ${state})
         on conflict (stream_id, shape) do update set version = excluded.version, state = excluded.state
         where es.snapshots.version < excluded.version`);
-    },
-    onAppend: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close: async () => {
-      await batcher.idle();
-      await writer.end();
     },
   };
 }

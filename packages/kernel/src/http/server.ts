@@ -17,7 +17,7 @@ import type { Logger } from '../logging/index.ts';
 import { isSafeText, isUuid } from '../values/index.ts';
 import type { Permits, Tokens } from './port.ts';
 import { decodePosition, type AwaitedPosition } from './positions.ts';
-import { EdgeProblem, kernelProblems, Problem, type ProblemCatalogue, problemOf } from './problems.ts';
+import { EdgeProblem, type kernelProblems, Problem, type ProblemCatalogue, problemOf } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { PARTITIONS } from '../event-log/index.ts';
 import { listenGrpc } from '../grpc/index.ts';
 import { createHttp } from '../http/index.ts';
 import { startRelay } from '../relay/index.ts';
+import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
+import type { Metrics } from '../telemetry/index.ts';
 import { followLog } from './log-followers.ts';
 import { addPlatformRoutes, isSettled } from './operations.ts';
 import { startOwnFollowers } from './own-followers.ts';
@@ -12,7 +15,7 @@ import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel 
 import { type Given, type World, openWorld } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { addUnparking } from './unparking.ts';
-import { positionWaiter } from './waiting.ts';
+import { type LogPassed, positionWaiter } from './waiting.ts';
 import type { Committed } from '../projection/index.ts';
 
 /** What the process may put in place of the service's own: clock, log, cache, peers. */
@@ -62,34 +65,10 @@ async function startParts(
   stop: () => Promise<void>,
 ): Promise<RunningService> {
   const { ports, metrics } = world;
-  const { name, log, store, database, logger, leases, clock, tokens } = ports;
+  const { name, store, database, logger, clock, tokens } = ports;
   const parts = await definition.build(ports);
   const committed = announcer(ports);
-
-  await log.ensureTopics((parts.topics ?? []).map((topic) => ({ topic, partitions: 12 })));
-  const relay = await startRelay({
-    service: name,
-    store,
-    log,
-    database,
-    publications: parts.publications ?? {},
-    leases,
-    logger,
-  });
-  stops.push(() => relay.stop());
-  const consumers = await followLog(parts, { service: name, log, database, clock, logger, committed });
-  stops.push(() => consumers.stop());
-
-  const app = await createHttp({
-    service: name,
-    tokens,
-    logger,
-    problems: definition.problems,
-    waitFor: positionWaiter(name, database, parts.projections ?? [], consumers.passed),
-    ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
-  });
-  const ready = async () =>
-    (await database.maybeOne(sql`select 1 as one`).catch(() => undefined)) !== undefined;
+  const { relay, consumers } = await startSharing(parts, ports, committed, stops);
   const observed = {
     service: name,
     database,
@@ -99,35 +78,19 @@ async function startParts(
     relay: relay.state,
     consumers: consumers.states,
   };
+  const ready = () => answers(database);
+  const app = await openHttp(definition, parts, ports, consumers.passed);
   await addPlatformRoutes(app, observed, ready);
-  app.addHook('onResponse', async (request, reply) => {
-    const labels = {
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: String(reply.statusCode),
-    };
-    metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
-  });
   await addUnparking(app, name, parts, database);
+  measureRequests(app, metrics);
   await parts.routes?.(app);
   await app.ready();
 
   const host = settings.common.HTTP_HOST;
-  const grpc = await listenGrpc(
-    parts.grpc ?? [],
-    { host, port: settings.addresses.grpcPort },
-    { service: name, tokens, logger },
-  );
+  const at = { host, port: settings.addresses.grpcPort };
+  const grpc = await listenGrpc(parts.grpc ?? [], at, { service: name, tokens, logger });
   stops.push(() => grpc.stop());
-  const followers = startOwnFollowers(parts, {
-    service: name,
-    database,
-    store,
-    leases,
-    clock,
-    logger,
-    committed,
-  });
+  const followers = startOwnFollowers(parts, { ...ports, service: name, committed });
   stops.push(() => followers.stop());
   await startWorkers(parts, stops);
   const url = await listen(app, host, settings.addresses.httpPort);
@@ -141,6 +104,53 @@ async function startParts(
     settled: () => isSettled(observed),
     stop,
   };
+}
+
+/** What the service says to others and hears of them: topics, relay, consumers. */
+async function startSharing(
+  parts: ServiceParts,
+  ports: World['ports'],
+  committed: Committed,
+  stops: (() => Promise<void>)[],
+) {
+  const { name: service, log } = ports;
+  await log.ensureTopics((parts.topics ?? []).map((topic) => ({ topic, partitions: PARTITIONS })));
+  const relay = await startRelay({ ...ports, service, publications: parts.publications ?? {} });
+  stops.push(() => relay.stop());
+  const consumers = await followLog(parts, { ...ports, service, committed });
+  stops.push(() => consumers.stop());
+  return { relay, consumers };
+}
+
+function openHttp(
+  { problems, bodyLimit }: ServiceDefinition,
+  { projections = [] }: ServiceParts,
+  { name, database, tokens, logger }: World['ports'],
+  passed: LogPassed,
+): Promise<FastifyInstance> {
+  const waitFor = positionWaiter(name, database, projections, passed);
+  return createHttp({
+    service: name,
+    tokens,
+    logger,
+    problems,
+    waitFor,
+    ...(bodyLimit ? { bodyLimit } : {}),
+  });
+}
+
+async function answers(database: Database): Promise<boolean> {
+  return (await database.maybeOne(sql`select 1 as one`).catch(() => undefined)) !== undefined;
+}
+
+function measureRequests(app: FastifyInstance, { requestSeconds }: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    requestSeconds.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+  });
 }
 
 async function startWorkers({ workers = [] }: ServiceParts, stops: (() => Promise<void>)[]): Promise<void> {
