@@ -6,6 +6,9 @@ import { type Tree, treeAt } from './tree.ts';
 const README = '# a\n- **Owns**: x\n- **Hears**: x\n## Says\n## Shows\n## Runs\n';
 const projection = (name: string) =>
   `import type { Projection } from '@rapport/kernel/projection';\nexport const ${name}: Projection = {};\n`;
+const compose = (httpPort: number) =>
+  'name: x\nservices:\n  # all of them\n  a:\n    environment:\n      A_DATABASE_URL: postgres://x/rapport_a\n' +
+  `      A_HTTP_PORT: ${httpPort}\n      A_GRPC_PORT: 9101\n\nvolumes:\n  b:\n`;
 // In pieces, so that the house does not find here what is only planted.
 const should = 'should';
 const unfinished = 'TO' + 'DO';
@@ -16,8 +19,10 @@ const sound: Readonly<Record<string, string>> = {
   'README.md': '# house\n',
   'docs/services/a.md': '# a\n',
   'docs/events.md': `<!-- Drawn by a program -->\n${'line\n'.repeat(400)}`,
-  'docker-compose.yml': 'name: x\nservices:\n  # all of them\n  a:\n    image: x\n\nvolumes:\n  b:\n',
-  'infra/topology.ts': "export const services = [{ name: 'a', database: 'rapport_a' }];\n",
+  'docker-compose.yml': compose(8101),
+  'infra/postgres/init.sh': 'for name in rapport_a; do :; done',
+  'infra/topology.ts':
+    "export const services = [{ name: 'a', database: 'rapport_a', httpPort: 8101, grpcPort: 9101 }];\n",
   'eslint.config.js': 'export default [];\n',
   'vitest.config.ts': 'export default {};\n',
   'proto/gen/rapport/common/v1/x.ts': `${'// any\n'.repeat(400)}export const x = 1 as any;\n`,
@@ -67,10 +72,12 @@ export const plantings: readonly {
   plant('published-or-private', 'services/a/src/publications/deal.ts', '', 'DealWon is in no publication'),
   plant('topology', 'services/b/package.json', '{}', 'services/b: not in infra/topology.ts'),
   plant('topology', 'docker-compose.yml', 'services:\n  b:\nvolumes:\n  a:\n', 'no block for a'),
+  plant('topology', 'docker-compose.yml', compose(8102), 'the block of a lacks "A_HTTP_PORT: 8101"'),
+  plant('topology', 'infra/postgres/init.sh', '', 'makes no database rapport_a'),
   plant(
     'topology',
     'infra/topology.ts',
-    "export const services = [{ name: 'a', database: 'all' }];",
+    "export const services = [{ name: 'a', database: 'all', httpPort: 8101, grpcPort: 9101 }];",
     'a has the database "all"',
   ),
   plant('names', 'services/a/src/domain/utils.ts', '', '"utils.ts" says nothing'),

@@ -7,13 +7,17 @@ import type { Rule } from './rule.ts';
 interface Node {
   readonly name: string;
   readonly database: string;
+  readonly httpPort: number;
+  readonly grpcPort: number;
 }
+
+const INIT = 'infra/postgres/init.sh';
 
 /** The ways of running it know the same services. */
 export const topology: Rule = {
   name: 'topology',
   meaning:
-    'every service stands in infra/topology.ts with a database of its own and in docker-compose.yml with a block',
+    'every service stands in infra/topology.ts with a database of its own and in docker-compose.yml with a block that says the same',
   check: async (tree) => {
     if (!tree.has('infra/topology.ts')) return [];
     const { services } = (await import(pathToFileURL(join(tree.root, 'infra/topology.ts')).href)) as {
@@ -47,8 +51,22 @@ function databases(services: readonly Node[]): readonly string[] {
 
 function blocks(tree: Tree, services: readonly Node[]): readonly string[] {
   const compose = tree.read('docker-compose.yml');
-  const block = /^services:\n((?:[ #].*\n|\n)*)/m.exec(compose)?.[1] ?? '';
-  return services
-    .filter(({ name }) => !new RegExp(`^ {2}${name}:`, 'm').test(block))
-    .map(({ name }) => `docker-compose.yml: no block for ${name}`);
+  const init = tree.read(INIT);
+  const all = /^services:\n((?:[ #].*\n|\n)*)/m.exec(compose)?.[1] ?? '';
+  return services.flatMap(({ name, database, httpPort, grpcPort }) => {
+    const block = new RegExp(`^ {2}${name}:\n((?: {3}.*\n|\n)*)`, 'm').exec(all)?.[1];
+    if (block === undefined) return [`docker-compose.yml: no block for ${name}`];
+    const setting = `${name.toUpperCase()}_`;
+    const needed = [
+      `/${database}\n`,
+      `${setting}HTTP_PORT: ${httpPort}\n`,
+      `${setting}GRPC_PORT: ${grpcPort}\n`,
+    ];
+    return [
+      ...needed
+        .filter((text) => !block.includes(text))
+        .map((text) => `docker-compose.yml: the block of ${name} lacks "${text.trim()}"`),
+      ...(new RegExp(`\\b${database}\\b`).test(init) ? [] : [`${INIT}: makes no database ${database}`]),
+    ];
+  });
 }
