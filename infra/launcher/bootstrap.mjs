@@ -18,7 +18,6 @@ const COMMANDS = {
   check: 'infra/checks/check.ts',
   gen: 'infra/docs/gen.ts',
   doctor: 'infra/doctor/main.ts',
-  containers: 'infra/containers/run.ts',
   requirements: 'infra/docs/requirements.ts',
   bench: 'bench/main.ts',
 };
