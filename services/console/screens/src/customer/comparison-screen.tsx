@@ -51,7 +51,7 @@ export function ComparisonScreen() {
       }
     >
       <Instants partyId={partyId} from={from} to={to} now={now} />
-      <Loaded of={query}>{(data) => <Compared data={data} />}</Loaded>
+      <Loaded of={query}>{(data) => <Compared data={data} ended={search.to !== undefined} />}</Loaded>
     </Screen>
   );
 }
@@ -64,13 +64,20 @@ function useNameIn(data: Comparison | undefined): string {
   return facts ? opened(facts.name, facts.code) : t`Customer`;
 }
 
-function Compared({ data }: { readonly data: Comparison }) {
+function Compared({
+  data,
+  ended,
+}: {
+  readonly data: Comparison;
+  /** The later instant was chosen, not just now. */
+  readonly ended: boolean;
+}) {
   const { t } = useLingui();
   const count = data.between.length;
   return (
     <>
       <LockedNotice locked={data.locked} />
-      {data.provisional && (
+      {data.provisional && ended && (
         <p className={styles['provisional']} role="status">
           <Icon name="clock" size={14} />
           <Trans>

@@ -35,7 +35,7 @@ export function TimeSlider({
   const scale = useMemo(() => timeScale(page.range, page.activity, Date.now()), [page.range, page.activity]);
   const [notch, move] = useSettledNotch(scale, asOf, onChange);
   const day = instantAt(scale, notch);
-  const words = day ? format.dayName(day) : t`Now`;
+  const words = day ? (scale.unit === 'day' ? format.dayName(day) : format.dateAndTime(day)) : t`Now`;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = keyStep(event.key, event.shiftKey);
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -49,8 +49,8 @@ export function TimeSlider({
         label={t`To the day before on which something happened`}
         onStep={() => move(eventfulNotch(scale, notch, -1))}
       />
-      <div className={styles['track']}>
-        <Activity scale={scale} notch={notch} />
+      <div className={classes(styles['track'], scale.counts.length === 0 && styles['bare'])}>
+        {scale.counts.length > 0 && <Activity scale={scale} notch={notch} />}
         <input
           type="range"
           className={styles['range']}
@@ -153,7 +153,7 @@ function Activity({ scale, notch }: { readonly scale: TimeScale; readonly notch:
             key={index}
             className={classes(styles['bar'], (index + 0.5) / heights.length > upTo && styles['later'])}
             x={index * width}
-            width={Math.max(1.5, width * 0.7)}
+            width={Math.min(8, Math.max(1.5, width * 0.7))}
             y={HEIGHT - 3 - height * (HEIGHT - 6)}
             height={3 + height * (HEIGHT - 6)}
             rx={0.8}

@@ -20,6 +20,16 @@ describe('time travel on a customer’s page', () => {
     expect(notchAt(scale, undefined)).toBe(10);
   });
 
+  test('looks closer at a customer known for hours or minutes', () => {
+    const since = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+    const hours = timeScale({ firstAt: since(5 * 60) }, [], now);
+    expect([hours.unit, hours.last]).toEqual(['hour', 5]);
+    expect(instantAt(hours, 0)).toBe(new Date(now - 4 * 3600_000 - 1).toISOString());
+    const minutes = timeScale({ firstAt: since(7) }, [], now);
+    expect([minutes.unit, minutes.last, notchAt(minutes, since(3))]).toEqual(['minute', 7, 4]);
+    expect(eventfulNotch(minutes, 7, -1)).toBe(6);
+  });
+
   test('keeps an instant outside the range at its ends', () => {
     expect(notchAt(scale, '2020-01-01T00:00:00.000Z')).toBe(0);
     expect(notchAt(scale, '2030-01-01T00:00:00.000Z')).toBe(10);

@@ -1,54 +1,72 @@
-import { endOfDay } from '../format/time.ts';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-const DAY = 24 * 3600_000;
+/** What one notch stands for: the shorter a customer is known, the finer one may look. */
+export type Notch = 'day' | 'hour' | 'minute';
+const LENGTHS: Readonly<Record<Notch, number>> = { day: DAY, hour: HOUR, minute: MINUTE };
 
-/** The days a customer's page can be looked at, one notch each; the last notch is now. */
+/** The instants a customer's page can be looked at, one notch each; the last notch is now. */
 export interface TimeScale {
-  /** Local midnight of the first day, ms. */
+  readonly unit: Notch;
+  /** Local beginning of the first notch, ms. */
   readonly start: number;
   /** Index of the last notch. */
   readonly last: number;
-  /** Entries per notch. */
+  /** Entries per notch; empty when only days are known and notches are finer. */
   readonly counts: readonly number[];
 }
 
-/** Lays the days between the first entry and now onto notches, with how much happened on each. */
+/** Lays the time between the first entry and now onto notches, with how much happened on each. */
 export function timeScale(
   range: { readonly firstAt: string },
   activity: readonly { readonly day: string; readonly entries: number }[],
   now: number,
 ): TimeScale {
-  const start = new Date(range.firstAt).setHours(0, 0, 0, 0);
-  const last = Math.max(0, notchOf(start, now));
+  const first = Date.parse(range.firstAt);
+  const unit: Notch = now - first > 3 * DAY ? 'day' : now - first > 3 * HOUR ? 'hour' : 'minute';
+  const start = floor(first, unit);
+  const last = Math.max(0, notchOf(unit, start, now));
+  if (unit !== 'day') return { unit, start, last, counts: [] };
   const counts = new Array<number>(last + 1).fill(0);
   for (const { day, entries } of activity) {
     // Days are counted in UTC by the server; noon lies in the same day nearly everywhere, and a bar may be one off.
-    const notch = Math.min(last, Math.max(0, notchOf(start, Date.parse(`${day}T12:00:00Z`))));
+    const notch = Math.min(last, Math.max(0, notchOf(unit, start, Date.parse(`${day}T12:00:00Z`))));
     counts[notch] = (counts[notch] ?? 0) + entries;
   }
-  return { start, last, counts };
+  return { unit, start, last, counts };
 }
 
-function notchOf(start: number, at: number): number {
-  return Math.round((new Date(at).setHours(0, 0, 0, 0) - start) / DAY);
+function floor(at: number, unit: Notch): number {
+  const begin = new Date(at);
+  if (unit === 'day') begin.setHours(0);
+  if (unit !== 'minute') begin.setMinutes(0);
+  return begin.setSeconds(0, 0);
+}
+
+function notchOf(unit: Notch, start: number, at: number): number {
+  return Math.round((floor(at, unit) - start) / LENGTHS[unit]);
 }
 
 /** The notch of an instant; no instant is now. */
-export function notchAt({ start, last }: TimeScale, asOf: string | undefined): number {
+export function notchAt({ unit, start, last }: TimeScale, asOf: string | undefined): number {
   if (asOf === undefined) return last;
-  return Math.min(last, Math.max(0, notchOf(start, Date.parse(asOf))));
+  return Math.min(last, Math.max(0, notchOf(unit, start, Date.parse(asOf))));
 }
 
-/** The instant of a notch: the end of its day; the last one is now, which needs no instant. */
-export function instantAt({ start, last }: TimeScale, notch: number): string | undefined {
+/** The instant of a notch: its end; the last one is now, which needs no instant. */
+export function instantAt({ unit, start, last }: TimeScale, notch: number): string | undefined {
   if (notch >= last) return undefined;
-  const day = new Date(start);
-  day.setDate(day.getDate() + notch);
-  return new Date(endOfDay(day.getTime())).toISOString();
+  const end = new Date(start);
+  // Days are counted by the calendar: one of them may have 23 hours.
+  if (unit === 'day') end.setDate(end.getDate() + notch + 1);
+  else end.setTime(start + (notch + 1) * LENGTHS[unit]);
+  return new Date(end.getTime() - 1).toISOString();
 }
 
-/** The next notch before or after on which something happened; the ends where there is none. */
+/** The next notch before or after on which something happened; the ends where there is none, one step where none is known. */
 export function eventfulNotch({ counts, last }: TimeScale, from: number, direction: 1 | -1): number {
+  if (counts.length === 0) return Math.min(last, Math.max(0, from + direction));
   for (let notch = from + direction; notch >= 0 && notch <= last; notch += direction) {
     if ((counts[notch] ?? 0) > 0) return notch;
   }
@@ -66,13 +84,14 @@ export function bars({ counts }: TimeScale, most: number): readonly number[] {
 }
 
 /** Notches where months begin, thinned to at most the given number. */
-export function monthNotches({ start, last }: TimeScale, most: number): readonly number[] {
+export function monthNotches({ unit, start, last }: TimeScale, most: number): readonly number[] {
+  if (unit !== 'day') return [];
   const notches: number[] = [];
   const month = new Date(start);
   month.setDate(1);
   for (;;) {
     month.setMonth(month.getMonth() + 1);
-    const notch = notchOf(start, month.getTime());
+    const notch = notchOf(unit, start, month.getTime());
     if (notch > last) break;
     notches.push(notch);
   }
@@ -80,7 +99,7 @@ export function monthNotches({ start, last }: TimeScale, most: number): readonly
   return notches.filter((_, index) => index % every === 0);
 }
 
-/** How far a key moves the slider, in days: a day, with Shift a week, by page a month. */
+/** How far a key moves the slider, in notches: one, with Shift a week of days, by page a month of them. */
 export function keyStep(key: string, shift: boolean): number | undefined {
   const direction = /^(ArrowRight|ArrowUp|PageUp)$/.test(key)
     ? 1

@@ -67,7 +67,7 @@ function workWords(entry: AnyEntry, opened: Opened): ReactNode {
       if (entry.cause === 'message') return <Trans>A new message opened it again</Trans>;
       return <Trans>{opened(entry.by?.name)} opened it again</Trans>;
     case 'opened':
-      return <Trans>Conversation began: {opened(entry.conversationSubject)}</Trans>;
+      return <Trans>A conversation began</Trans>;
     case 'identified':
       return entry.partyId === undefined ? (
         <Trans>It turned out not to be this customer</Trans>
