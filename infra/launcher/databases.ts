@@ -1,5 +1,5 @@
 import { openDatabase } from '@rapport/kernel/postgres';
-import { sql } from '@rapport/kernel/sql';
+import { type Sql, sql } from '@rapport/kernel/sql';
 import type { LocalPostgres } from '@rapport/kernel/local';
 import { databases } from '../topology.ts';
 
@@ -35,6 +35,28 @@ export async function dropDatabases(postgres: LocalPostgres): Promise<void> {
   const server = openDatabase(postgres.url('postgres'), { max: 1, name: 'launcher' });
   try {
     for (const name of databases) await server.pool.query(`drop database if exists ${name} with (force)`);
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * Runs a work that is begun anew when the machine fails in its midst, so that no commit need wait for the disk; all of
+ * it is on the disk when this resolves.
+ */
+export async function withoutWaitingForDisk<T>(postgres: LocalPostgres, work: () => Promise<T>): Promise<T> {
+  await changeCommits(postgres, sql`alter system set synchronous_commit = off`);
+  const result = await work();
+  await changeCommits(postgres, sql`alter system reset synchronous_commit`);
+  return result;
+}
+
+async function changeCommits(postgres: LocalPostgres, change: Sql): Promise<void> {
+  const server = openDatabase(postgres.url('postgres'), { max: 1, name: 'launcher' });
+  try {
+    await server.run(change);
+    await server.run(sql`select pg_reload_conf()`);
+    await server.run(sql`checkpoint`);
   } finally {
     await server.close();
   }

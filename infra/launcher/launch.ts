@@ -6,6 +6,7 @@ import { KafkaUnavailable, PostgresUnavailable, RedisUnavailable } from '@rappor
 import { DatabaseTooNew } from '@rapport/kernel/postgres';
 import { type Backing, startBacking } from './backing.ts';
 import { buildConsole } from './console-build.ts';
+import { withoutWaitingForDisk } from './databases.ts';
 import { type DataDirectory, type InstallationState, openDataDirectory } from './data-directory.ts';
 import type { Installation } from './installation.ts';
 import { LaunchError } from './launch-error.ts';
@@ -108,7 +109,9 @@ async function loadYear(
   const installation = await startOneProcess({ ...hereFrom(ground), clock, reachable: true });
   stops.push(() => installation.stop());
   const secret = data.secrets.internal;
-  await loadSampleCompany(installation, { clock, until, secret, say, signal });
+  await withoutWaitingForDisk(ground.backing.postgres, () =>
+    loadSampleCompany(installation, { clock, until, secret, say, signal }),
+  );
   signal.throwIfAborted();
   clock.handOver();
   data.setState({ ...data.state(), clock: 'real', handedOverAt: new Date().toISOString() });
