@@ -44,7 +44,9 @@ async function digest(): Promise<string> {
 
 function run(args: readonly string[]): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: CONSOLE, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Whatever this process was started for, people get the production build.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(process.execPath, args, { cwd: CONSOLE, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const keep = (text: Buffer) => (said = (said + text.toString()).slice(-6_000));
     child.stdout.on('data', keep);

@@ -164,11 +164,15 @@ describe('the store away', () => {
   test('mail gets 451 and nothing else, and is taken again as soon as the store is back', async () => {
     const plain = await freshEnvironment();
     const behind = new URL(plain['CHANNELS_DATABASE_URL']!);
+    // A server of the tests' own may listen on a Unix socket alone.
+    const sockets = behind.searchParams.get('host');
     const through = new Set<Socket>();
     let up = true;
     const proxy = createServer((socket) => {
       if (!up) return void socket.destroy();
-      const onward = connect(Number(behind.port), behind.hostname);
+      const onward = sockets
+        ? connect(`${sockets}/.s.PGSQL.${behind.port}`)
+        : connect(Number(behind.port), behind.hostname);
       for (const end of [socket, onward]) {
         through.add(end);
         end.on('error', () => {}).on('close', () => (socket.destroy(), onward.destroy()));
@@ -179,6 +183,7 @@ describe('the store away', () => {
     const url = new URL(behind);
     url.port = String(port);
     url.hostname = '127.0.0.1';
+    url.searchParams.delete('host');
     const channels = await startChannels({ ...plain, CHANNELS_DATABASE_URL: url.href });
     ends.push(
       async () => void proxy.close(),

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../event-log/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { type Committed, type LogConsumer, projectLog, reactLog } from '../projection/index.ts';
+import { followWatermarks } from '../relay/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ConsumerState } from './operations.ts';
 import type { ServiceParts } from './port.ts';
@@ -39,11 +41,22 @@ export async function followLog(
     if (from !== 'own') consumers.set(reaction.name, await reactLog({ ...reaction, from }, world));
   }
   const all = () => [...consumers.values()];
+  // A command's last event may be private: then its service's watermark tells that nothing more will come of it.
+  const heard = speakers(projections);
+  const reader = `${given.service}-${randomUUID()}`;
+  const watermarks = heard.length > 0 ? await followWatermarks(given.log, heard, reader) : undefined;
   return {
     states: () => Promise.all(all().map(async (one) => ({ name: one.consumer, lag: await one.lag() }))),
-    passed: async (name, after) => (await consumers.get(name)?.passed(after)) ?? true,
+    passed: async (name, after) =>
+      (await consumers.get(name)?.passed(after, watermarks?.of(after.service))) ?? true,
     stop: async () => {
-      await Promise.all(all().map((consumer) => consumer.stop()));
+      await Promise.all([watermarks?.stop(), ...all().map((consumer) => consumer.stop())]);
     },
   };
+}
+
+/** Services whose topics read models hear: `rapport.<service>.…`. */
+function speakers(projections: NonNullable<ServiceParts['projections']>): readonly string[] {
+  const topics = projections.flatMap(({ from }) => (from === 'own' ? [] : from));
+  return [...new Set(topics.map((topic) => topic.split('.')[1]!))];
 }
