@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, SegmentedControl } from '@mantine/core';
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
@@ -168,14 +168,9 @@ function useDraft(page: ConversationPage, onSay: Asked['onSay']) {
     () => readDraft(localStorage, accountId, conversationId) ?? { mode: 'reply', text: '' },
   );
   const [sending, setSending] = useState(false);
-  const gone = useRef(false);
-  useEffect(() => {
-    gone.current = false;
-    return () => {
-      gone.current = true;
-    };
-  }, []);
+  const latest = useRef(draft);
   const change = (next: Draft) => {
+    latest.current = next;
     setDraft(next);
     writeDraft(localStorage, accountId, conversationId, next);
   };
@@ -184,8 +179,10 @@ function useDraft(page: ConversationPage, onSay: Asked['onSay']) {
     const text = draft.text.trim();
     if (text === '' || sending) return false;
     const key = sendingKey({ ...draft, text }, () => crypto.randomUUID());
-    writeDraft(localStorage, accountId, conversationId, { ...draft, text, tried: { key, mode, text } });
-    setDraft({ mode, text: '' });
+    const tried = { mode, text, tried: { key, mode, text } };
+    change({ mode, text: '' });
+    // Until it is known to have gone, it is what comes back when the page is opened again.
+    writeDraft(localStorage, accountId, conversationId, tried);
     setSending(true);
     const sent = await onSay(mode, text, key, whoseIs(page, me)).then(
       () => true,
@@ -193,9 +190,11 @@ function useDraft(page: ConversationPage, onSay: Asked['onSay']) {
     );
     setSending(false);
     // What was written meanwhile is worth more than what could not be sent; that one lies in the message shown.
-    const kept: Draft = sent ? { mode, text: '' } : { mode, text, tried: { key, mode, text } };
-    if (!gone.current) setDraft((now) => (now.text === '' ? kept : now));
-    writeDraft(localStorage, accountId, conversationId, kept);
+    if (latest.current.text !== '') return sent;
+    if (!sent) change(tried);
+    else if (readDraft(localStorage, accountId, conversationId)?.tried?.key === key) {
+      writeDraft(localStorage, accountId, conversationId, latest.current);
+    }
     return sent;
   };
   return { draft, change, send, sending };
