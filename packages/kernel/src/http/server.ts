@@ -42,7 +42,7 @@ export interface HttpOptions {
     readModels: readonly string[],
     timeoutMs: number,
   ) => Promise<boolean>;
-  /** Called with the instance before routes are added: metrics, health. */
+  /** Largest body in bytes; default 1 MiB. */
   readonly bodyLimit?: number;
 }
 
