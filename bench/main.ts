@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { commitAt, machine } from '@rapport/infra/docs/recorded-run.ts';
+import { ROOT } from '@rapport/infra/launcher/options.ts';
 import { benchAppend } from './append.ts';
 import { calibrate } from './calibrate.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Result } from './measure.ts';
 import { benchProject } from './project.ts';
 import { benchRelay } from './relay.ts';
-import { type Run, commit, machine, page, reached } from './report.ts';
+import { type Run, page, reached } from './report.ts';
 import { type World, openWorld } from './world.ts';
 
 const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = {
@@ -33,7 +35,7 @@ try {
   }
   const run: Run = {
     at: new Date().toISOString(),
-    commit: commit(),
+    commit: commitAt(ROOT),
     machine: machine(),
     versions: versions(),
     calibration,

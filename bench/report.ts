@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
 import type { Calibration } from './calibrate.ts';
 import { type Bar, type Result, type Sample, median } from './measure.ts';
 
@@ -11,20 +9,6 @@ export interface Run {
   readonly versions: Readonly<Record<string, string>>;
   readonly calibration: Calibration;
   readonly results: readonly Result[];
-}
-
-/** Names the machine without naming where it stands. */
-export function machine(): string {
-  const all = cpus();
-  return `${all.length} × ${all[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-}
-
-/** The commit the tree stands at; `+` when it has changes. */
-export function commit(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-  return (
-    git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '')
-  );
 }
 
 const number = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));

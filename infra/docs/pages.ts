@@ -5,6 +5,7 @@ import { envExample } from './env-example.ts';
 import { eventsPage } from './events-page.ts';
 import type { Generated } from './generated.ts';
 import { problemsPage, readCatalogues } from './problems-page.ts';
+import { reliabilityPage } from './reliability-page.ts';
 import { publicTopics } from './topics.ts';
 
 /** All pages that are drawn from the sources of a checkout. */
@@ -16,6 +17,7 @@ export async function drawnPages(tree: Tree): Promise<readonly Generated[]> {
     eventsPage(topics, contracts),
     asyncApiPage(topics, contracts, version),
     problemsPage(await readCatalogues(tree)),
+    reliabilityPage(tree.root),
     await envExample(tree),
   ];
 }
