@@ -16,7 +16,8 @@ export function postgresLeases(database: Database, onError: (error: unknown) => 
         while (!stopping.signal.aborted) {
           const lease = await table.claim(name).catch((error) => void onError(error));
           if (lease) await whileHeld(table, name, lease.epoch, work, stopping.signal, onError);
-          else await pause(RETRY_MS, stopping.signal);
+          // Also after work that ended by itself: it must not be begun again and again without a breath.
+          await pause(RETRY_MS, stopping.signal);
         }
       })();
       return {
@@ -67,7 +68,6 @@ async function whileHeld(
     await work({ epoch, signal });
   } catch (error) {
     onError(error);
-    await pause(RETRY_MS, stopping);
   } finally {
     lost.abort();
     await keeping;

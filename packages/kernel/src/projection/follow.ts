@@ -34,20 +34,21 @@ export function createWake(signal: AbortSignal): Wake {
 const IDLE_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 
-/** Runs `step` until the signal comes: again at once while there was work, after a wake when not, later after an error. */
+/** Runs `step` until the signal comes: again at once while there was work, after a wake (or `idleMs`) when not, later after an error. */
 export async function followLoop(
   name: string,
   step: () => Promise<boolean>,
   wake: Wake,
   signal: AbortSignal,
   logger: Logger,
+  idleMs = IDLE_MS,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
       const worked = await step();
       failures = 0;
-      if (!worked) await wake.next(IDLE_MS);
+      if (!worked) await wake.next(idleMs);
     } catch (error) {
       failures += 1;
       logger.warn({ follower: name, failures, err: error }, 'follower failed; it will try again');

@@ -2,15 +2,7 @@ import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { EventStore } from '../event-store/index.ts';
 import type { Leases } from '../leases/index.ts';
-import {
-  type Committed,
-  type Wake,
-  createWake,
-  followLoop,
-  projectOwn,
-  reactOwn,
-  tailOf,
-} from '../projection/index.ts';
+import { type Committed, createWake, followLoop, projectOwn, reactOwn, tailOf } from '../projection/index.ts';
 import { fireDue, recordTimers } from '../timers/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ServiceParts } from './port.ts';
@@ -20,63 +12,80 @@ export interface OwnFollowers {
   stop(): Promise<void>;
 }
 
+interface FollowersWorld {
+  readonly service: string;
+  readonly database: Database;
+  readonly store: EventStore;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly committed: Committed;
+}
+
 /** Starts all followers of the own log under one lease, so that one process of the service does this work. */
-export function startOwnFollowers(
-  { projections = [], reactions = [], timers = [] }: ServiceParts,
-  world: {
-    readonly service: string;
-    readonly database: Database;
-    readonly store: EventStore;
-    readonly leases: Leases;
-    readonly clock: Clock;
-    readonly logger: Logger;
-    readonly committed: Committed;
-  },
-): OwnFollowers {
-  const { database, store, clock, logger } = world;
-  const source = `${world.service}/0`;
-  const tail = tailOf(store);
+export function startOwnFollowers(parts: ServiceParts, world: FollowersWorld): OwnFollowers {
+  const { store, logger } = world;
+  const steps = stepsOf(parts, world);
+  if (steps.size === 0) return { stop: async () => {} };
 
-  const steps: Readonly<Record<string, (signal: AbortSignal) => Promise<boolean>>> = Object.fromEntries([
-    ...projections
-      .filter((projection) => projection.from === 'own')
-      .map(
-        (projection) => [projection.name, () => projectOwn(projection, { ...world, source, tail })] as const,
-      ),
-    ...reactions
-      .filter((reaction) => reaction.from === 'own')
-      .map(
-        (reaction) =>
-          [
-            reaction.name,
-            (signal: AbortSignal) =>
-              reactOwn(reaction, { ...world, source, tail, alive: () => !signal.aborted }),
-          ] as const,
-      ),
-    ...(timers.length > 0
-      ? [
-          [
-            'timers',
-            // What the log says of timers comes first: one that was cancelled must not fire.
-            async () =>
-              (await recordTimers(timers, source, database, tail)) ||
-              (await fireDue(timers, database, clock)),
-          ] as const,
-        ]
-      : []),
-  ]);
-
-  const held = world.leases.hold('own-followers', async ({ signal }) => {
-    const wakes: Wake[] = [];
-    const leave = store.onAppend(() => wakes.forEach((wake) => wake.ring()));
-    await Promise.all(
-      Object.entries(steps).map(([name, step]) => {
-        const wake = createWake(signal);
-        wakes.push(wake);
-        return followLoop(name, () => step(signal), wake, signal, logger);
-      }),
-    );
+  return world.leases.hold('own-followers', async ({ signal }) => {
+    const wakes = new Map([...steps.keys()].map((name) => [name, createWake(signal)]));
+    const ring = () => wakes.forEach((wake) => wake.ring());
+    const leave = store.onAppend(ring);
+    const loops = [...steps].map(([name, step]) => {
+      // Time makes timers due, and only a look tells.
+      const idleMs = name === TIMERS ? LOOK_MS : REST_MS;
+      return followLoop(name, () => step(signal), wakes.get(name)!, signal, logger, idleMs);
+    });
+    await Promise.all([...loops, watchHead(store, ring, signal, logger)]);
     leave();
   });
-  return held;
+}
+
+const TIMERS = 'timers';
+
+/** One step of a follower: true while there was work. */
+type FollowerStep = (signal: AbortSignal) => Promise<boolean>;
+
+/** What each follower does at a time, by its name. */
+function stepsOf(
+  { projections = [], reactions = [], timers = [] }: ServiceParts,
+  world: FollowersWorld,
+): ReadonlyMap<string, FollowerStep> {
+  const { database, store, clock } = world;
+  const source = `${world.service}/0`;
+  const tail = tailOf(store);
+  const steps = new Map<string, FollowerStep>();
+  for (const projection of projections)
+    if (projection.from === 'own')
+      steps.set(projection.name, () => projectOwn(projection, { ...world, source, tail }));
+  for (const reaction of reactions)
+    if (reaction.from === 'own')
+      steps.set(reaction.name, (signal) =>
+        reactOwn(reaction, { ...world, source, tail, alive: () => !signal.aborted }),
+      );
+  if (timers.length > 0)
+    steps.set(
+      TIMERS,
+      // What the log says of timers comes first: one that was cancelled must not fire.
+      async () =>
+        (await recordTimers(timers, source, database, tail)) || (await fireDue(timers, database, clock)),
+    );
+  return steps;
+}
+
+const LOOK_MS = 100;
+/** A follower that nobody wakes looks by itself all the same, in case a ring was lost with an error. */
+const REST_MS = 5_000;
+
+/** Rings when another process of the service has appended: one look for all followers instead of one by each. */
+function watchHead(store: EventStore, ring: () => void, signal: AbortSignal, logger: Logger): Promise<void> {
+  let seen = -1;
+  const look = async () => {
+    const { position } = await store.head();
+    if (position !== seen) ring();
+    seen = position;
+    return false;
+  };
+  return followLoop('head', look, createWake(signal), signal, logger, LOOK_MS);
 }

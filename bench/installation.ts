@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type Agent, request } from 'node:http';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const PASSWORD = 'bench bench bench';
+const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
+
+/** An installation of the product itself, in processes of its own. */
+export interface Running {
+  readonly url: string;
+  readonly smtpPort: number;
+  readonly consoleDatabase: string;
+  stop(): Promise<void>;
+}
+
+/** Starts it empty, with its data in a folder that did not exist; `start` is one process, `cluster` one for each service. */
+export async function startInstallation(command: 'start' | 'cluster', data: string): Promise<Running> {
+  const child = spawn(LAUNCHER, [command, '--empty'], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      SMTP_PORT: '0',
+      RAPPORT_DATA: data,
+      RAPPORT_ADMIN_PASSWORD: PASSWORD,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready ')) break;
+  child.stdout.resume();
+  const described = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as {
+    readonly url: string;
+    readonly smtp: { readonly port: number };
+    readonly services: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;
+  };
+  return {
+    url: described.url,
+    smtpPort: described.smtp.port,
+    consoleDatabase: described.services['console']!.environment['CONSOLE_DATABASE_URL']!,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** A command through the gateway, in the name of who signed in. */
+export type Post = (
+  path: string,
+  body: object,
+) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, unknown>> }>;
+
+/** Signs the administrator in. */
+export async function signIn(url: string, agent: Agent): Promise<Post> {
+  const { hostname, port } = new URL(url);
+  const post = (path: string, body: object, cookie = ''): ReturnType<Post> =>
+    new Promise((resolve, reject) => {
+      const text = JSON.stringify(body);
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+        'x-rapport-csrf': '1',
+        'idempotency-key': randomUUID(),
+        ...(cookie ? { cookie } : {}),
+      };
+      const call = request({ hostname, port, path, method: 'POST', agent, headers }, (response) => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+      });
+      call.on('error', reject);
+      call.end(text);
+    });
+  const { status, headers } = await post('/api/access/v1/sessions', { login: 'admin', password: PASSWORD });
+  if (status !== 201) throw new Error(`sign-in answered ${status}`);
+  const cookie = String((headers['set-cookie'] as readonly string[])[0]).split(';')[0]!;
+  return (path, body) => post(path, body, cookie);
+}
+
+/** Sends mails by as many people; answers the ids of the conversations they began. */
+export async function openConversations(
+  { smtpPort, consoleDatabase }: Running,
+  count: number,
+): Promise<readonly string[]> {
+  const socket = createConnection(smtpPort, '127.0.0.1');
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  const expectCode = async (code: string) => {
+    let line = '';
+    do line = String((await lines.next()).value);
+    while (line[3] === '-');
+    if (!line.startsWith(code)) throw new Error(`SMTP answered ${line}`);
+  };
+  await expectCode('220');
+  const say = async (text: string, code: string) => {
+    socket.write(`${text}\r\n`);
+    await expectCode(code);
+  };
+  await say('EHLO bench', '250');
+  for (let i = 0; i < count; i += 1) {
+    await say(`MAIL FROM:<c${i}@bench.example>`, '250');
+    await say('RCPT TO:<support@rapport.example>', '250');
+    await say('DATA', '354');
+    await say(
+      `From: c${i}@bench.example\r\nMessage-ID: <${i}@bench.example>\r\nSubject: bench ${i}\r\n\r\nhello\r\n.`,
+      '250',
+    );
+  }
+  await say('QUIT', '221');
+  const client = new pg.Client({ connectionString: consoleDatabase });
+  await client.connect();
+  for (;;) {
+    const { rows } = await client.query<{ id: string }>('select conversation_id as id from read.inbox_v1');
+    if (rows.length === count) {
+      await client.end();
+      return rows.map((row) => row.id);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
