@@ -4,7 +4,7 @@ import { type Database, type Transaction, isPassing } from '../postgres/index.ts
 import { sql } from '../sql/index.ts';
 import { applyBatch } from './apply.ts';
 import { CheckpointLost } from './checkpoints.ts';
-import { parkingOf } from './parking.ts';
+import { TooManyParked, parkingOf, takeTurn } from './parking.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
@@ -14,6 +14,10 @@ export interface Arrived {
   readonly unreadable?: readonly Poisoned[];
   moveCheckpoint(tx: Transaction): Promise<void>;
 }
+
+/** All events of a batch in the order of their source, readable or not. */
+export const allOf = ({ events, unreadable = [] }: Arrived): readonly HeardEvent[] =>
+  [...events, ...unreadable.map(({ event }) => event)].toSorted((a, b) => a.position - b.position);
 
 /**
  * Folds a batch: rows and checkpoint commit together. An event that cannot be read or folded parks its stream for this
@@ -29,46 +33,35 @@ export async function applyOrPark(
   }: { readonly consumer: string; readonly database: Database; readonly logger: Logger },
 ): Promise<readonly Row[]> {
   const parking = parkingOf(database, consumer);
-  const unreadable = batch.unreadable ?? [];
-  const arrived = [...batch.events, ...unreadable.map(({ event }) => event)].toSorted(
-    (a, b) => a.position - b.position,
-  );
-  const { flowing, waiting } =
-    arrived.length > 0 ? await parking.split(arrived) : { flowing: [], waiting: [] };
-  const unread = unreadable.filter(({ event }) => flowing.includes(event));
-  const events = flowing.filter((event) => !unread.some((one) => one.event === event));
-  const write = (fold: Fold) =>
+  const arrived = allOf(batch);
+  const write = (how: 'whole' | 'singly') =>
     database.transaction(
       async (tx) => {
-        await oneAtATime(tx, consumer);
+        await takeTurn(tx, consumer);
+        const split = await parking.split(tx, arrived);
+        const unread = (batch.unreadable ?? []).filter(({ event }) => split.flowing.includes(event));
+        const events = split.flowing.filter((event) => !unread.some((one) => one.event === event));
+        const fold = how === 'singly' || unread.length > 0 ? foldSingly : foldWhole;
         const { rows, poisoned } = await fold(tx, projection, events, unread);
         for (const { event, error } of poisoned) {
           logger.error({ consumer, eventId: event.id, err: error }, 'stream parked');
         }
-        if (poisoned.length + waiting.length > 0) await parking.park(tx, poisoned, flowing, waiting);
+        if (poisoned.length + split.waiting.length > 0) await parking.park(tx, poisoned, split);
         await batch.moveCheckpoint(tx);
         return rows;
       },
       { looseCommit: true },
     );
-  if (unread.length > 0) return await write(foldSingly);
   try {
-    return await write(foldWhole);
+    return await write('whole');
   } catch (error) {
-    if (passes(error)) throw error;
-    return await write(foldSingly);
+    if (passes(error) || error instanceof TooManyParked) throw error;
+    return await write('singly');
   }
 }
 
-/** Rows of one view may come from several partitions, which several processes may read: they take turns. */
-export async function oneAtATime(tx: Transaction, consumer: string): Promise<void> {
-  await tx.one(
-    sql`select pg_advisory_xact_lock(hashtext('projection'), hashtext(${consumer})) is null as locked`,
-  );
-}
-
 /** Errors that pass by themselves or mean that another process has taken over: the batch comes again as a whole. */
-function passes(error: unknown): boolean {
+export function passes(error: unknown): boolean {
   return error instanceof Unavailable || error instanceof CheckpointLost || isPassing(error);
 }
 

@@ -163,10 +163,10 @@ describe('a reaction to the own log', () => {
     await reactOwn(reaction, world(store));
     expect(heard).toEqual(['account-a 1', 'account-a 4']);
     const parking = parkingOf(database, reaction.name);
-    const handle = (event: HeardEvent) => reaction.on['Added']!(event as HeardEvent<never>, () => '');
-    expect(await parking.unpark('account-b', handle)).toEqual({ replayed: 0 });
+    const before = (event: HeardEvent) => reaction.on['Added']!(event as HeardEvent<never>, () => '');
+    expect(await parking.unpark('account-b', { before })).toEqual({ replayed: 0 });
     broken = false;
-    expect(await parking.unpark('account-b', handle)).toEqual({ replayed: 3 });
+    expect(await parking.unpark('account-b', { before })).toEqual({ replayed: 3 });
     expect(heard.slice(2)).toEqual(['account-b 2', 'account-b 3', 'account-b 5']);
   });
 

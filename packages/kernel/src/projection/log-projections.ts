@@ -1,5 +1,5 @@
 import { applyBatch } from './apply.ts';
-import { applyOrPark, oneAtATime } from './apply-or-park.ts';
+import { applyOrPark } from './apply-or-park.ts';
 import { type LogConsumer, type LogSubscription, readEvent, subscribeToLog } from './log-source.ts';
 import type { Committed } from './own-projections.ts';
 import { parkingOf } from './parking.ts';
@@ -31,17 +31,14 @@ export async function projectLog(
   });
 }
 
-/** Hands the events of a parked stream to the projection again, one transaction each, until one fails. */
+/** Folds the events of a parked stream after all, one transaction each, until one fails. */
 export async function unparkProjection(
   projection: Projection,
   { service, database, decoders }: Pick<World, 'service' | 'database' | 'decoders'>,
   streamId: string,
 ): Promise<{ readonly replayed: number }> {
-  const consumer = projectionConsumer(service, projection);
-  return await parkingOf(database, consumer).unpark(streamId, (event) =>
-    database.transaction(async (tx) => {
-      await oneAtATime(tx, consumer);
-      await applyBatch(tx, projection, [readEvent(event, decoders)]);
-    }),
-  );
+  const consumer = projection.from === 'own' ? projection.name : projectionConsumer(service, projection);
+  return await parkingOf(database, consumer).unpark(streamId, {
+    within: async (tx, event) => void (await applyBatch(tx, projection, [readEvent(event, decoders)])),
+  });
 }

@@ -1,17 +1,13 @@
 import type { EventStore } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { Database } from '../postgres/index.ts';
+import type { Database, Transaction } from '../postgres/index.ts';
 import { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
-import { parkingOf } from './parking.ts';
 import type { Reaction } from './port.ts';
-import { react } from './reacting.ts';
+import { reactOrPark } from './react-or-park.ts';
 import type { Tail } from './tail.ts';
 
-/**
- * One step of a reaction to the own log. Commands first, checkpoint after: a crash between the two repeats them, and
- * their derived ids make that harmless. An event that always fails parks its stream; the others go on.
- */
+/** One step of a reaction to the own log; false when there was nothing to do. */
 export async function reactOwn(
   reaction: Reaction,
   world: {
@@ -30,17 +26,14 @@ export async function reactOwn(
   const page = await tail.after(from);
   const last = page.at(-1);
   if (!last) return false;
-  const parking = parkingOf(database, reaction.name);
-  const heard = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(world.source, event)] : []));
-  const { flowing, waiting } = await parking.split(heard);
-  const poisoned = await react(reaction, flowing, world.alive);
-  for (const { event, error } of poisoned)
-    world.logger.error({ reaction: reaction.name, eventId: event.id, err: error }, 'stream parked');
+  const events = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(world.source, event)] : []));
+  const batch = {
+    events,
+    alive: world.alive,
+    moveCheckpoint: (tx: Transaction) => moveCheckpoint(tx, name, from, last.position),
+  };
   try {
-    await database.transaction(async (tx) => {
-      await parking.park(tx, poisoned, flowing, waiting);
-      await moveCheckpoint(tx, name, from, last.position);
-    });
+    await reactOrPark(reaction, batch, { ...world, consumer: reaction.name });
   } catch (error) {
     if (!(error instanceof CheckpointLost)) throw error;
   }

@@ -12,21 +12,31 @@ export interface Poisoned {
   readonly error: unknown;
 }
 
+/** How slow work on a batch stays in touch with where it came from. */
+export interface Working {
+  /** False once the work is no longer ours to do. */
+  readonly alive: () => boolean;
+  /** Says "still working", so that commands that take long do not cost the place in the group. */
+  readonly beat?: () => Promise<void>;
+}
+
 /**
- * Hands a batch to a reaction: events of one stream in order, streams beside each other. Returns the first event of each
- * stream that failed for a reason of its own; throws `Unavailable` when a dependency is away, so that all comes again.
+ * Hands a batch to a reaction: events of one stream in order, streams beside each other, with a sign of life after each
+ * event. Returns the first event of each stream that failed for a reason of its own; throws `Unavailable` when a
+ * dependency is away or the work is no longer ours, so that all comes again.
  */
 export async function react(
   reaction: Reaction,
   events: readonly HeardEvent[],
-  alive: () => boolean,
+  working: Working,
 ): Promise<readonly Poisoned[]> {
   const streams = [...Map.groupBy(events, (event) => event.streamId).values()];
   const poisoned: Poisoned[] = [];
   const next = streams.values();
+  const inTouch = { alive: working.alive, beat: oneBeatAtATime(working) };
   const worker = async () => {
     for (const stream of next) {
-      const failed = await reactToStream(reaction, stream, alive);
+      const failed = await reactToStream(reaction, stream, inTouch);
       if (failed) poisoned.push(failed);
     }
   };
@@ -41,7 +51,7 @@ export async function react(
 async function reactToStream(
   reaction: Reaction,
   events: readonly HeardEvent[],
-  alive: () => boolean,
+  { alive, beat }: Required<Working>,
 ): Promise<Poisoned | undefined> {
   for (const event of events) {
     if (!alive()) throw new Unavailable('stopping');
@@ -54,8 +64,17 @@ async function reactToStream(
       // A rule that says no is an outcome, not a defect: the refusal is stored under the command's id.
       if (!(error instanceof Rejection)) return { event, error };
     }
+    await beat();
   }
   return undefined;
+}
+
+/** Streams handled beside each other share one sign of life. */
+function oneBeatAtATime({ beat }: Working): () => Promise<void> {
+  let beating: Promise<void> | undefined;
+  return async () => {
+    if (beat) await (beating ??= beat().finally(() => (beating = undefined)));
+  };
 }
 
 /** The id of a command that a reaction issues: the same event gives the same command, however often it is heard. */

@@ -2,14 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { EdgeProblem } from '../http/index.ts';
 import type { Database } from '../postgres/index.ts';
-import {
-  type HeardEvent,
-  applyBatch,
-  commandIdOf,
-  parkingOf,
-  unparkProjection,
-  unparkReaction,
-} from '../projection/index.ts';
+import { type Projection, unparkProjection, unparkReaction } from '../projection/index.ts';
 import type { ServiceParts } from './port.ts';
 
 type Unpark = (streamId: string) => Promise<{ readonly replayed: number }>;
@@ -18,28 +11,12 @@ type Unpark = (streamId: string) => Promise<{ readonly replayed: number }>;
 function unparkers(service: string, parts: ServiceParts, database: Database): ReadonlyMap<string, Unpark> {
   const { projections = [], reactions = [], decoders = {} } = parts;
   const world = { service, database, decoders };
-  const ways: (readonly [string, Unpark])[] = [];
-  for (const projection of projections) {
-    if (projection.from !== 'own')
-      ways.push([`${service}.${projection.name}`, (id) => unparkProjection(projection, world, id)]);
-    else {
-      const handle = (event: HeardEvent) =>
-        database.transaction(async (tx) => void (await applyBatch(tx, projection, [event])));
-      ways.push([projection.name, (id) => parkingOf(database, projection.name).unpark(id, handle)]);
-    }
-  }
-  for (const reaction of reactions) {
-    if (reaction.from !== 'own')
-      ways.push([`${service}.${reaction.name}`, (id) => unparkReaction(reaction, world, id)]);
-    else {
-      const handle = async (event: HeardEvent) =>
-        reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) =>
-          commandIdOf(reaction, event, purpose),
-        );
-      ways.push([reaction.name, (id) => parkingOf(database, reaction.name).unpark(id, handle)]);
-    }
-  }
-  return new Map(ways);
+  const parksAs = ({ from, name }: Pick<Projection, 'from' | 'name'>) =>
+    from === 'own' ? name : `${service}.${name}`;
+  return new Map<string, Unpark>([
+    ...projections.map((one) => [parksAs(one), (id: string) => unparkProjection(one, world, id)] as const),
+    ...reactions.map((one) => [parksAs(one), (id: string) => unparkReaction(one, world, id)] as const),
+  ]);
 }
 
 /** The operator's way to let a parked stream go on, once its cause is mended. */
