@@ -34,7 +34,7 @@ export function kafkaClient({ brokers, clientId, logger, ssl, sasl }: KafkaOptio
   stopIdleTimers();
   return new kafkajs.Kafka({
     clientId,
-    brokers: [...brokers],
+    brokers: inTurn(brokers),
     retry: RETRY,
     connectionTimeout: 5_000,
     logLevel: kafkajs.logLevel.WARN,
@@ -42,6 +42,19 @@ export function kafkaClient({ brokers, clientId, logger, ssl, sasl }: KafkaOptio
     ...(ssl === undefined ? {} : { ssl: ssl === true || ssl === false ? ssl : { ...ssl } }),
     ...(sasl === undefined ? {} : { sasl: saslOf(sasl) }),
   });
+}
+
+/**
+ * Names the next broker at each call. The client itself begins every connection at the first it was given, and a broker
+ * may answer for half a minute from what the cluster was before: asked again and again, it hides that others know better.
+ */
+export function inTurn(brokers: readonly string[]): () => string[] {
+  let next = 0;
+  return () => {
+    const broker = brokers[next % brokers.length];
+    next += 1;
+    return broker === undefined ? [] : [broker];
+  };
 }
 
 /** Which broker leads which partition, as the producer knew it at its last send. */

@@ -1,19 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { type TestKafka, findKafka } from '../testing/brokers.ts';
 import { freshServiceDatabase } from '../testing/databases.ts';
 import { eventLogContract, textRecord } from '../testing/event-log-contract.ts';
 import { eventually } from '../testing/eventually.ts';
+import { keptLogger } from '../testing/kept-logger.ts';
 import { type Admin, kafkaClient } from './kafka-client.ts';
 import { openKafkaEventLog } from './kafka.ts';
 import type { DeliveredRecord, EventLog, LogRecord } from './port.ts';
 
-const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+const { logger, show } = keptLogger(500);
 const READER = fileURLToPath(new URL('../testing/log-reader-process.ts', import.meta.url));
 const fence = { producer: 'test/0', epoch: 1 };
 
@@ -43,7 +43,7 @@ async function everything(log: EventLog, topic: string, count: number): Promise<
   await eventually(
     () => seen.length,
     (n) => n >= count,
-    { within: 60_000 },
+    { within: 120_000, what: 'records of a new reader' },
   );
   await subscription.stop();
   return seen;
@@ -105,6 +105,7 @@ for (const version of ['4.3.1', '3.9.2'] as const) {
 
     // Last, and without reviving the broker: a revival takes longer than all the rest.
     test('a leader and a reader killed in mid-flight: the log loses, doubles and reorders nothing, and each event counts once', async () => {
+      onTestFailed(show);
       const log = open('sender');
       const topic = await newTopic(log);
       const leader = await leaderOf(topic);
@@ -145,7 +146,7 @@ for (const version of ['4.3.1', '3.9.2'] as const) {
         await eventually(
           () => rowsIn(database),
           ({ n }) => n >= 20_000,
-          { within: 90_000 },
+          { within: 120_000, what: 'rows of the readers' },
         );
         expect(await rowsIn(database)).toEqual({ n: 20_000, distinct: 20_000, disordered: 0 });
       } finally {
@@ -153,6 +154,6 @@ for (const version of ['4.3.1', '3.9.2'] as const) {
         await log.close();
         await database.close();
       }
-    }, 180_000);
+    }, 300_000);
   });
 }

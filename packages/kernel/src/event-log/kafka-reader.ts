@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type Consumer, type Kafka, type KafkaOptions, groupConsumer } from './kafka-client.ts';
@@ -10,6 +11,8 @@ const WATCH_MS = 5_000;
 const SILENCE_MS = 30_000;
 const HINT_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
+/** A good-bye that takes longer is not waited for: its session ends by itself. */
+const LEAVE_MS = 15_000;
 
 /** What lives longer than any one consumer of the client. */
 interface Reader {
@@ -104,23 +107,39 @@ async function live(reader: Reader): Promise<void> {
     log.warn({ err: payload.error }, 'reader crashed, taking a new one');
     ended.abort();
   });
+  reader.activity = Date.now();
+  const begun = begin(reader, consumer, member, over);
   try {
-    reader.activity = Date.now();
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
-    if (!stopping.aborted) await member.start();
-    reader.consumer = consumer;
-    if (reader.paused) consumer.pause(topicsOf(options));
+    await Promise.race([begun, until(over)]);
     await until(over);
   } finally {
     clearInterval(watch);
     clearInterval(hint);
     reader.consumer = undefined;
-    await consumer
-      .disconnect()
+    // What hangs while it starts is left behind like what hangs later, and leaves the group should it ever wake.
+    const left = begun
+      .catch(() => undefined) // Told by the race.
+      .then(() => consumer.disconnect())
       .catch((error: unknown) => log.debug({ err: error }, 'reader left in disorder'));
+    await Promise.race([left, delay(LEAVE_MS, undefined, { ref: false })]);
     await reader.working;
   }
+}
+
+async function begin(
+  reader: Reader,
+  consumer: Consumer,
+  member: { start(): Promise<void> },
+  over: AbortSignal,
+): Promise<void> {
+  const { options } = reader;
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+  if (over.aborted) return;
+  await member.start();
+  if (over.aborted) return;
+  reader.consumer = consumer;
+  if (reader.paused) consumer.pause(topicsOf(options));
 }
 
 function until(signal: AbortSignal): Promise<void> {
