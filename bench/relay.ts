@@ -15,7 +15,7 @@ import { type Result, type Sample, interleave, of } from './measure.ts';
 import type { World } from './world.ts';
 
 const EVENTS = 300_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const TOPIC = 'rapport.bench.note.v1';
 const logger = pino({ level: 'silent' });
 const clock = { now: () => new Date() };
