@@ -7,8 +7,9 @@ const servers = { exclude, globalSetup: './packages/kernel/src/testing/global-se
 /** The tiers: what needs nothing, what needs Postgres, what needs Kafka or Redis, what needs the whole and a browser. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Deadlines end what hangs; they measure nothing. A machine that does other things besides must not fail a test.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Two cores: Postgres and the tests share them.
     maxWorkers: 2,
     projects: [

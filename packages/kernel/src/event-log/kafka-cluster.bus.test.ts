@@ -68,7 +68,7 @@ for (const version of ['4.3.1', '3.9.2'] as const) {
     let kafka: TestKafka;
     beforeAll(async () => {
       kafka = await start!();
-    }, 120_000);
+    }, 240_000);
     afterAll(() => kafka.stop());
 
     const open = (clientId: string) =>

@@ -161,7 +161,7 @@ async function startBroker({ id, folder }: Node, jars: string, signal: AbortSign
   const said = () => readFileSync(logFile, 'utf8');
   const up = await waitUntil(
     () => ended || signal.aborted || said().includes('Kafka Server started'),
-    60_000,
+    120_000,
     50,
   );
   if (up && !ended && !signal.aborted) return child;

@@ -21,7 +21,7 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
     const stage = stageOf();
     beforeAll(async () => {
       stage.opened = await open();
-    }, 60_000);
+    }, 180_000);
     afterAll(async () => {
       await stage.opened.close();
     }, 60_000);

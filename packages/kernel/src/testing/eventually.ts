@@ -4,7 +4,7 @@ export async function eventually<T>(
   holds: (seen: T) => boolean,
   options: { readonly within?: number; readonly what?: string } = {},
 ): Promise<T> {
-  const deadline = performance.now() + (options.within ?? 10_000);
+  const deadline = performance.now() + (options.within ?? 20_000);
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
