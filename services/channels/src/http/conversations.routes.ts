@@ -1,7 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
-import type { Outcome } from '@rapport/kernel/command';
+import type { FastifyInstance } from 'fastify';
+import { type Static, type TObject, Type } from 'typebox';
+import type { CommandContext, Outcome } from '@rapport/kernel/command';
 import type { EventStore } from '@rapport/kernel/event-store';
 import { Problem, contextOf, personOf, respond } from '@rapport/kernel/http';
 import type { KeyRing } from '@rapport/kernel/sealing';
@@ -24,162 +23,111 @@ export interface ConversationNeeds {
   readonly clock: Clock;
 }
 
-const PATH = '/api/channels/v1/conversations/:conversationId';
-const config = { permits: ['agent', 'admin'] as const };
-const refusals = { 404: Problem, 409: Problem };
-const done = (reply: FastifyReply, outcome: Outcome, status = 200): never =>
-  respond(reply, 'channels', outcome, status) as never;
+/** What somebody wants of a conversation: under which address, with what, and the command it is. */
+interface Intent<Params extends TObject = TObject, Body extends TObject = TObject> {
+  readonly summary: string;
+  readonly params: Params;
+  readonly body: Body;
+  readonly answers: { readonly status: 200 | 201 | 202; readonly with: TObject };
+  readonly run: (
+    needs: ConversationNeeds,
+    params: Static<Params>,
+    asked: Static<Body> & { readonly accountId: string },
+    context: CommandContext,
+  ) => Promise<Outcome>;
+}
+
+/** Keeps an intent's own types where it is written, and drops them for the list. */
+const intent = <Params extends TObject, Body extends TObject>(of: Intent<Params, Body>): Intent =>
+  of as unknown as Intent;
+
+const nothing = Type.Object({});
+const text = Type.Object({ text: WrittenText });
+const done = { status: 200, with: Done } as const;
+
+/** Whose it is to answer, when it ends and that it goes on, and what is written in it. */
+const INTENTS: Readonly<Record<string, Intent>> = {
+  '/actions/take': intent({
+    summary: 'Make a conversation yours to answer',
+    params: ConversationParams,
+    body: Type.Object({
+      over: Type.Optional(Type.Boolean({ description: 'also when somebody else has it' })),
+    }),
+    answers: done,
+    run: ({ store }, { conversationId }, { accountId, over = false }, context) =>
+      takeConversation(store, conversationId, { accountId, over }, context),
+  }),
+  '/actions/release': intent({
+    summary: 'Give a conversation back to all',
+    params: ConversationParams,
+    body: nothing,
+    answers: done,
+    run: ({ store }, { conversationId }, { accountId }, context) =>
+      releaseConversation(store, conversationId, accountId, context),
+  }),
+  '/actions/close': intent({
+    summary: 'Close a conversation, with the reason',
+    params: ConversationParams,
+    body: Type.Object({ reason: CloseReasonText }),
+    answers: done,
+    run: ({ store }, { conversationId }, asked, context) =>
+      closeConversation(store, conversationId, asked, context),
+  }),
+  '/actions/reopen': intent({
+    summary: 'Open a closed conversation again',
+    params: ConversationParams,
+    body: nothing,
+    answers: done,
+    run: ({ store }, { conversationId }, { accountId }, context) =>
+      reopenConversation(store, conversationId, accountId, context),
+  }),
+  '/notes': intent({
+    summary: 'Write a note that only colleagues see',
+    params: ConversationParams,
+    body: text,
+    answers: { status: 201, with: Type.Object({ noteId: Type.String() }) },
+    run: (needs, { conversationId }, asked, context) => writeNote(needs, conversationId, asked, context),
+  }),
+  '/replies': intent({
+    summary: 'Answer; the reply is queued and sent by itself',
+    params: ConversationParams,
+    body: text,
+    answers: { status: 202, with: Type.Object({ replyId: Type.String() }) },
+    run: (needs, { conversationId }, asked, context) => queueReply(needs, conversationId, asked, context),
+  }),
+  '/replies/:replyId/actions/retry': intent({
+    summary: 'Try a failed or uncertain reply again; it may arrive twice',
+    params: ReplyParams,
+    body: nothing,
+    answers: { status: 202, with: Done },
+    run: ({ store }, { conversationId, replyId }, { accountId }, context) =>
+      retryReply(store, conversationId, { replyId, accountId }, context),
+  }),
+};
 
 /** What people do with a conversation. */
-export const conversationRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, needs) => {
-  await app.register(owningRoutes, needs);
-  await app.register(closingRoutes, needs);
-  await app.register(writingRoutes, needs);
-};
-
-/** Whose it is to answer. */
-const owningRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, { store }) => {
-  app.post(
-    `${PATH}/actions/take`,
-    {
-      config,
-      schema: {
-        summary: 'Make a conversation yours to answer',
-        params: ConversationParams,
-        body: Type.Object({
-          over: Type.Optional(Type.Boolean({ description: 'also when somebody else has it' })),
-        }),
-        response: { 200: Done, ...refusals },
+export async function conversationRoutes(app: FastifyInstance, needs: ConversationNeeds): Promise<void> {
+  for (const [path, { summary, params, body, answers, run }] of Object.entries(INTENTS)) {
+    const refusals = { 404: Problem, 409: Problem, 410: Problem, 412: Problem };
+    app.post(
+      `/api/channels/v1/conversations/:conversationId${path}`,
+      {
+        config: { permits: ['agent', 'admin'] },
+        schema: { summary, params, body, response: { [answers.status]: answers.with, ...refusals } },
       },
-    },
-    async (request, reply) => {
-      const data = { accountId: personOf(request).accountId, over: request.body.over ?? false };
-      return done(
-        reply,
-        await takeConversation(store, request.params.conversationId, data, contextOf(request)),
-      );
-    },
-  );
-
-  app.post(
-    `${PATH}/actions/release`,
-    {
-      config,
-      schema: {
-        summary: 'Give a conversation back to all',
-        params: ConversationParams,
-        body: Type.Object({}),
-        response: { 200: Done, ...refusals },
+      async (request, reply) => {
+        const asked = {
+          ...(request.body as Record<string, unknown>),
+          accountId: personOf(request).accountId,
+        };
+        const outcome = await run(
+          needs,
+          request.params as Record<string, unknown>,
+          asked,
+          contextOf(request),
+        );
+        return respond(reply, 'channels', outcome, answers.status);
       },
-    },
-    async (request, reply) => {
-      const { accountId } = personOf(request);
-      const { conversationId } = request.params;
-      return done(reply, await releaseConversation(store, conversationId, accountId, contextOf(request)));
-    },
-  );
-};
-
-/** When it ends, and that it goes on. */
-const closingRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, { store }) => {
-  app.post(
-    `${PATH}/actions/close`,
-    {
-      config,
-      schema: {
-        summary: 'Close a conversation, with the reason',
-        params: ConversationParams,
-        body: Type.Object({ reason: CloseReasonText }),
-        response: { 200: Done, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const data = { accountId: personOf(request).accountId, reason: request.body.reason };
-      return done(
-        reply,
-        await closeConversation(store, request.params.conversationId, data, contextOf(request)),
-      );
-    },
-  );
-
-  app.post(
-    `${PATH}/actions/reopen`,
-    {
-      config,
-      schema: {
-        summary: 'Open a closed conversation again',
-        params: ConversationParams,
-        body: Type.Object({}),
-        response: { 200: Done, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = personOf(request);
-      const { conversationId } = request.params;
-      return done(reply, await reopenConversation(store, conversationId, accountId, contextOf(request)));
-    },
-  );
-};
-
-/** What people write in a conversation. */
-const writingRoutes: FastifyPluginAsyncTypebox<ConversationNeeds> = async (app, needs) => {
-  app.post(
-    `${PATH}/notes`,
-    {
-      config,
-      schema: {
-        summary: 'Write a note that only colleagues see',
-        params: ConversationParams,
-        body: Type.Object({ text: WrittenText }),
-        response: { 201: Type.Object({ noteId: Type.String() }), ...refusals, 410: Problem },
-      },
-    },
-    async (request, reply) => {
-      const data = { accountId: personOf(request).accountId, text: request.body.text };
-      return done(
-        reply,
-        await writeNote(needs, request.params.conversationId, data, contextOf(request)),
-        201,
-      );
-    },
-  );
-
-  app.post(
-    `${PATH}/replies`,
-    {
-      config,
-      schema: {
-        summary: 'Answer; the reply is queued and sent by itself',
-        params: ConversationParams,
-        body: Type.Object({ text: WrittenText }),
-        response: { 202: Type.Object({ replyId: Type.String() }), ...refusals, 410: Problem },
-      },
-    },
-    async (request, reply) => {
-      const data = { accountId: personOf(request).accountId, text: request.body.text };
-      return done(
-        reply,
-        await queueReply(needs, request.params.conversationId, data, contextOf(request)),
-        202,
-      );
-    },
-  );
-
-  app.post(
-    `${PATH}/replies/:replyId/actions/retry`,
-    {
-      config,
-      schema: {
-        summary: 'Try a failed or uncertain reply again; it may arrive twice',
-        params: ReplyParams,
-        body: Type.Object({}),
-        response: { 202: Done, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { conversationId, replyId } = request.params;
-      const data = { replyId, accountId: personOf(request).accountId };
-      return done(reply, await retryReply(needs.store, conversationId, data, contextOf(request)), 202);
-    },
-  );
-};
+    );
+  }
+}
