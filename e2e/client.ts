@@ -12,7 +12,8 @@ export interface Answer {
 /** The product's REST as a program uses it: a session, and a position that later reads wait for. */
 export interface Client {
   get(path: string, after?: string | null): Promise<Answer>;
-  post(path: string, body?: object, key?: string): Promise<Answer>;
+  /** `seen` is the version that was decided on. */
+  post(path: string, body?: object, key?: string, seen?: string): Promise<Answer>;
 }
 
 /** Signs in and keeps the session. */
@@ -36,7 +37,7 @@ export async function signIn(
   return {
     get: async (path, after) =>
       answer(await call(path, { headers: { cookie, ...(after ? { 'rapport-after': after } : {}) } })),
-    post: async (path, body = {}, key = randomUUID()) =>
+    post: async (path, body = {}, key = randomUUID(), seen) =>
       answer(
         await call(path, {
           method: 'POST',
@@ -45,6 +46,7 @@ export async function signIn(
             'content-type': 'application/json',
             'x-rapport-csrf': '1',
             'idempotency-key': key,
+            ...(seen === undefined ? {} : { 'if-match': `"${seen}"` }),
           },
           body: JSON.stringify(body),
         }),

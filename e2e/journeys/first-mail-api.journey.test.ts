@@ -103,9 +103,19 @@ describe('from a mail to an answer, by REST', () => {
       mail,
       { from: mail.from, subject: 'Away', text: 'On leave', headers: { 'Auto-Submitted': 'auto-replied' } },
     ]);
-    await client.post(`/api/channels/v1/conversations/${conversationId}/actions/close`, {
-      reason: 'no-answer-needed',
-    });
+    const close = (seen: string) =>
+      client.post(
+        `/api/channels/v1/conversations/${conversationId}/actions/close`,
+        { reason: 'no-answer-needed' },
+        randomUUID(),
+        seen,
+      );
+    const seen = async () =>
+      String((await client.get(`/api/console/v1/conversations/${conversationId}`)).body['version']);
+    const before = await seen();
+    await client.post(`/api/channels/v1/conversations/${conversationId}/notes`, { text: '等一下' });
+    expect(await close(before)).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+    await eventually(async () => (await close(await seen())).status === 200, 10_000);
     const day = new Date().toISOString().slice(0, 10);
     const counted = await eventually(async () => {
       const { body } = await client.get(`/api/channels/v1/reckoning?from=${day}&to=${day}&zone=UTC`);
@@ -132,12 +142,18 @@ describe('from a mail to an answer, by REST', () => {
     ]);
     const other = await eventually(async () => (await inbox('unassigned', '换了地址'))?.partyId, 5_000);
     const [first] = await search('zhang.san@example.cn');
-    const merged = await client.post(`/api/customers/v1/parties/${other}/actions/merge`, {
-      intoPartyId: first!.partyId,
-    });
+    const page = async () => (await client.get(`/api/console/v1/customers/${first!.partyId}`)).body;
+    const { facts } = (await client.get(`/api/console/v1/customers/${other}`)).body as {
+      readonly facts: { readonly version: string };
+    };
+    const merged = await client.post(
+      `/api/customers/v1/parties/${other}/actions/merge`,
+      { intoPartyId: first!.partyId },
+      randomUUID(),
+      facts.version,
+    );
     expect(merged.status).toBe(200);
     await eventually(async () => (await search('张三')).length === 1, 5_000);
-    const page = async () => (await client.get(`/api/console/v1/customers/${first!.partyId}`)).body;
     await eventually(async () => JSON.stringify(await page()).includes('zs@work.example'), 5_000);
     const { mergeId } = merged.body as { readonly mergeId: string };
     expect(

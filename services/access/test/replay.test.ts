@@ -13,7 +13,7 @@ interface Golden {
   readonly state: unknown;
 }
 
-type Folds = Pick<Decider<unknown, never, unknown>, 'initial' | 'evolve'>;
+type Folds = Pick<Decider<unknown, never, unknown>, 'initial' | 'evolve' | 'unseen'>;
 const deciders: Readonly<Record<string, Folds>> = {
   account: Account as Folds,
   administrators: Administrators as Folds,
@@ -29,6 +29,13 @@ const streams = readdirSync(folder).map((file) => ({
 describe('streams written before', () => {
   test.each(streams)('$file still means what it meant', ({ golden: { streamId, events, state } }) => {
     expect(fold(deciders[streamId.slice(0, streamId.indexOf('-'))]!, events)).toEqual(state);
+  });
+
+  test.each(streams)('$file: what others do not hear is no news', ({ golden: { streamId, events } }) => {
+    const { unseen = [] } = deciders[streamId.slice(0, streamId.indexOf('-'))]!;
+    const kept = events.map(({ type }) => type).filter((type) => publications[type] === null);
+    const secret = kept.length === events.length;
+    for (const { type } of events) expect(unseen.includes(type), type).toBe(!secret && kept.includes(type));
   });
 
   test('hold every event there is', () => {

@@ -28,6 +28,13 @@ describe('streams written before', () => {
   });
 });
 
+test.each(streams)('%s: what others do not hear is no news', (_file, { aggregate, events }) => {
+  const { unseen = [] } = deciders[aggregate] as { readonly unseen?: readonly string[] };
+  const kept = events.map(({ type }) => type).filter((type) => publications[type] === null);
+  const secret = kept.length === events.length;
+  for (const { type } of events) expect(unseen.includes(type), type).toBe(!secret && kept.includes(type));
+});
+
 describe('what others hear', () => {
   const meta = { correlationId: '0190a1de-0000-7000-8000-000000000001', actor: 'customer' };
   const published = streams.flatMap(([, { aggregate, events }]) =>

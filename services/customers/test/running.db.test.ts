@@ -135,7 +135,12 @@ describe('the service as it runs', () => {
     const { partyId } = (await entered.json()) as { partyId: string };
     const after = entered.headers.get('rapport-position')!;
     expect((await find('zs', after)).items).toMatchObject([{ partyId, name: '张三' }]);
-    expect((await ask(`/parties/${partyId}`, { after })).headers.get('etag')).toBe('"v2"');
+    const seen = (await ask(`/parties/${partyId}`, { after })).headers.get('etag');
+    const stored = database.one<{ last: number }>(
+      sql`select max(position) as last from es.events where stream_id = ${`party-${partyId}`}`,
+    );
+    expect(seen).toBe(`"${(await stored).last}"`);
+    expect(entered.headers.get('etag')).toBe(seen);
   });
 
   test('recognises somebody who writes, and says so', async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await migrate(database.url, { customers: customersService.migrations });
   const id = `md5(n::text)::uuid`;
   const text = `
-    insert into read.parties_v1 (party_id, code, kind, provisional, begun_at, changed_at, version)
+    insert into read.parties_v1 (party_id, code, kind, provisional, begun_at, changed_at, last_news)
       select ${id}, 'P' || n, 'person', false, now(), now(), 1 from generate_series(1, ${PARTIES}) n;
     insert into read.party_search_v1 (term, party_id)
       select t.term, ${id} from generate_series(1, ${PARTIES}) n

@@ -26,12 +26,17 @@ export type Stage = Awaited<ReturnType<typeof customersOnStage>>;
 
 /** What a person does. */
 function office(staged: StagedService, agent: Readonly<Record<string, string>>) {
-  const post = (path: string, payload: object, key = crypto.randomUUID()) =>
+  const post = (
+    path: string,
+    payload: object,
+    key = crypto.randomUUID(),
+    more: Record<string, string> = {},
+  ) =>
     staged.app.inject({
       method: 'POST',
       url: `/api/customers/v1${path}`,
       payload,
-      headers: { ...agent, 'idempotency-key': key },
+      headers: { ...agent, 'idempotency-key': key, ...more },
     });
   const get = async (path: string) => {
     await settle();

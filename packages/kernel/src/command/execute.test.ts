@@ -1,13 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Decider, Rejection } from '../decider/index.ts';
-import { memoryEventStore } from '../event-store/index.ts';
-import { type CommandContext, execute, loadState, step } from './index.ts';
+import { type EventStore, memoryEventStore } from '../event-store/index.ts';
+import { type CommandContext, type Expectation, execute, loadState, step, validatorOf } from './index.ts';
 
+type Dusted = { readonly type: 'Dusted'; readonly data: { readonly by: string } };
 type Taken = { readonly type: 'Taken'; readonly data: { readonly by: string } };
 
-const Seat: Decider<{ readonly by: string }, string, Taken> = {
+const Seat: Decider<{ readonly by: string }, string, Taken | Dusted> = {
   initial: { by: '' },
+  unseen: ['Dusted'],
   decide: (seat, by) => {
+    if (by === 'cleaner') return [{ type: 'Dusted', data: seat }];
     if (seat.by && seat.by !== by) throw new Rejection('taken');
     return seat.by ? [] : [{ type: 'Taken', data: { by } }];
   },
@@ -49,4 +52,52 @@ test('a refusal of the plan itself is remembered under the key', async () => {
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   expect(asked).toBe(1);
+});
+
+describe('what the caller saw', () => {
+  const sit = (store: EventStore, who: string, expects?: Expectation, key = `${who} ${String(expects)}`) =>
+    execute(store, [step(Seat, 'seat-1', who)], {
+      ...context(key),
+      ...(expects === undefined ? {} : { expects }),
+    });
+  const standing = async () => {
+    const store = memoryEventStore({ now: () => new Date() });
+    await sit(store, 'cleaner');
+    return store;
+  };
+
+  test('is still so: it is done, and the new validator is that of the next look', async () => {
+    const store = await standing();
+    const { validator } = await sit(store, 'li', ['7', '0']);
+    expect(validator).toBe('2');
+    expect(validatorOf((await loadState(store, Seat, 'seat-1')).position)).toBe('2');
+  });
+
+  test('has changed: nothing is done, the answer says what there is, and says it again', async () => {
+    const store = await standing();
+    const refused = { slug: 'precondition-failed', detail: { current: '"0"' } };
+    for (let time = 0; time < 2; time += 1)
+      await expect(sit(store, 'li', ['2'])).rejects.toMatchObject(refused);
+    expect(await store.readStream('seat-1')).toHaveLength(1);
+  });
+
+  test('is not changed by what nobody outside hears of', async () => {
+    const store = await standing();
+    await sit(store, 'li');
+    expect((await sit(store, 'cleaner', '*', 'dusting')).validator).toBe('2');
+    await sit(store, 'cleaner', ['2']);
+    expect((await store.readStream('seat-1')).map(({ type }) => type)).toEqual([
+      'Dusted',
+      'Taken',
+      'Dusted',
+      'Dusted',
+    ]);
+  });
+
+  test('does not matter where it is so already, or is refused anyway', async () => {
+    const store = await standing();
+    await sit(store, 'li');
+    expect((await sit(store, 'li', ['0'])).events).toEqual([[]]);
+    await expect(sit(store, 'wang', ['0'])).rejects.toThrow('taken');
+  });
 });

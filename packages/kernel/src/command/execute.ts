@@ -7,6 +7,7 @@ import {
   type StreamAppend,
 } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
+import { type Expectation, refuseUnlessMet, validatorOf } from './validator.ts';
 
 /** Why and for whom a command runs. Routes, reactions and timers each have a function that makes one. */
 export interface CommandContext {
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly idempotency?: Omit<Idempotency, 'answer'>;
   /** When it happened in the world, if that is not now. */
   readonly occurredAt?: Instant;
+  /** What the caller saw of what the command is about; changed since: `precondition-failed`, and nothing happens. */
+  readonly expects?: Expectation;
 }
 
 /** One aggregate's share of a command; several steps are appended together, all or nothing. */
@@ -24,12 +27,16 @@ export interface Step {
   readonly command: unknown;
   /** What the plan looked at: it is decided on exactly this, and appended only if it still stands. */
   readonly seen?: Seen<unknown>;
+  /** Of a first step: the validator of what the command is about, where that is more than this one stream. */
+  readonly validator?: string;
 }
 
 /** A stream as it was looked at. */
 export interface Seen<State> {
   readonly state: State;
   readonly version: number;
+  /** Position of its last event that is news to others; 0 = none. */
+  readonly position: number;
 }
 
 /** Steps that depend on what there is: made anew whenever others were faster. */
@@ -59,13 +66,16 @@ export interface Outcome {
   /** True when the same key was done before: nothing was decided, `answer` is the stored one. */
   readonly replayed: boolean;
   readonly answer?: JsonObject;
+  /** The validator that what the command was about has now; absent when only a new look can tell. */
+  readonly validator?: string;
 }
 
 const TRIES = 4;
 
 /**
- * Runs a command on one or more aggregates of this service. A lost race is decided anew up to three times, then
- * `Conflict`. With an idempotency key, the answer (also of a no-op or a refusal) is stored in the append's transaction.
+ * Runs a command on one or more aggregates of this service; the first step is what it is about. A lost race is decided
+ * anew up to three times, then `Conflict`. With an idempotency key, the answer (also of a no-op or a refusal) is stored in
+ * the append's transaction.
  */
 export async function execute(
   store: EventStore,
@@ -82,29 +92,36 @@ export async function execute(
   }
 }
 
-/** State of an aggregate now or as of an instant, with its version (0 = nothing yet). */
+/** State of an aggregate now or as of an instant, with its version (0 = nothing yet) and the place of its last news. */
 export async function loadState<State, Event extends DomainEvent>(
   store: EventStore,
-  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve' | 'unseen'>,
   streamId: string,
   asOf?: Instant,
-): Promise<{ readonly state: State; readonly version: number }> {
+): Promise<Seen<State>> {
   const events = await store.readStream(streamId, asOf === undefined ? {} : { asOf });
   return {
     state: fold(decider, events as readonly unknown[] as readonly Event[]),
     version: events.at(-1)?.version ?? 0,
+    position: events.findLast(isNews(decider))?.position ?? 0,
   };
 }
+
+const isNews =
+  ({ unseen = [] }: { readonly unseen?: readonly string[] }) =>
+  ({ type }: { readonly type: string }): boolean =>
+    !unseen.includes(type);
 
 async function attemptOnce(
   store: EventStore,
   given: readonly Step[] | Plan,
-  { cause, idempotency, occurredAt }: CommandContext,
+  context: CommandContext,
   answer: (outcome: { readonly versions: readonly number[] }) => JsonObject,
 ): Promise<Outcome> {
+  const { cause, idempotency, occurredAt } = context;
   const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
   if (done) return replayedOutcome(done, typeof given === 'function' ? [] : given);
-  const decided = await decideSteps(store, given);
+  const decided = await decideSteps(store, given, context.expects);
   if ('refusal' in decided) return await refuse(store, decided.refusal, cause, decided.steps, idempotency);
   const { steps, loaded, events } = decided;
   const versions = loaded.map(({ version }, i) => version + events[i]!.length);
@@ -113,7 +130,8 @@ async function attemptOnce(
     partOf(streamId, loaded[i]!.version, events[i]!, occurredAt),
   );
   if (parts.length === 0 && !idempotency) {
-    return { events, versions, streamIds, position: (await store.head()).position, replayed: false };
+    const { position } = await store.head();
+    return { events, versions, streamIds, position, replayed: false, ...validatorAfter(decided) };
   }
   const said = answer({ versions });
   const appended = await store.append({
@@ -122,19 +140,33 @@ async function attemptOnce(
     ...(idempotency ? { idempotency: { ...idempotency, answer: said } } : {}),
   });
   if (appended.replayed) return replayedOutcome(appended, steps);
-  return { events, versions, streamIds, position: appended.lastPosition, replayed: false, answer: said };
+  const position = appended.lastPosition;
+  const after = validatorAfter(decided, appended.firstPosition);
+  return { events, versions, streamIds, position, replayed: false, answer: said, ...after };
 }
 
-type Decided =
-  | { readonly refusal: Rejection; readonly steps: readonly Step[] }
-  | {
-      readonly steps: readonly Step[];
-      readonly loaded: readonly Seen<unknown>[];
-      readonly events: readonly (readonly DomainEvent[])[];
-    };
+/** The first step's events are the first of the append, so that the place of its last news follows from where that began. */
+function validatorAfter({ steps, loaded, events }: DecidedSteps, firstPosition = 0): { validator?: string } {
+  const [step] = steps;
+  if (!step || step.validator !== undefined) return {};
+  const last = events[0]!.findLastIndex(isNews(step.decider));
+  return { validator: validatorOf(last < 0 ? loaded[0]!.position : firstPosition + last) };
+}
 
-/** What each step makes happen, or the first "no": of the plan itself or of a step. */
-async function decideSteps(store: EventStore, given: readonly Step[] | Plan): Promise<Decided> {
+interface DecidedSteps {
+  readonly steps: readonly Step[];
+  readonly loaded: readonly Seen<unknown>[];
+  readonly events: readonly (readonly DomainEvent[])[];
+}
+
+type Decided = DecidedSteps | { readonly refusal: Rejection; readonly steps: readonly Step[] };
+
+/** What each step makes happen, or the first "no": of the plan itself, of a step, or because the caller saw something else. */
+async function decideSteps(
+  store: EventStore,
+  given: readonly Step[] | Plan,
+  expects: Expectation | undefined,
+): Promise<Decided> {
   let steps: readonly Step[] = [];
   try {
     steps = typeof given === 'function' ? await given() : given;
@@ -142,6 +174,10 @@ async function decideSteps(store: EventStore, given: readonly Step[] | Plan): Pr
       steps.map(async (step) => step.seen ?? (await loadState(store, step.decider, step.streamId))),
     );
     const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
+    // What is so already, or is refused anyway, is said whatever was seen (RFC 9110 §13.1.1, §13.2.1).
+    if (events.some((each) => each.length > 0)) {
+      refuseUnlessMet(expects, steps[0]!.validator ?? validatorOf(loaded[0]!.position));
+    }
     return { steps, loaded, events };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;

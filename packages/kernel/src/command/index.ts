@@ -9,3 +9,4 @@ export {
   loadState,
   step,
 } from './execute.ts';
+export { type Expectation, validatorOf } from './validator.ts';

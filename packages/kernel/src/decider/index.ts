@@ -4,6 +4,8 @@ export interface Decider<State, Command, Event> {
   /** What the command makes happen, given what has happened; `[]` when it is already so; throws {@link Rejection}. */
   decide(state: State, command: Command): readonly Event[];
   evolve(state: State, event: Event): State;
+  /** Types of events that are no news to anybody outside: after them, what a person saw still stands. Default none. */
+  readonly unseen?: readonly string[];
 }
 
 /** An event as a decider sees it: what happened, and the facts of it. */

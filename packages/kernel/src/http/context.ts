@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandContext, Outcome } from '../command/index.ts';
+import { expectationOf } from './if-match.ts';
 import { encodePosition } from './positions.ts';
 import type { Principal } from './port.ts';
 import { EdgeProblem } from './problems.ts';
@@ -18,22 +19,29 @@ export function personOf(request: FastifyRequest): Extract<Principal, { kind: 'p
   return request.principal;
 }
 
-/** Turns a request into the context of the command it asks for: cause, and idempotency by (caller, route, key). */
+/** Turns a request into the context of the command it asks for: cause, what was seen, idempotency by (caller, route, key). */
 export function contextOf(request: FastifyRequest): CommandContext {
   const caller = callerOf(request.principal);
   const key = request.headers['idempotency-key'];
   const traceparent = request.headers['traceparent'];
+  const ifMatch = request.headers['if-match'];
   return {
     cause: {
       correlationId: request.id,
       actor: caller,
       ...(typeof traceparent === 'string' ? { traceparent } : {}),
     },
+    ...(ifMatch === undefined ? {} : { expects: expectationOf(ifMatch) }),
     ...(typeof key === 'string'
       ? {
           idempotency: {
             key: [caller, request.method, request.routeOptions.url, key].join(' '),
-            requestHash: hashOf([request.params, request.query, request.body]),
+            requestHash: hashOf([
+              request.params,
+              request.query,
+              request.body,
+              ...(ifMatch === undefined ? [] : [ifMatch]),
+            ]),
             kind: 'client' as const,
           },
         }
@@ -58,9 +66,9 @@ function inOrder(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Answers a command: its stored or fresh answer, where to wait for it, and the version it made. */
+/** Answers a command: its stored or fresh answer, where to wait for it, and the validator of what it made. */
 export function respond(reply: FastifyReply, service: string, outcome: Outcome, status = 200): FastifyReply {
   reply.header('rapport-position', encodePosition(service, outcome));
-  if (outcome.versions.length > 0) reply.header('etag', `"v${outcome.versions[0]}"`);
+  if (outcome.validator !== undefined) reply.header('etag', `"${outcome.validator}"`);
   return reply.code(status).send(outcome.answer ?? {});
 }

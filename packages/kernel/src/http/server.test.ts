@@ -126,7 +126,7 @@ describe('the HTTP edge', () => {
     const key = newUuid(new Date());
     const first = await post({ by: 1 }, key);
     expect(first.statusCode).toBe(201);
-    expect(first.headers['etag']).toBe('"v1"');
+    expect(first.headers['etag']).toBe('"1"');
     const again = await post({ by: 1 }, key);
     expect([again.statusCode, again.json(), again.headers['rapport-position']]).toEqual([
       201,
@@ -138,6 +138,28 @@ describe('the HTTP edge', () => {
       code: 'idempotency-key-reused',
     });
     expect(await store.readStream('count-1')).toHaveLength(1);
+  });
+
+  test('what the caller saw is what is acted on, or nothing happens', async () => {
+    const post = async (ifMatch: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/counts',
+        headers: { ...(await token()), 'idempotency-key': newUuid(new Date()), 'if-match': ifMatch },
+        payload: { by: 1 },
+      });
+    const before = (await store.readStream('count-1')).length;
+    for (const changed of ['"0"', `W/"${before}"`, '"a,b", "c"', '""']) {
+      const answer = await post(changed);
+      expect([answer.statusCode, answer.json().code]).toEqual([412, 'precondition-failed']);
+      expect(answer.json().current).toBe(`"${before}"`);
+    }
+    for (const broken of ['1', '"1', 'w/"1"', '"1" "2"', '*, "1"', '', '"ä"', `"${'1'.repeat(1_000)}"`]) {
+      expect((await post(broken)).json(), broken).toMatchObject({ status: 400, code: 'invalid-request' });
+    }
+    expect(await store.readStream('count-1')).toHaveLength(before);
+    expect((await post(`"0" ,\tW/"1", "${before}"`)).statusCode).toBe(201);
+    expect((await post('*')).statusCode).toBe(201);
   });
 
   test('a refusal is a problem with its facts, and the same refusal again under its key', async () => {

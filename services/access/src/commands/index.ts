@@ -108,8 +108,8 @@ async function opening(
   ]);
   const data = { login: sealed[0], name: sealed[1], role, password: sealed[2] };
   return [
-    step(Login, loginStream(login, keys.indexHash), { type: 'ClaimLogin', data: { accountId } }),
     step(Account, accountStream(accountId), { type: 'OpenAccount', data }),
+    step(Login, loginStream(login, keys.indexHash), { type: 'ClaimLogin', data: { accountId } }),
     ...(role === 'admin' ? [step(Administrators, ADMINISTRATORS, { type: list, data: { accountId } })] : []),
   ];
 }

@@ -18,6 +18,7 @@ export type AccountState =
 /** A person who works here: from the day the account is opened until it is closed for good. */
 export const Account: Decider<AccountState, AccountCommand, AccountEvent> = {
   initial: { status: 'none' },
+  unseen: ['PasswordChanged'],
   decide(account, command) {
     if (command.type === 'OpenAccount') {
       if (account.status !== 'none') throw new Rejection('account-already-open');

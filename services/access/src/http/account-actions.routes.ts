@@ -13,7 +13,7 @@ export interface ActionNeeds {
   readonly keys: KeyRing;
 }
 
-const refusals = { 404: Problem, 409: Problem, 422: Problem };
+const refusals = { 404: Problem, 409: Problem, 412: Problem, 422: Problem };
 
 /** What is done with an account by whoever administers. */
 export const accountActionRoutes: FastifyPluginAsyncTypebox<ActionNeeds> = async (

@@ -20,7 +20,7 @@ export interface AccountNeeds {
 }
 
 const LIST = 'accounts';
-const refusals = { 404: Problem, 409: Problem, 422: Problem };
+const refusals = { 404: Problem, 409: Problem, 412: Problem, 422: Problem };
 
 /** The people who work here: the list, and a new one. */
 export const accountRoutes: FastifyPluginAsyncTypebox<AccountNeeds> = async (app, needs) => {

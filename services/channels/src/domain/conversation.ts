@@ -46,6 +46,8 @@ const decisions: Decisions = {
 /** A conversation with somebody outside: from the first message to the last answer, owned by at most one person. */
 export const Conversation: Decider<ConversationState, ConversationCommand, ConversationEvent> = {
   initial: noConversation,
+  // The sender's own bookkeeping.
+  unseen: ['ReplyAttempted', 'ReplyRequeued'],
   decide(state, command) {
     if (state.status === 'none' && command.type !== 'ReceiveMessage') {
       throw new Rejection('conversation-unknown');

@@ -11,6 +11,8 @@ export interface FoldedConversation {
   readonly header: ConversationHeader;
   /** The event that opened it. */
   readonly opened: Recorded;
+  /** The last that happened in it. */
+  readonly latest: Recorded;
   /** In the order of recording. */
   readonly lines: readonly Line<ConversationLineEntry>[];
   readonly figures: { readonly messages: number; readonly replies: number; readonly notes: number };
@@ -20,6 +22,7 @@ export interface FoldedConversation {
 interface Progress {
   header: ConversationHeader | undefined;
   opened: Recorded | undefined;
+  latest: Recorded | undefined;
   readonly lines: Line<ConversationLineEntry>[];
   /** Index of a reply's line. */
   readonly replies: Map<string, number>;
@@ -33,7 +36,13 @@ export function foldConversation(
   conversationId: string,
   events: readonly (ConversationEvent | RecognitionEvent)[],
 ): FoldedConversation | undefined {
-  const progress: Progress = { header: undefined, opened: undefined, lines: [], replies: new Map() };
+  const progress: Progress = {
+    header: undefined,
+    opened: undefined,
+    latest: undefined,
+    lines: [],
+    replies: new Map(),
+  };
   for (const event of events) {
     if (event.fact === 'partyIdentified' || event.fact === 'partySeparated') {
       add(progress, event, identified(event));
@@ -41,16 +50,18 @@ export function foldConversation(
     }
     progress.header = evolveHeader(progress.header, event.fact, event.facts as never, event.occurredAt);
     if (event.fact === 'conversationOpened') progress.opened = event;
+    progress.latest = event;
     write(progress, event);
   }
-  const { header, opened, lines } = progress;
-  if (!header || !opened) return undefined;
+  const { header, opened, latest, lines } = progress;
+  if (!header || !opened || !latest) return undefined;
   const ofKind = (kind: string) => lines.filter(({ entry }) => entry.kind === kind);
   const sent = lines.filter(({ entry }) => entry.kind === 'reply' && entry.state === 'sent');
   return {
     conversationId,
     header,
     opened,
+    latest,
     lines,
     figures: { messages: ofKind('message').length, replies: sent.length, notes: ofKind('note').length },
     lastHeardAt: ofKind('message')

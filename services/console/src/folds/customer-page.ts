@@ -1,3 +1,4 @@
+import { validatorOf } from '@rapport/kernel/command';
 import type { CustomerFacts } from '../http/api.ts';
 import {
   type ConversationEvent,
@@ -91,6 +92,7 @@ function factsOf(
     conversations.reduce((total, conversation) => total + of(conversation), 0);
   return given({
     partyId: survivor.partyId,
+    version: validatorOf(...all.map(({ position }) => position)),
     code: survivor.code,
     kind: survivor.kind,
     name: closedIfAny('name', survivor.name ?? all.find(({ name }) => name)?.name),

@@ -12,6 +12,8 @@ export interface ContactPointState {
 /** A party as its own events tell it. */
 export interface PartyState {
   readonly partyId: string;
+  /** Position of the last of its events. */
+  readonly position: number;
   readonly kind: 'person' | 'organisation';
   readonly code: string;
   readonly provisional: boolean;
@@ -52,14 +54,16 @@ const evolutions: Evolutions = {
 export function foldParties(events: readonly PartyEvent[]): Parties {
   const parties = new Map<string, PartyState>();
   for (const event of events) {
-    const { subject, occurredAt } = event;
+    const { subject, occurredAt, position } = event;
     if (event.fact === 'partyBegun') {
-      parties.set(subject, begun(subject, event.facts, occurredAt));
+      parties.set(subject, { ...begun(subject, event.facts, occurredAt), position });
       continue;
     }
     const party = parties.get(subject);
     // The stream begins with PartyBegun: without it nothing of the party is known as of the instant.
-    if (party) parties.set(subject, evolutions[event.fact](party, event.facts as never, occurredAt));
+    if (!party) continue;
+    const evolved = evolutions[event.fact](party, event.facts as never, occurredAt);
+    parties.set(subject, { ...evolved, position });
   }
   return parties;
 }
@@ -68,7 +72,7 @@ function begun(
   partyId: string,
   { kind, code, provisional }: PartyFacts['partyBegun'],
   since: string,
-): PartyState {
+): Omit<PartyState, 'position'> {
   return { partyId, kind, code, provisional, since, name: undefined, contactPoints: [], merged: undefined };
 }
 

@@ -13,6 +13,7 @@ const Personal = Type.Union([Type.String(), Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const Locked = Type.Boolean({ description: 'The key ring is down: personal texts are null for now' });
 const Cursor = Type.Optional(Type.String({ minLength: 1, maxLength: 512 }));
+const Version = Type.String({ description: 'What was seen: a command sends it back, quoted, as If-Match' });
 const strict = <T extends Record<string, TSchema>>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -101,6 +102,7 @@ export type Alias = Static<typeof Alias>;
 /** Who a customer is at an instant; `partyId` is the survivor after merges. */
 export const CustomerFacts = strict({
   partyId: Id,
+  version: Version,
   code: Type.String(),
   kind: Type.Union([Type.Literal('person'), Type.Literal('organisation')]),
   name: Type.Optional(Personal),
@@ -117,6 +119,7 @@ export type CustomerFacts = Static<typeof CustomerFacts>;
 /** GET /conversations/{id}: header, entries oldest first, and the customer beside it. */
 export const ConversationPage = strict({
   conversationId: Id,
+  version: Version,
   subject: Personal,
   counterpart: Counterpart,
   channel: Type.String(),

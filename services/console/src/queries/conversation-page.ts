@@ -1,3 +1,4 @@
+import { validatorOf } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import { foldConversation } from '../folds/conversation.ts';
 import { stateOf, waitingSince } from '../folds/conversation-header.ts';
@@ -26,7 +27,7 @@ export async function conversationPage(
     .toSorted(byRecording);
   const conversation = foldConversation(conversationId, own);
   if (!conversation) throw new Rejection('conversation-unknown');
-  const { header, opened, lines } = conversation;
+  const { header, opened, latest, lines } = conversation;
   const aboutParties = await eventsOfParties(needs, own);
   const parties = foldParties(aboutParties.filter(isPartyEvent).toSorted(byRecording));
   const withWhom = own.filter(isRecognitionEvent).at(-1);
@@ -38,6 +39,7 @@ export async function conversationPage(
     needs,
     given({
       conversationId,
+      version: validatorOf(latest.position),
       subject: closed('subject', header.subject),
       counterpart: given({
         name: closedIfAny('display_name', header.displayName),

@@ -51,7 +51,7 @@ export async function beginningOf(
 
 // A party begins where nothing is, whatever there is to see: one begun since the address was looked at is a lost race,
 // to be looked at anew, and no refusal.
-const NOT_THERE = { state: Party.initial, version: 0 };
+const NOT_THERE = { state: Party.initial, version: 0, position: 0 };
 
 /** Makes an address a party's. */
 export function claiming({ contactPoint, kind, claim }: Reachable, partyId: string): Step {

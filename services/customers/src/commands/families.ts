@@ -1,3 +1,4 @@
+import { type Step, validatorOf } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
 import { type KnownParty, Party } from '../domain/party.ts';
@@ -8,9 +9,9 @@ export type LookedParty = Looked<KnownParty> & { readonly partyId: string };
 
 /** A party by its very id, merged or not; refuses `party-unknown`. */
 export async function partyItself(store: EventStore, partyId: string): Promise<LookedParty> {
-  const { streamId, version, state } = await look(store, Party, partyStream(partyId));
+  const { state, ...looked } = await look(store, Party, partyStream(partyId));
   if (state.status === 'none') throw new Rejection('party-unknown');
-  return { partyId, streamId, version, state };
+  return { ...looked, partyId, state };
 }
 
 /** The party an id stands for now, by the streams themselves: read models may be behind, a decision may not. */
@@ -18,6 +19,22 @@ export async function survivorOf(store: EventStore, partyId: string): Promise<Lo
   let party = await partyItself(store, partyId);
   while (party.state.merged) party = await partyItself(store, party.state.merged.survivorId);
   return party;
+}
+
+/** Steps that are about a party as it is shown: what a caller saw is it and all who became one with it. */
+export async function aboutFamily(
+  store: EventStore,
+  party: LookedParty,
+  [first, ...others]: readonly Step[],
+): Promise<readonly Step[]> {
+  if (!first) return [];
+  const positions = [party.position];
+  for (const waiting = Object.values(party.state.absorbed); waiting.length > 0;) {
+    const { position, state } = await partyItself(store, waiting.pop()!);
+    positions.push(position);
+    waiting.push(...Object.values(state.absorbed));
+  }
+  return [{ ...first, validator: validatorOf(...positions) }, ...others];
 }
 
 /** Both sides of a merge that stands, anywhere among those who became one with the given party; refuses `merge-unknown`. */

@@ -2,7 +2,7 @@ import { type CommandContext, type Outcome, execute, step } from '@rapport/kerne
 import { Rejection } from '@rapport/kernel/decider';
 import { newUuid } from '@rapport/kernel/values';
 import { Party } from '../domain/party.ts';
-import { sidesOfMerge } from './families.ts';
+import { aboutFamily, partyItself, sidesOfMerge, survivorOf } from './families.ts';
 import { type Registry, partyStream } from './streams.ts';
 
 /**
@@ -18,10 +18,11 @@ export function mergeParties(
   const mergeId = newUuid(clock.now());
   const plan = async () => {
     if (partyId === survivorId) throw new Rejection('merge-into-itself');
-    return [
-      step(Party, partyStream(partyId), { type: 'MergeParty', data: { mergeId, survivorId } }),
+    const party = await partyItself(store, partyId);
+    return await aboutFamily(store, party, [
+      step(Party, party.streamId, { type: 'MergeParty', data: { mergeId, survivorId } }, party),
       step(Party, partyStream(survivorId), { type: 'AbsorbParty', data: { mergeId, partyId } }),
-    ];
+    ]);
   };
   return execute(store, plan, context, () => ({ mergeId }));
 }
@@ -35,10 +36,10 @@ export function unmergeParties(
 ): Promise<Outcome> {
   const plan = async () => {
     const { loserId, survivorId } = await sidesOfMerge(store, partyId, mergeId);
-    return [
+    return await aboutFamily(store, await survivorOf(store, partyId), [
       step(Party, partyStream(loserId), { type: 'UnmergeParty', data: { mergeId } }),
       step(Party, partyStream(survivorId), { type: 'GiveBackParty', data: { mergeId } }),
-    ];
+    ]);
   };
   return execute(store, plan, context);
 }

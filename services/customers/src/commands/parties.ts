@@ -6,7 +6,7 @@ import { Party } from '../domain/party.ts';
 import type { PartyKind } from '../domain/party.events.ts';
 import { type TypedAddress, lookAtAddress, readName } from './addresses.ts';
 import { beginningOf, claiming } from './begin-party.ts';
-import { partyItself, survivorOf } from './families.ts';
+import { aboutFamily, partyItself, survivorOf } from './families.ts';
 import { type Registry, contactPointStream, look, partySubject } from './streams.ts';
 
 /** A party as a person enters it. */
@@ -47,7 +47,8 @@ export function renameParty(
   const plan = async () => {
     const party = await survivorOf(store, partyId);
     const [sealed] = await keys.seal(partySubject(party.partyId), [{ field: 'name', text: nameOf(name) }]);
-    return [step(Party, party.streamId, { type: 'RenameParty', data: { name: sealed! } }, party)];
+    const rename = { type: 'RenameParty', data: { name: sealed! } } as const;
+    return await aboutFamily(store, party, [step(Party, party.streamId, rename, party)]);
   };
   return execute(store, plan, context);
 }
@@ -61,7 +62,8 @@ export function confirmParty(
 ): Promise<Outcome> {
   const plan = async () => {
     const party = await survivorOf(store, partyId);
-    return [step(Party, party.streamId, { type: 'ConfirmParty', data: { reason } }, party)];
+    const confirm = { type: 'ConfirmParty', data: { reason } } as const;
+    return await aboutFamily(store, party, [step(Party, party.streamId, confirm, party)]);
   };
   return execute(store, plan, context);
 }
@@ -88,10 +90,10 @@ export function addContactPoint(
       { field: 'address', text: reachable.address },
     ]);
     const data = { kind: typed.kind, contactPoint, address: address! };
-    return [
+    return await aboutFamily(store, party, [
       step(Party, party.streamId, { type: 'AddContactPoint', data }, party),
       claiming(reachable, party.partyId),
-    ];
+    ]);
   };
   return execute(store, plan, context, () => ({ contactPoint }));
 }
@@ -111,10 +113,10 @@ export function removeContactPoint(
       throw new Rejection('contact-point-unknown');
     const owner = await partyItself(store, ownerId);
     const release = { type: 'ReleaseContactPoint', data: { partyId: ownerId } } as const;
-    return [
+    return await aboutFamily(store, survivor, [
       step(Party, owner.streamId, { type: 'RemoveContactPoint', data: { contactPoint } }, owner),
       step(ContactPoint, claim.streamId, release, claim),
-    ];
+    ]);
   };
   return execute(store, plan, context);
 }

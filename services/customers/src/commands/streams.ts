@@ -31,7 +31,7 @@ export type Looked<State> = Seen<State> & { readonly streamId: string };
 /** Looks at a stream: what is decided on it counts only as long as it stands so. */
 export async function look<State, Event extends DomainEvent>(
   store: EventStore,
-  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve'>,
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve' | 'unseen'>,
   streamId: string,
 ): Promise<Looked<State>> {
   return { streamId, ...(await loadState(store, decider, streamId)) };

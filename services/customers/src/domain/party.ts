@@ -19,6 +19,8 @@ export type PartyState = { readonly status: 'none' } | KnownParty;
 /** A party: a person or an organisation we deal with, from first contact on, whoever it turns out to be. */
 export const Party: Decider<PartyState, PartyCommand, PartyEvent> = {
   initial: { status: 'none' },
+  // The other side of a merge has said it.
+  unseen: ['PartyAbsorbed', 'PartyGivenBack'],
   decide(party, command) {
     if (command.type === 'BeginParty') return begin(party, command.data);
     if (party.status === 'none') throw new Rejection('party-unknown');

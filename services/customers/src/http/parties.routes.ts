@@ -14,7 +14,7 @@ import {
 import { ContactPointText, Done, EnteredParty, Name, PartyId, TypedAddress, Uuid } from './schemas.ts';
 
 const people = ['agent', 'admin'] as const;
-const refusals = { 404: Problem, 409: Problem, 422: Problem };
+const refusals = { 404: Problem, 409: Problem, 412: Problem, 422: Problem };
 const PARTY = '/api/customers/v1/parties/:partyId';
 
 /** What is done with a party. */

@@ -71,11 +71,7 @@ export const partyPageRoutes: FastifyPluginAsyncTypebox<PartyPageNeeds> = async 
     async ({ params: { partyId } }, reply) => {
       const page = await needs.partyPage(partyId);
       if (!page) throw new Rejection('party-unknown');
-      const { party, aliasVersions } = page;
-      reply.header(
-        'etag',
-        aliasVersions > 0 ? `"v${party.version}-${aliasVersions}"` : `"v${party.version}"`,
-      );
+      reply.header('etag', `"${page.validator}"`);
       return await partyView(needs.keys, page);
     },
   );

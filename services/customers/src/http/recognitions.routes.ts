@@ -5,7 +5,7 @@ import { type Registry, identifyParty, separateParty } from '../commands/index.t
 import { ConversationId, Done, Uuid } from './schemas.ts';
 
 const people = ['agent', 'admin'] as const;
-const refusals = { 404: Problem, 409: Problem };
+const refusals = { 404: Problem, 409: Problem, 412: Problem };
 const RECOGNITION = '/api/customers/v1/recognitions/:conversationId/actions';
 
 /** Whom a conversation is with, by a person's word. */

@@ -20,7 +20,7 @@ export const parties: Projection = {
     name: 'jsonb',
     begun_at: 'timestamptz',
     changed_at: 'timestamptz',
-    version: 'bigint',
+    last_news: 'bigint',
   },
   on: {
     PartyBegun: (event: HeardEvent<PartyBegun['data']>) => {
@@ -31,7 +31,6 @@ export const parties: Projection = {
         provisional,
         name: null,
         begun_at: event.occurredAt,
-        version: 0,
       }));
     },
     PartyNamed: (event: HeardEvent<PartyNamed['data']>) =>
@@ -40,28 +39,23 @@ export const parties: Projection = {
     ContactPointAdded: (event) => change(event),
     ContactPointRemoved: (event) => change(event),
     PartyMergedInto: (event) => change(event),
-    PartyAbsorbed: (event) => change(event),
     PartyUnmerged: (event) => change(event),
-    PartyGivenBack: (event) => change(event),
   },
   announce: (row) => `party:${String(row['party_id'])}`,
 };
 
-/** Every event of a party counts, so that the version is that of its stream. */
+/** Every event that others hear of moves `last_news`: of such places a validator is made. */
 function change(event: HeardEvent, fold: (row: Row) => Row = (row) => row): readonly RowChange[] {
   const id = subjectOf(event);
   return [
     {
       key: [id],
-      fold: (before) => {
-        const row = fold(before ?? {});
-        return {
-          ...row,
-          party_id: id,
-          changed_at: event.recordedAt,
-          version: Number(row['version'] ?? 0) + 1,
-        };
-      },
+      fold: (before) => ({
+        ...fold(before ?? {}),
+        party_id: id,
+        changed_at: event.recordedAt,
+        last_news: event.position,
+      }),
     },
   ];
 }

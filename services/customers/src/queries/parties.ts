@@ -1,3 +1,4 @@
+import { validatorOf } from '@rapport/kernel/command';
 import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
@@ -11,7 +12,8 @@ export interface PartyRow {
   readonly name: Sealed | null;
   readonly provisional: boolean;
   readonly begun_at: string;
-  readonly version: number;
+  /** Position of the last of its events that others hear of. */
+  readonly last_news: number;
 }
 
 export interface ContactPointRow {
@@ -31,8 +33,8 @@ export interface AliasRow {
 /** A party with all who became one with it. */
 export interface PartyPage {
   readonly party: PartyRow;
-  /** Sum of the versions of the others: what is shown depends on them too. */
-  readonly aliasVersions: number;
+  /** Names this state of it and of all who became one with it. */
+  readonly validator: string;
   /** All merges below it, the oldest first. */
   readonly merges: readonly AliasRow[];
   readonly contactPoints: readonly ContactPointRow[];
@@ -67,13 +69,12 @@ export async function partyPage(database: Database, partyId: string): Promise<Pa
   const merges = await mergesInto(database, survivorId);
   const family = [survivorId, ...merges.map((merge) => merge.party_id)];
   const rows = await database.many<PartyRow>(sql`
-    select party_id, code, kind, name, provisional, begun_at, version from read.parties_v1
+    select party_id, code, kind, name, provisional, begun_at, last_news from read.parties_v1
     where party_id = any(${family}::uuid[])`);
   const party = rows.find((row) => row.party_id === survivorId);
   if (!party) return undefined;
-  const aliasVersions = rows.reduce((sum, row) => sum + row.version, -party.version);
   const contactPoints = await database.many<ContactPointRow>(sql`
     select party_id, contact_point, kind, address from read.party_contact_points_v1
     where party_id = any(${family}::uuid[]) order by kind, added_at, contact_point`);
-  return { party, aliasVersions, merges, contactPoints };
+  return { party, validator: validatorOf(...rows.map((row) => row.last_news)), merges, contactPoints };
 }

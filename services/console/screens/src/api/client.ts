@@ -28,17 +28,21 @@ export async function read<Answer>(path: string, signal?: AbortSignal): Promise<
   throw problem;
 }
 
-/** Asks for a change. `key` names the person's intent: the same for every retry of it. */
+/**
+ * Asks for a change. `key` names the person's intent: the same for every retry of it; `seen` is the version of what they
+ * decided on: changed since, nothing is done (412).
+ */
 export async function command<Answer>(
   method: 'POST' | 'DELETE',
   path: string,
-  { body, key }: { readonly body?: unknown; readonly key?: string } = {},
+  { body, key, seen }: { readonly body?: unknown; readonly key?: string; readonly seen?: string } = {},
 ): Promise<Answer> {
   const response = await send(path, {
     method,
     headers: {
       'X-Rapport-CSRF': '1',
       ...(key ? { 'Idempotency-Key': key } : {}),
+      ...(seen ? { 'If-Match': `"${seen}"` } : {}),
       ...(method === 'POST' ? { 'Content-Type': 'application/json' } : {}),
     },
     ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),

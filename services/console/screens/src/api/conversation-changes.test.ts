@@ -6,6 +6,7 @@ const at = '2026-11-23T20:00:00.000Z';
 const me = { accountId: 'a1', login: 'wang', name: '王芳', role: 'agent' } as const;
 const page: ConversationPage = {
   conversationId: 'c1',
+  version: '7',
   subject: 'Order 7',
   counterpart: { address: 'li@example.com' },
   channel: 'mail',
@@ -22,6 +23,7 @@ describe('a conversation is shown as it will be before the server answers', () =
   test('taken, it is mine; released, it is nobody’s again', () => {
     const taken = changedPage(page, { ...intent, does: 'take', over: false }, me, at);
     expect(taken).toMatchObject({ state: 'owned', ownerId: 'a1', entries: [{ kind: 'taken' }] });
+    expect(taken.version).toBe('');
     const released = changedPage(taken, { ...intent, does: 'release' }, me, at);
     expect(released.state).toBe('unassigned');
     expect(released).not.toHaveProperty('ownerId');
@@ -46,7 +48,7 @@ describe('a conversation is shown as it will be before the server answers', () =
 });
 
 test('each intent has its own address', () => {
-  expect(requestOf({ ...intent, does: 'close', reason: 'spam' })).toEqual({
+  expect(requestOf({ ...intent, does: 'close', reason: 'spam', seen: '7' })).toEqual({
     path: '/api/channels/v1/conversations/c1/actions/close',
     body: { reason: 'spam' },
   });

@@ -8,7 +8,8 @@ export type ConversationIntent = { readonly conversationId: string; readonly key
   | { readonly does: 'release' | 'reopen' }
   /** `over`: also when a colleague has it. */
   | { readonly does: 'take'; readonly over: boolean }
-  | { readonly does: 'close'; readonly reason: CloseReason }
+  /** `seen`: version of the conversation that was closed; what came in meanwhile is not closed unseen. */
+  | { readonly does: 'close'; readonly reason: CloseReason; readonly seen: string }
   | { readonly does: 'note' | 'reply'; readonly text: string }
   | { readonly does: 'retry'; readonly replyId: string }
 );
@@ -46,7 +47,7 @@ export function requestOf(intent: ConversationIntent): { readonly path: string; 
   }
 }
 
-/** The conversation as it will look once the intent is done, shown before the server says so. */
+/** The conversation as it will look once the intent is done, shown before the server says so: no version has it yet. */
 export function changedPage(
   page: ConversationPage,
   intent: ConversationIntent,
@@ -58,6 +59,7 @@ export function changedPage(
   const and = (entry: ConversationEntry, more: Partial<ConversationPage> = {}): ConversationPage => ({
     ...page,
     ...more,
+    version: '',
     entries: [...page.entries, entry],
   });
   switch (intent.does) {
@@ -82,6 +84,7 @@ export function changedPage(
     case 'retry':
       return {
         ...page,
+        version: '',
         entries: page.entries.map((entry) =>
           entry.kind === 'reply' && entry.replyId === intent.replyId
             ? { ...entry, state: 'queued', stateAt: at }

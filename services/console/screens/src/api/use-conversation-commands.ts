@@ -21,11 +21,16 @@ export function useConversationCommands(conversationId: string) {
   const me = useMe();
   const tell = useTell();
   const intent = () => ({ conversationId, key: crypto.randomUUID() });
+  const seen = () => client.getQueryData<ConversationPage>(['conversation', conversationId])?.version ?? '';
   const reopen = () => mutate({ ...intent(), does: 'reopen' });
   const { mutate, mutateAsync } = useMutation({
     mutationFn: (intent: ConversationIntent) => {
       const { path, body } = requestOf(intent);
-      return command('POST', path, { body, key: intent.key });
+      return command('POST', path, {
+        body,
+        key: intent.key,
+        ...('seen' in intent ? { seen: intent.seen } : {}),
+      });
     },
     retry: worthRetrying,
     onMutate: (intent) => showAtOnce(client, intent, me),
@@ -48,7 +53,7 @@ export function useConversationCommands(conversationId: string) {
     take: (over = false) => mutate(taking(over)),
     release: () => mutate({ ...intent(), does: 'release' }),
     reopen,
-    close: (reason: CloseReason) => mutate({ ...intent(), does: 'close', reason }),
+    close: (reason: CloseReason) => mutate({ ...intent(), does: 'close', reason, seen: seen() }),
     retry: (replyId: string) => mutate({ ...intent(), does: 'retry', replyId }),
     /**
      * Sends with the given key, so that a second try of the same text can not send twice. Who answers has the

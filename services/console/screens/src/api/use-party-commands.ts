@@ -4,7 +4,11 @@ import { useTell } from '../look/tell.tsx';
 import { command, worthRetrying } from './client.ts';
 
 /** What can be asked about a customer. */
-export type PartyIntent = { readonly partyId: string } & (
+export type PartyIntent = {
+  readonly partyId: string;
+  /** Version of the customer that was decided on; absent where nothing but the intent itself matters. */
+  readonly seen?: string;
+} & (
   | { readonly does: 'rename'; readonly name: string }
   | { readonly does: 'confirm' }
   | { readonly does: 'merge'; readonly intoPartyId: string }
@@ -18,11 +22,11 @@ export function usePartyCommands() {
   const tell = useTell();
   return useMutation({
     mutationFn: ({ key, intent }: { readonly key: string; readonly intent: PartyIntent }) => {
-      const { partyId, does, ...body } = intent;
+      const { partyId, does, seen, ...body } = intent;
       return command<{ readonly mergeId?: string } | undefined>(
         'POST',
         `/api/customers/v1/parties/${partyId}/actions/${does}`,
-        { body, key },
+        { body, key, ...(seen === undefined ? {} : { seen }) },
       );
     },
     retry: worthRetrying,

@@ -105,11 +105,13 @@ function More({
 
 function Rename({ facts, onClose }: { readonly facts: CustomerFacts; readonly onClose: () => void }) {
   const { t } = useLingui();
+  const [before] = useState(facts.name);
   const [name, setName] = useState(facts.name ?? '');
   const { mutate, isPending } = usePartyCommands();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    mutate(intended({ partyId: facts.partyId, does: 'rename', name: name.trim() }), { onSuccess: onClose });
+    const { partyId, version: seen } = facts;
+    mutate(intended({ partyId, seen, does: 'rename', name: name.trim() }), { onSuccess: onClose });
   };
   return (
     <Modal
@@ -127,6 +129,11 @@ function Rename({ facts, onClose }: { readonly facts: CustomerFacts; readonly on
           maxLength={200}
           onChange={(event) => setName(event.currentTarget.value)}
         />
+        {facts.name !== before && (
+          <p role="status">
+            <Trans>Meanwhile somebody named the customer {facts.name}.</Trans>
+          </p>
+        )}
         <div className={styles['dialogFoot']}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>

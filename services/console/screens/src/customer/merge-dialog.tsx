@@ -140,7 +140,7 @@ function SideBySide({
         <Button
           loading={merge.isPending}
           leftSection={<Icon name="merge" size={15} />}
-          onClick={() => merge.run(merged.partyId, survivor.partyId)}
+          onClick={() => merge.run(merged, survivor)}
         >
           <Trans>Merge</Trans>
         </Button>
@@ -154,8 +154,8 @@ function useMerge(onDone: () => void) {
   const tell = useTell();
   const navigate = useNavigate();
   const { mutate, isPending } = usePartyCommands();
-  const run = (partyId: string, intoPartyId: string) =>
-    mutate(intended({ partyId, does: 'merge', intoPartyId }), {
+  const run = ({ partyId, version }: CustomerFacts, { partyId: intoPartyId }: CustomerFacts) =>
+    mutate(intended({ partyId, seen: version, does: 'merge', intoPartyId }), {
       onSuccess: (answer) => {
         const mergeId = answer?.mergeId;
         const undo = mergeId ? () => mutate(intended({ partyId, does: 'unmerge', mergeId })) : undefined;

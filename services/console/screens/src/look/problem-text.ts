@@ -11,6 +11,7 @@ export function useProblemText(): (error: unknown) => string {
     404: t`It is not there (any more).`,
     409: t`Somebody else was faster. Look at the present state and decide again.`,
     410: t`It was forgotten on purpose and can not be brought back.`,
+    412: t`It has changed since you saw it. Look at the present state and decide again.`,
     413: t`That is too large.`,
     422: t`This was already asked for with other content. Look whether it was done.`,
     429: t`Too many requests. Wait a moment and try again.`,
