@@ -18,6 +18,6 @@ export {
 } from './log-source.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 export { acceptSource } from './log-positions.ts';
-export { type SaidPosition, type SentPositions } from './log-progress.ts';
+export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';
 export { projectLog, unparkProjection } from './log-projections.ts';
 export { reactLog, unparkReaction } from './log-reactions.ts';

@@ -15,23 +15,38 @@ export interface SentPositions {
   readonly partitions: Readonly<Record<string, Readonly<Record<number, number>>>>;
 }
 
-/** How many records a consumer has before it, over all its partitions, whichever process reads them. */
-export async function consumerLag(
+/** A consumer and what it hears. */
+export interface Listening {
+  readonly consumer: string;
+  readonly topics: readonly string[];
+}
+
+/**
+ * How many records each consumer has before it, over all its partitions, whichever process reads them. What several of
+ * them hear is looked up once.
+ */
+export async function consumerLags(
   database: Database,
   log: Pick<EventLog, 'ends'>,
-  consumer: string,
-  topics: readonly string[],
-): Promise<number> {
-  const rows = await database.many<{ topic: string; partition: number; next: number }>(sql`
-    select topic, partition, next_offset as next from ops.positions where consumer = ${consumer}`);
-  const at = new Map(rows.map(({ topic, partition, next }) => [`${topic} ${partition}`, next]));
-  let lag = 0;
-  for (const topic of topics) {
-    for (const [partition, { first, next }] of await log.ends(topic)) {
-      lag += Math.max(0, next - Math.max(first, at.get(`${topic} ${partition}`) ?? 0));
-    }
-  }
-  return lag;
+  consumers: readonly Listening[],
+): Promise<readonly number[]> {
+  if (consumers.length === 0) return [];
+  const rows = await database.many<{ consumer: string; topic: string; partition: number; next: number }>(sql`
+    select consumer, topic, partition, next_offset as next from ops.positions
+    where consumer = any(${consumers.map(({ consumer }) => consumer)}::text[])`);
+  const places = new Map(rows.map((row) => [`${row.consumer} ${row.topic} ${row.partition}`, row.next]));
+  const topics = [...new Set(consumers.flatMap((one) => one.topics))];
+  const ends = new Map(
+    await Promise.all(topics.map(async (topic) => [topic, [...(await log.ends(topic))]] as const)),
+  );
+  return consumers.map(({ consumer, topics: heard }) => {
+    const before = heard.flatMap((topic) =>
+      (ends.get(topic) ?? []).map(([partition, { first, next }]) =>
+        Math.max(0, next - Math.max(first, places.get(`${consumer} ${topic} ${partition}`) ?? 0)),
+      ),
+    );
+    return before.reduce((sum, lag) => sum + lag, 0);
+  });
 }
 
 /**

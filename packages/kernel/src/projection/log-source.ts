@@ -9,7 +9,7 @@ import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
 import { type Chain, type Gap, chainFrom } from './log-chain.ts';
-import { type SaidPosition, type SentPositions, consumerLag, consumerPassed } from './log-progress.ts';
+import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import { type Standing, beginConsumer, moveStanding, standingIn } from './log-positions.ts';
 import type { Decoders, HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
@@ -53,6 +53,7 @@ export interface LogSubscription {
 /** A running consumer of the shared log. */
 export interface LogConsumer {
   readonly consumer: string;
+  readonly topics: readonly string[];
   /** Records before it, over all partitions and processes. */
   lag(): Promise<number>;
   /** Losses seen since the start, and those not made good yet. */
@@ -112,7 +113,8 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
 
   return {
     consumer,
-    lag: () => consumerLag(database, log, consumer, topics),
+    topics,
+    lag: async () => (await consumerLags(database, log, [{ consumer, topics }]))[0] ?? 0,
     gaps: () => ({ seen: counts.seen, open: [...states.values()].filter(({ open }) => open).length }),
     passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
     lastActivity: () => running.lastActivity(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../event-log/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
-import { type Committed, type LogConsumer, projectLog, reactLog } from '../projection/index.ts';
+import { type Committed, type LogConsumer, consumerLags, projectLog, reactLog } from '../projection/index.ts';
 import { followWatermarks } from '../relay/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ConsumerState } from './operations.ts';
@@ -46,7 +46,10 @@ export async function followLog(
   const reader = `${given.service}-${randomUUID()}`;
   const watermarks = heard.length > 0 ? await followWatermarks(given.log, heard, reader) : undefined;
   return {
-    states: () => Promise.all(all().map(async (one) => ({ name: one.consumer, lag: await one.lag() }))),
+    states: async () => {
+      const lags = await consumerLags(given.database, given.log, all());
+      return all().map(({ consumer }, index) => ({ name: consumer, lag: lags[index] ?? 0 }));
+    },
     passed: async (name, after) =>
       (await consumers.get(name)?.passed(after, watermarks?.of(after.service))) ?? true,
     stop: async () => {
