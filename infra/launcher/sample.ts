@@ -58,16 +58,21 @@ function addressOf({ services }: Installation, service: string): string {
   return url;
 }
 
-/** Everything that follows from what was done is done: relays, projections, reactions and timers that are due. */
+/**
+ * Everything that follows from what was done is done: relays, projections, reactions and timers that are due. Whoever is
+ * still at work is waited for alone; then all are looked at once, because one may have given work to another meanwhile.
+ */
 async function settled({ services }: Installation, signal: AbortSignal): Promise<void> {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
+    for (const [name, service] of services) {
+      while (!(await service.settled()) && !signal.aborted) {
+        if (performance.now() > until)
+          throw new LaunchError(`The sample company does not settle: ${name} is still at work.`);
+        await delay(2);
+      }
+    }
     const all = await Promise.all([...services.values()].map((service) => service.settled()));
     if (all.every(Boolean) || signal.aborted) return;
-    if (performance.now() > until) {
-      const late = [...services.keys()].filter((_, index) => !all[index]);
-      throw new LaunchError(`The sample company does not settle: ${late.join(', ')} still at work.`);
-    }
-    await delay(2);
   }
 }
