@@ -12,16 +12,26 @@ export interface LogBell {
   close(): Promise<void>;
 }
 
+/** While nothing tells of other processes. */
 const SHORTEST_POLL_MS = 25;
+/** While NOTIFY tells: should it fail without a word, nobody waits longer. */
 const LONGEST_POLL_MS = 250;
 const RECONNECT_MS = 1_000;
 
-const inProcess = new Map<string, Set<Ring>>();
+/** The readers of one database in this process, and the server processes of its own connections. */
+interface Household {
+  readonly rings: Set<Ring>;
+  readonly backends: Set<number>;
+}
+
+const inProcess = new Map<string, Household>();
 
 /** Opens the bell of one adapter; the connection that listens is its own, since a pool would take it away. */
 export function logBell(url: string, pool: pg.Pool, logger: Logger): LogBell {
-  const rings = inProcess.get(url) ?? new Set<Ring>();
-  inProcess.set(url, rings);
+  const household = inProcess.get(url) ?? { rings: new Set<Ring>(), backends: new Set<number>() };
+  inProcess.set(url, household);
+  const { rings } = household;
+  rememberBackends(pool, household);
   const mine = new Set<Ring>();
   const ring: Ring = (kind, name) => {
     for (const each of rings) each(kind, name);
@@ -29,8 +39,8 @@ export function logBell(url: string, pool: pg.Pool, logger: Logger): LogBell {
   const ringMine: Ring = (kind, name) => {
     for (const each of mine) each(kind, name);
   };
-  const listener = notifications(url, ringMine, logger);
-  const poller = polling(pool, ringMine);
+  const listener = notifications(url, ringMine, household, logger);
+  const poller = polling(pool, ringMine, () => listener.hears());
   return {
     ring,
     listen: (each) => {
@@ -50,14 +60,24 @@ export function logBell(url: string, pool: pg.Pool, logger: Logger): LogBell {
   };
 }
 
-function notifications(url: string, ring: Ring, logger: Logger) {
+/** What this process appends rings at once; the same word again by NOTIFY would cost every reader one more look. */
+function rememberBackends(pool: pg.Pool, { backends }: Household): void {
+  const idOf = (client: pg.PoolClient) =>
+    (client as pg.PoolClient & { readonly processID: number }).processID;
+  pool.on('connect', (client) => void backends.add(idOf(client)));
+  pool.on('remove', (client) => void backends.delete(idOf(client)));
+}
+
+function notifications(url: string, ring: Ring, { backends }: Household, logger: Logger) {
   let client: pg.Client | undefined;
+  let hears = false;
   let timer: NodeJS.Timeout | undefined;
   let state: 'new' | 'running' | 'stopped' = 'new';
 
   const again = (error: unknown, failed: pg.Client) => {
     if (client !== failed) return;
     client = undefined;
+    hears = false;
     failed.end().catch(() => undefined); // It is already broken; what matters is the next one.
     if (state !== 'running') return;
     logger.debug({ err: error }, 'listening connection lost, opening another');
@@ -73,16 +93,21 @@ function notifications(url: string, ring: Ring, logger: Logger) {
     client = next;
     next.on('error', (error) => again(error, next));
     next.on('end', () => again(undefined, next));
-    next.on('notification', ({ channel, payload = '' }) =>
-      ring(channel === 'lg_group' ? 'group' : 'topic', payload),
-    );
+    next.on('notification', ({ channel, payload = '', processId }) => {
+      if (!backends.has(processId)) ring(channel === 'lg_group' ? 'group' : 'topic', payload);
+    });
     next
       .connect()
       .then(() => next.query('listen lg; listen lg_group'))
-      .then(() => ring('group', '*'))
+      .then(() => {
+        hears = client === next;
+        ring('group', '*');
+      })
       .catch((error: unknown) => again(error, next));
   };
   return {
+    /** Whether what other processes append is told. */
+    hears: () => hears,
     start: () => {
       if (state !== 'new') return;
       state = 'running';
@@ -90,6 +115,7 @@ function notifications(url: string, ring: Ring, logger: Logger) {
     },
     stop: async () => {
       state = 'stopped';
+      hears = false;
       clearTimeout(timer);
       const last = client;
       client = undefined;
@@ -98,7 +124,7 @@ function notifications(url: string, ring: Ring, logger: Logger) {
   };
 }
 
-function polling(pool: pg.Pool, ring: Ring) {
+function polling(pool: pg.Pool, ring: Ring, told: () => boolean) {
   let seen = new Map<string, number>();
   let pause = SHORTEST_POLL_MS;
   let state: 'new' | 'running' | 'stopped' = 'new';
@@ -114,7 +140,8 @@ function polling(pool: pg.Pool, ring: Ring) {
       const changed = rows.filter(({ topic, written }) => seen.get(topic) !== written);
       seen = new Map(rows.map(({ topic, written }) => [topic, written]));
       for (const { topic } of changed) ring('topic', topic);
-      pause = changed.length > 0 ? SHORTEST_POLL_MS : Math.min(pause * 2, LONGEST_POLL_MS);
+      if (told()) pause = LONGEST_POLL_MS;
+      else pause = changed.length > 0 ? SHORTEST_POLL_MS : Math.min(pause * 2, LONGEST_POLL_MS);
     } catch {
       // The database is away: readers find out by their own queries and say so there.
       pause = LONGEST_POLL_MS;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../postgres/index.ts';
+import { type Database, type Transaction, loosely } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 
 /** Another process has moved this checkpoint: whoever sees this does nothing more with the batch. */
@@ -25,4 +25,60 @@ export async function moveCheckpoint(tx: Transaction, name: string, from: number
     sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`,
   );
   if (moved === 0) throw new CheckpointLost(name);
+}
+
+/** The same where nothing else happens with the move: the events passed over are nothing to this follower. */
+export async function passOver(database: Database, name: string, from: number, to: number): Promise<void> {
+  const moved = await database.run(sql`
+    update ops.checkpoints set position = ${to} from ${loosely} where name = ${name} and position = ${from}`);
+  if (moved === 0) throw new CheckpointLost(name);
+}
+
+/** Where followers stand, remembered from step to step; a move by compare-and-set finds out when that is not so. */
+export interface Places {
+  of(name: string, start: () => Promise<number>): Promise<number>;
+  /** A move to it has been committed. */
+  reached(name: string, position: number): void;
+  /** Somebody else has moved it, or nobody knows whether a move was committed. */
+  forget(name: string): void;
+}
+
+/** An operator who sets a checkpoint back is noticed after this long, without an event. */
+const REMEMBERED_MS = 1_000;
+
+/** The places of followers in a database. */
+export function placesIn(database: Database): Places {
+  const known = new Map<string, { readonly position: number; readonly until: number }>();
+  const reached = (name: string, position: number) =>
+    void known.set(name, { position, until: performance.now() + REMEMBERED_MS });
+  return {
+    of: async (name, start) => {
+      const place = known.get(name);
+      if (place && place.until > performance.now()) return place.position;
+      const position = await standing(database, name, start);
+      reached(name, position);
+      return position;
+    },
+    reached,
+    forget: (name) => void known.delete(name),
+  };
+}
+
+/** One step of a follower: from where it stands, over a page, to the page's end. False when there was no page. */
+export async function takeStep(
+  places: Places,
+  name: string,
+  start: () => Promise<number>,
+  work: (from: number) => Promise<number | undefined>,
+): Promise<boolean> {
+  const from = await places.of(name, start);
+  try {
+    const to = await work(from);
+    if (to !== undefined) places.reached(name, to);
+    return to !== undefined;
+  } catch (error) {
+    places.forget(name);
+    if (error instanceof CheckpointLost) return true;
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ export { type Committed, projectOwn } from './own-projections.ts';
 export { commandIdOf, react, reactionContext } from './reacting.ts';
 export { type Tail, tailOf } from './tail.ts';
 export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
-export { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
+export { CheckpointLost, type Places, moveCheckpoint, placesIn, standing } from './checkpoints.ts';
 export { type Parking, TooManyParked, parkingOf, takeTurn } from './parking.ts';
 export { reactOwn } from './own-reactions.ts';
 export { applyOrPark } from './apply-or-park.ts';

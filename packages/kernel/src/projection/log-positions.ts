@@ -1,5 +1,5 @@
 import { type EventLog, PARTITIONS, type TopicPartition } from '../event-log/index.ts';
-import type { Database, Transaction } from '../postgres/index.ts';
+import { type Database, type Transaction, loosely } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Clock, Instant, Uuid } from '../values/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
@@ -56,15 +56,42 @@ export async function standingIn(
 export async function moveStanding(
   tx: Transaction,
   consumer: string,
+  of: TopicPartition,
+  from: Standing,
+  to: Place,
+): Promise<Standing> {
+  return moved(await tx.run(sql`${setPlace(to)} where ${isAt(consumer, of, from)}`), consumer, of, from, to);
+}
+
+/** The same where nothing else happens with the move; a crash may lose it. */
+export async function moveStandingAlone(
+  database: Database,
+  consumer: string,
+  of: TopicPartition,
+  from: Standing,
+  to: Place,
+): Promise<Standing> {
+  const count = await database.run(sql`${setPlace(to)} from ${loosely} where ${isAt(consumer, of, from)}`);
+  return moved(count, consumer, of, from, to);
+}
+
+type Place = Pick<Standing, 'nextOffset' | 'sources'>;
+
+const setPlace = ({ nextOffset, sources }: Place) => sql`
+  update ops.positions
+  set next_offset = ${nextOffset}, sources = ${JSON.stringify(sources)}::jsonb, revision = revision + 1`;
+
+const isAt = (consumer: string, { topic, partition }: TopicPartition, { revision }: Standing) =>
+  sql`consumer = ${consumer} and topic = ${topic} and partition = ${partition} and revision = ${revision}`;
+
+function moved(
+  count: number,
+  consumer: string,
   { topic, partition }: TopicPartition,
   from: Standing,
-  to: Pick<Standing, 'nextOffset' | 'sources'>,
-): Promise<Standing> {
-  const moved = await tx.run(sql`
-    update ops.positions
-    set next_offset = ${to.nextOffset}, sources = ${JSON.stringify(to.sources)}::jsonb, revision = revision + 1
-    where consumer = ${consumer} and topic = ${topic} and partition = ${partition} and revision = ${from.revision}`);
-  if (moved === 0) throw new CheckpointLost(`${consumer} ${topic}/${partition}`);
+  to: Place,
+): Standing {
+  if (count === 0) throw new CheckpointLost(`${consumer} ${topic}/${partition}`);
   return { ...from, ...to, revision: from.revision + 1 };
 }
 

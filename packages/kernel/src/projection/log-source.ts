@@ -10,7 +10,13 @@ import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
 import { type Chain, type Gap, chainFrom } from './log-chain.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
-import { type Standing, beginConsumer, moveStanding, standingIn } from './log-positions.ts';
+import {
+  type Standing,
+  beginConsumer,
+  moveStanding,
+  moveStandingAlone,
+  standingIn,
+} from './log-positions.ts';
 import type { Decoders, HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
@@ -105,8 +111,8 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
       if (events.length + unreadable.length > 0) {
         await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
       }
-      if (!moved) await database.transaction(moveCheckpoint, { looseCommit: true });
-      states.set(nameOf(batch), { standing: moved!, ...(open ? { open } : {}) });
+      moved ??= await moveStandingAlone(database, consumer, batch, state.standing, to);
+      states.set(nameOf(batch), { standing: moved, ...(open ? { open } : {}) });
     },
   });
   logger.debug({ consumer, topics }, 'hears the log');

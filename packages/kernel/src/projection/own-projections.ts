@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { applyOrPark } from './apply-or-park.ts';
-import { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
+import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
 import type { Projection, Row } from './port.ts';
 import type { Tail } from './tail.ts';
@@ -21,23 +21,25 @@ export async function projectOwn(
     readonly tail: Tail;
     readonly logger: Logger;
     readonly committed: Committed;
+    readonly places?: Places;
   },
 ): Promise<boolean> {
-  const { source, database, tail, logger, committed } = world;
-  const from = await standing(database, projection.name, async () => 0);
-  const page = await tail.after(from);
-  const last = page.at(-1);
-  if (!last) return false;
-  const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
-  const move = (tx: Transaction) => moveCheckpoint(tx, projection.name, from, last.position);
-  try {
-    const batch = { events, moveCheckpoint: move };
-    committed(
-      projection,
-      await applyOrPark(projection, batch, { consumer: projection.name, database, logger }),
-    );
-  } catch (error) {
-    if (!(error instanceof CheckpointLost)) throw error;
-  }
-  return true;
+  const { source, database, tail, logger, committed, places = placesIn(database) } = world;
+  const { name } = projection;
+  return await takeStep(
+    places,
+    name,
+    async () => 0,
+    async (from) => {
+      const page = await tail.after(from);
+      const to = page.at(-1)?.position;
+      if (to === undefined) return undefined;
+      const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
+      const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
+      const batch = { events, moveCheckpoint: move };
+      if (events.length === 0) await passOver(database, name, from, to);
+      else committed(projection, await applyOrPark(projection, batch, { consumer: name, database, logger }));
+      return to;
+    },
+  );
 }

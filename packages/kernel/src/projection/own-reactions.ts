@@ -1,7 +1,7 @@
 import type { EventStore } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
-import { CheckpointLost, moveCheckpoint, standing } from './checkpoints.ts';
+import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
 import type { Reaction } from './port.ts';
 import { reactOrPark } from './react-or-park.ts';
@@ -17,25 +17,21 @@ export async function reactOwn(
     readonly tail: Tail;
     readonly logger: Logger;
     readonly alive: () => boolean;
+    readonly places?: Places;
   },
 ): Promise<boolean> {
-  const { database, store, tail } = world;
+  const { source, database, store, tail, alive, places = placesIn(database) } = world;
   const name = `reaction ${reaction.name}`;
   const start = async () => (reaction.begins === 'start' ? (await store.head()).position : 0);
-  const from = await standing(database, name, start);
-  const page = await tail.after(from);
-  const last = page.at(-1);
-  if (!last) return false;
-  const events = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(world.source, event)] : []));
-  const batch = {
-    events,
-    alive: world.alive,
-    moveCheckpoint: (tx: Transaction) => moveCheckpoint(tx, name, from, last.position),
-  };
-  try {
-    await reactOrPark(reaction, batch, { ...world, consumer: reaction.name });
-  } catch (error) {
-    if (!(error instanceof CheckpointLost)) throw error;
-  }
-  return true;
+  return await takeStep(places, name, start, async (from) => {
+    const page = await tail.after(from);
+    const to = page.at(-1)?.position;
+    if (to === undefined) return undefined;
+    const events = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(source, event)] : []));
+    const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
+    const batch = { events, alive, moveCheckpoint: move };
+    if (events.length === 0) await passOver(database, name, from, to);
+    else await reactOrPark(reaction, batch, { ...world, consumer: reaction.name });
+    return to;
+  });
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../postgres/index.ts';
+import { type Database, loosely } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Uuid } from '../values/index.ts';
 
@@ -47,14 +47,10 @@ export async function moveRelay(
   from: RelayCheckpoint,
   to: Omit<RelayCheckpoint, 'revision'>,
 ): Promise<RelayCheckpoint> {
-  const moved = await database.transaction(
-    (tx) =>
-      tx.run(sql`
-        update ops.relay set position = ${to.position}, event_id = ${to.eventId}, epoch = ${to.epoch},
-          chains = ${JSON.stringify(to.chains)}::jsonb, refilling = ${to.refilling}::text[], revision = revision + 1
-        where source = ${source} and revision = ${from.revision}`),
-    { looseCommit: true },
-  );
+  const moved = await database.run(sql`
+    update ops.relay set position = ${to.position}, event_id = ${to.eventId}, epoch = ${to.epoch},
+      chains = ${JSON.stringify(to.chains)}::jsonb, refilling = ${to.refilling}::text[], revision = revision + 1
+    from ${loosely} where source = ${source} and revision = ${from.revision}`);
   if (moved === 0) throw new RelayOvertaken(source);
   return { ...to, revision: from.revision + 1 };
 }

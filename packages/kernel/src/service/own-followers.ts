@@ -2,7 +2,16 @@ import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { EventStore } from '../event-store/index.ts';
 import type { Leases } from '../leases/index.ts';
-import { type Committed, createWake, followLoop, projectOwn, reactOwn, tailOf } from '../projection/index.ts';
+import {
+  type Committed,
+  type Tail,
+  createWake,
+  followLoop,
+  placesIn,
+  projectOwn,
+  reactOwn,
+  tailOf,
+} from '../projection/index.ts';
 import { fireDue, recordTimers } from '../timers/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ServiceParts } from './port.ts';
@@ -25,12 +34,16 @@ interface FollowersWorld {
 /** Starts all followers of the own log under one lease, so that one process of the service does this work. */
 export function startOwnFollowers(parts: ServiceParts, world: FollowersWorld): OwnFollowers {
   const { store, logger } = world;
-  const steps = stepsOf(parts, world);
+  const tail = tailOf(store);
+  const steps = stepsOf(parts, world, tail);
   if (steps.size === 0) return { stop: async () => {} };
 
   return world.leases.hold('own-followers', async ({ signal }) => {
     const wakes = new Map([...steps.keys()].map((name) => [name, createWake(signal)]));
-    const ring = () => wakes.forEach((wake) => wake.ring());
+    const ring = () => {
+      tail.stir();
+      wakes.forEach((wake) => wake.ring());
+    };
     const leave = store.onAppend(ring);
     const loops = [...steps].map(([name, step]) => {
       // Time makes timers due, and only a look tells.
@@ -51,25 +64,25 @@ type FollowerStep = (signal: AbortSignal) => Promise<boolean>;
 function stepsOf(
   { projections = [], reactions = [], timers = [] }: ServiceParts,
   world: FollowersWorld,
+  tail: Tail,
 ): ReadonlyMap<string, FollowerStep> {
-  const { database, store, clock } = world;
+  const { database, clock } = world;
   const source = `${world.service}/0`;
-  const tail = tailOf(store);
+  const places = placesIn(database);
+  const given = { ...world, source, tail, places };
   const steps = new Map<string, FollowerStep>();
   for (const projection of projections)
-    if (projection.from === 'own')
-      steps.set(projection.name, () => projectOwn(projection, { ...world, source, tail }));
+    if (projection.from === 'own') steps.set(projection.name, () => projectOwn(projection, given));
   for (const reaction of reactions)
     if (reaction.from === 'own')
-      steps.set(reaction.name, (signal) =>
-        reactOwn(reaction, { ...world, source, tail, alive: () => !signal.aborted }),
-      );
+      steps.set(reaction.name, (signal) => reactOwn(reaction, { ...given, alive: () => !signal.aborted }));
   if (timers.length > 0)
     steps.set(
       TIMERS,
       // What the log says of timers comes first: one that was cancelled must not fire.
       async () =>
-        (await recordTimers(timers, source, database, tail)) || (await fireDue(timers, database, clock)),
+        (await recordTimers(timers, source, database, tail, places)) ||
+        (await fireDue(timers, database, clock)),
     );
   return steps;
 }

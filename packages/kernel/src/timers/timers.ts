@@ -1,8 +1,8 @@
 import type { CommandContext } from '../command/index.ts';
 import { Rejection } from '../decider/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
-import type { HeardEvent, TimerRule } from '../projection/index.ts';
-import { CheckpointLost, moveCheckpoint, standing } from '../projection/checkpoints.ts';
+import type { HeardEvent, TimerChange, TimerRule } from '../projection/index.ts';
+import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from '../projection/checkpoints.ts';
 import { heardFrom } from '../projection/follow.ts';
 import type { Tail } from '../projection/tail.ts';
 import { sql } from '../sql/index.ts';
@@ -23,27 +23,41 @@ export async function recordTimers(
   source: string,
   database: Database,
   tail: Tail,
+  places: Places = placesIn(database),
 ): Promise<boolean> {
-  const from = await standing(database, CHECKPOINT, async () => 0);
-  const page = await tail.after(from);
-  const last = page.at(-1);
-  if (!last) return false;
-  try {
-    await database.transaction(async (tx) => {
-      for (const event of page) {
-        for (const rule of rules) await recordOne(tx, rule, heardFrom(source, event));
-      }
-      await moveCheckpoint(tx, CHECKPOINT, from, last.position);
-    });
-  } catch (error) {
-    if (!(error instanceof CheckpointLost)) throw error;
-  }
-  return true;
+  return await takeStep(
+    places,
+    CHECKPOINT,
+    async () => 0,
+    async (from) => {
+      const page = await tail.after(from);
+      const to = page.at(-1)?.position;
+      if (to === undefined) return undefined;
+      const changes = page.flatMap((event) => changesOf(rules, heardFrom(source, event)));
+      if (changes.length === 0) await passOver(database, CHECKPOINT, from, to);
+      else
+        await database.transaction(async (tx) => {
+          for (const { rule, change } of changes) await recordOne(tx, rule, change);
+          await moveCheckpoint(tx, CHECKPOINT, from, to);
+        });
+      return to;
+    },
+  );
 }
 
-async function recordOne(tx: Transaction, rule: TimerRule, event: HeardEvent): Promise<void> {
-  const change = rule.on[event.type]?.(event as HeardEvent<never>);
-  if (!change) return;
+interface RuledChange {
+  readonly rule: TimerRule;
+  readonly change: TimerChange;
+}
+
+function changesOf(rules: readonly TimerRule[], event: HeardEvent): readonly RuledChange[] {
+  return rules.flatMap((rule) => {
+    const change = rule.on[event.type]?.(event as HeardEvent<never>);
+    return change ? [{ rule, change }] : [];
+  });
+}
+
+async function recordOne(tx: Transaction, rule: TimerRule, change: TimerChange): Promise<void> {
   if ('cancel' in change) {
     await tx.run(sql`delete from ops.timers where name = ${rule.name} and key = ${change.key}`);
     return;
