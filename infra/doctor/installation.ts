@@ -59,10 +59,10 @@ async function standingIn(folder: string, outer: Environment, say: (line: string
     throw new NothingToExamine(
       `${folder} holds no installation: set RAPPORT_DATA, or the services' <SERVICE>_DATABASE_URL.`,
     );
-  const { clock } = JSON.parse(readFileSync(stateFile, 'utf8')) as InstallationState;
+  const { clock, log } = JSON.parse(readFileSync(stateFile, 'utf8')) as InstallationState;
   const data = openDataDirectory(folder, clock === 'controlled' ? 'controlled' : 'real');
   try {
-    const distributed = existsSync(join(folder, 'kafka'));
+    const distributed = log === 'kafka';
     const brokers = existsSync(join(folder, 'kafka', '2')) ? 3 : 1;
     const options = { ...readOptions([], outer), brokers } as const;
     const backing = await startBacking({ data, options, distributed, afresh: false, say });

@@ -50,6 +50,8 @@ export async function startBacking(wanted: BackingOptions): Promise<Backing> {
     if (firstTime) say('creating the database …');
     const postgres = keep(await startDatabase(wanted));
     if (wanted.afresh && !firstTime) await dropDatabases(postgres);
+    // What an interrupted load said there is of streams that no longer are.
+    if (wanted.afresh) rmSync(join(data.path, 'kafka'), { recursive: true, force: true });
     await ensureDatabases(postgres, data.rolePassword);
     const kafka = distributed ? keep(await startBrokers(wanted)) : undefined;
     const redis = distributed ? keep(await startCache(wanted)) : undefined;
@@ -83,10 +85,9 @@ function startDatabase({ data, say }: BackingOptions): Promise<LocalPostgres> {
   });
 }
 
-async function startBrokers({ data, options, afresh, say }: BackingOptions): Promise<LocalKafka | undefined> {
+async function startBrokers({ data, options, say }: BackingOptions): Promise<LocalKafka | undefined> {
   if (options.environment['KAFKA_BROKERS']) return undefined;
   const directory = join(data.path, 'kafka');
-  if (afresh) rmSync(directory, { recursive: true, force: true });
   const replicas = existsSync(join(directory, '2')) ? 3 : 1;
   if (existsSync(directory) && replicas !== options.brokers)
     throw new LaunchError(`${directory} was made with --brokers ${replicas}, and that cannot change.`);

@@ -21,6 +21,8 @@ export interface InstallationState {
   readonly clock: 'loading' | 'controlled' | 'real';
   /** When the loader's clock was handed over. */
   readonly handedOverAt?: string;
+  /** The shared log that the services last ran over. */
+  readonly log?: 'postgres' | 'kafka';
   /** Where the first administrator's password came from, once there is one. */
   readonly admin?: 'generated' | 'given';
 }

@@ -82,6 +82,7 @@ async function begin(
   stops.push(() => backing.stop());
   await built;
   signal.throwIfAborted();
+  noteLog(data, form);
   const ground: Ground = { options, data, backing, port, smtpPort, adminPassword, say };
   const loaded = afresh ? await loadYear(ground, stops, signal) : undefined;
   signal.throwIfAborted();
@@ -89,6 +90,17 @@ async function begin(
   if (installation !== loaded) stops.push(() => installation.stop());
   announce(ground, installation, stops);
 }
+
+/** Remembers which log the services run over; on another one than before they fill it from their own stores. */
+function noteLog(data: DataDirectory, { distributed }: Form): void {
+  const log = distributed ? 'kafka' : 'postgres';
+  const before = data.state().log;
+  if (before === log) return;
+  if (before) say(`the services speak over ${NAMES[log]} now: what they said is filled in there …`);
+  data.setState({ ...data.state(), log });
+}
+
+const NAMES = { postgres: 'Postgres', kafka: 'Kafka' } as const;
 
 /** A new installation begins in the sample company's past, unless it shall be empty. */
 function firstClock({ controlledClock, empty }: LaunchOptions): InstallationState['clock'] {

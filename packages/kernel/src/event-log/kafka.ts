@@ -22,6 +22,7 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
   const sender = kafkaSender(kafka, { partitionOf, exists }, logger);
   const subscriptions = new Set<Subscription>();
   return {
+    id: async () => `kafka ${(await admin.ask((a) => a.describeCluster())).clusterId}`,
     ensureTopics: topics.ensure,
     partitionOf,
     ends,

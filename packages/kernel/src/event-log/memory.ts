@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { type Cursor, type MemberSource, runMember } from './member.ts';
@@ -59,7 +60,9 @@ export function memoryEventLog(
     for (const group of groups.values()) for (const member of group.members) member.bell.ring();
   };
 
+  const name = `memory ${randomUUID()}`;
   return {
+    id: async () => name,
     ensureTopics: async (specs) => {
       for (const { topic, partitions } of specs) {
         if (topics.has(topic)) continue;

@@ -92,6 +92,8 @@ export interface PartitionEnds {
 
 /** The shared event log. Three adapters, one contract suite. */
 export interface EventLog {
+  /** Names the log itself: offsets are counted in this one and mean nothing in another. */
+  id(): Promise<string>;
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Partition of a key: murmur2 as Kafka's Java client computes it. */
   partitionOf(topic: string, key: string): number;

@@ -43,6 +43,10 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
     pool.query('select lg.trim()').catch((error: unknown) => logger.debug({ err: error }, 'log not trimmed'));
   }, TRIM_MS).unref();
   return {
+    id: async () => {
+      const { rows } = await pool.query<{ id: string }>('select id from lg.identity');
+      return `postgres ${rows[0]!.id}`;
+    },
     ensureTopics: topics.ensure,
     partitionOf: topics.partitionOf,
     ends: topics.ends,

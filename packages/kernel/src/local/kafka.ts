@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,8 +43,6 @@ interface Node {
   kept: KeptProcess | undefined;
 }
 
-/** A fixed name: the logs of a directory belong to one cluster for ever (22 characters of base64url are asked for). */
-const CLUSTER_ID = 'cmFwcG9ydC1sb2NhbC0wMQ';
 const STOP = [
   { signal: 'SIGTERM', patienceMs: 20_000 },
   { signal: 'SIGKILL', patienceMs: 5_000 },
@@ -69,8 +68,9 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
     });
   };
   const stop = async () => void (await Promise.all(nodes.map(async ({ kept }) => kept?.stop(STOP))));
+  const cluster = clusterOf(nodes);
   try {
-    await Promise.all(nodes.map((node) => prepare(node, jars, voters)));
+    await Promise.all(nodes.map((node) => prepare(node, jars, voters, cluster)));
     await Promise.all(nodes.map(start));
   } catch (error) {
     await stop();
@@ -92,7 +92,24 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   };
 }
 
-async function prepare({ id, folder, port }: Node, jars: string, voters: readonly string[]): Promise<void> {
+/** The logs of a directory belong to one cluster for ever; a new directory is another one. */
+function clusterOf(nodes: readonly Node[]): string {
+  for (const { folder } of nodes) {
+    const file = join(folder, 'log', 'meta.properties');
+    const known = existsSync(file) ? /^cluster\.id=(.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+    if (known) return known;
+  }
+  // 22 characters of base64url are asked for, and the tool takes one that begins with a hyphen for an option.
+  const made = randomBytes(16).toString('base64url');
+  return made.startsWith('-') ? clusterOf(nodes) : made;
+}
+
+async function prepare(
+  { id, folder, port }: Node,
+  jars: string,
+  voters: readonly string[],
+  cluster: string,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await endOrphan(folder);
   const controller = voters.find((voter) => voter.startsWith(`${id}@`))?.split('@')[1];
@@ -123,7 +140,7 @@ async function prepare({ id, folder, port }: Node, jars: string, voters: readonl
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   writeFileSync(file, `${text.join('\n')}\n`);
   if (existsSync(join(folder, 'log', 'meta.properties'))) return;
-  const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', CLUSTER_ID, '-c', file];
+  const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', cluster, '-c', file];
   await run('java', ['-cp', `${jars}/*`, '-Xmx128m', '-XX:TieredStopAtLevel=1', ...format]);
 }
 

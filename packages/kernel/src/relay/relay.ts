@@ -107,11 +107,11 @@ async function refuseReplaced(
 async function mend(run: Run): Promise<void> {
   const { options, publisher, sender, signal } = run;
   const { database, store, log, logger } = options;
-  const lost = new Set([...run.checkpoint.refilling, ...(await lostTopics(log, run.checkpoint.chains))]);
-  if (lost.size === 0) return;
-  await noteLost(run, [...lost]);
-  for (const topic of lost) {
-    logger.error({ topic }, 'topic lost records, filling it again from the store');
+  const lost = await lostTopics(log, run.checkpoint.chains);
+  for (const topic of lost) logger.error({ topic }, 'topic lost records');
+  if (lost.length > 0) await noteLost(run, lost);
+  for (const topic of run.checkpoint.refilling) {
+    logger.info({ topic }, 'filling a topic again from the store');
     const chain = await refillTopic(topic, run.checkpoint.position, { store, publisher, sender, signal });
     const { chains, refilling } = run.checkpoint;
     run.checkpoint = await moveRelay(database, run.source, run.checkpoint, {
@@ -119,7 +119,7 @@ async function mend(run: Run): Promise<void> {
       chains: { ...chains, [topic]: chain },
       refilling: refilling.filter((each) => each !== topic),
     });
-    logger.warn({ topic, upTo: run.checkpoint.position }, 'topic filled again');
+    logger.info({ topic, upTo: run.checkpoint.position }, 'topic filled again');
   }
 }
 

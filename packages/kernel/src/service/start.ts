@@ -8,6 +8,7 @@ import { startRelay } from '../relay/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
+import { belongToLog } from './belonging.ts';
 import { followLog } from './log-followers.ts';
 import { addPlatformRoutes, isSettled } from './operations.ts';
 import { startOwnFollowers } from './own-followers.ts';
@@ -114,6 +115,7 @@ async function startSharing(
   stops: (() => Promise<void>)[],
 ) {
   const { name: service, log } = ports;
+  await belongToLog(log, ports.database, ports.logger);
   await log.ensureTopics((parts.topics ?? []).map((topic) => ({ topic, partitions: PARTITIONS })));
   const relay = await startRelay({ ...ports, service, publications: parts.publications ?? {} });
   stops.push(() => relay.stop());

@@ -32,6 +32,11 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
 
 function deliveryCases(stage: Stage): void {
   const { hear, told } = stage;
+  test('has one name, whoever asks', async () => {
+    const { log, second } = stage.opened;
+    expect(await log.id()).toMatch(/^\w+ \S+$/);
+    expect(await second.id()).toBe(await log.id());
+  });
   test(
     'records of one key arrive in the order they were sent, with all they carry',
     told(async (topic, group) => {
