@@ -46,6 +46,15 @@ export const commonSettings = Type.Object({
   HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PEERS: Type.String({ default: '{}', description: 'JSON: service to {http, grpc} addresses' }),
   LOG_LEVEL: Type.String({ default: 'info', description: 'pino level' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({ description: 'where traces go by OTLP over HTTP; without it none are recorded' }),
+  ),
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    default: 1,
+    description: 'share of new traces that are recorded',
+  }),
   SOLE_PROCESS: Type.Boolean({
     default: false,
     description: 'no other process of this installation runs: old leases are void',

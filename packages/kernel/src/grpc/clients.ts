@@ -1,6 +1,8 @@
 import { type Client, type ServiceError, ChannelCredentials, Metadata } from '@grpc/grpc-js';
+import { SpanKind } from '@opentelemetry/api';
 import { Unavailable } from '../event-store/index.ts';
 import type { Tokens } from '../http/index.ts';
+import { currentTraceparent, inSpan } from '../telemetry/index.ts';
 import type { GrpcClients } from './port.ts';
 import { errorOf, mayRetry } from './status.ts';
 
@@ -52,10 +54,15 @@ export function grpcClients(
             (error, response) => (error ? reject(error) : resolve(response as never)),
           ),
         );
-      try {
-        return await once().catch((error: ServiceError) =>
+      const ask = () => {
+        const traceparent = currentTraceparent();
+        if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+        return once().catch((error: ServiceError) =>
           options.idempotent && mayRetry(error) ? once() : Promise.reject(error),
         );
+      };
+      try {
+        return await inSpan(`ask ${service} ${method}`, { kind: SpanKind.CLIENT }, ask);
       } catch (error) {
         throw errorOf(error as ServiceError, service);
       }

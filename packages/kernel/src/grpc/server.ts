@@ -1,8 +1,10 @@
 import { type ServerUnaryCall, type sendUnaryData, Server, ServerCredentials } from '@grpc/grpc-js';
+import { SpanKind } from '@opentelemetry/api';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Tokens } from '../http/index.ts';
 import { EdgeProblem } from '../http/problems.ts';
 import type { Logger } from '../logging/index.ts';
+import { inSpan } from '../telemetry/index.ts';
 import type { GrpcCall, GrpcMethod, GrpcService } from './port.ts';
 import { statusOf } from './status.ts';
 
@@ -57,7 +59,9 @@ function unary(
   edge: { readonly service: string; readonly tokens: Tokens; readonly logger: Logger },
 ) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
-    serve(method, call, edge).then(
+    const [parent] = call.metadata.get('traceparent').map(String);
+    const span = { kind: SpanKind.SERVER, parent };
+    inSpan(`answer ${call.getPath()}`, span, () => serve(method, call, edge)).then(
       (response) => answer(null, response),
       (error: unknown) => {
         const failed = statusOf(error);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandContext, Outcome } from '../command/index.ts';
+import { currentTraceparent } from '../telemetry/index.ts';
 import { expectationOf } from './if-match.ts';
 import { encodePosition } from './positions.ts';
 import type { Principal } from './port.ts';
@@ -23,8 +24,8 @@ export function personOf(request: FastifyRequest): Extract<Principal, { kind: 'p
 export function contextOf(request: FastifyRequest): CommandContext {
   const caller = callerOf(request.principal);
   const key = request.headers['idempotency-key'];
-  const traceparent = request.headers['traceparent'];
   const ifMatch = request.headers['if-match'];
+  const traceparent = currentTraceparent() ?? request.headers['traceparent'];
   return {
     cause: {
       correlationId: request.id,

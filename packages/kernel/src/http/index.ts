@@ -13,3 +13,4 @@ export {
 } from './problems.ts';
 export { createHttp, type HttpOptions } from './server.ts';
 export { internalTokens } from './tokens.ts';
+export { traceRequests } from './tracing.ts';

@@ -3,6 +3,7 @@ import type { Logger } from '../logging/index.ts';
 import { type Database, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { applyBatch } from './apply.ts';
+import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import { TooManyParked, parkingOf, takeTurn } from './parking.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
@@ -34,6 +35,7 @@ export async function applyOrPark(
 ): Promise<readonly Row[]> {
   const parking = parkingOf(database, consumer);
   const arrived = allOf(batch);
+  const begunAt = new Date();
   const write = (how: 'whole' | 'singly') =>
     database.transaction(
       async (tx) => {
@@ -52,12 +54,16 @@ export async function applyOrPark(
       },
       { looseCommit: true },
     );
-  try {
-    return await write('whole');
-  } catch (error) {
+  const rows = await write('whole').catch((error: unknown) => {
     if (passes(error) || error instanceof TooManyParked) throw error;
-    return await write('singly');
-  }
+    return write('singly');
+  });
+  recordBatch(
+    `fold ${consumer}`,
+    arrived.map(({ meta }) => meta.traceparent),
+    begunAt,
+  );
+  return rows;
 }
 
 /** Errors that pass by themselves or mean that another process has taken over: the batch comes again as a whole. */

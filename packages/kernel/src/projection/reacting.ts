@@ -1,5 +1,7 @@
+import { SpanKind } from '@opentelemetry/api';
 import { Rejection } from '../decider/index.ts';
 import { Conflict, Unavailable } from '../event-store/index.ts';
+import { currentTraceparent, inSpan } from '../telemetry/index.ts';
 import { deriveUuid } from '../values/index.ts';
 import type { CommandContext } from '../command/index.ts';
 import type { HeardEvent, Reaction } from './port.ts';
@@ -56,8 +58,10 @@ async function reactToStream(
   for (const event of events) {
     if (!alive()) throw new Unavailable('stopping');
     try {
-      await reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) =>
-        commandIdOf(reaction, event, purpose),
+      await inSpan(
+        `react ${reaction.name}`,
+        { kind: SpanKind.CONSUMER, parent: event.meta.traceparent },
+        () => handle(reaction, event),
       );
     } catch (error) {
       if (error instanceof Unavailable || error instanceof Conflict) throw error;
@@ -67,6 +71,12 @@ async function reactToStream(
     await beat();
   }
   return undefined;
+}
+
+async function handle(reaction: Reaction, event: HeardEvent): Promise<void> {
+  await reaction.on[event.type]?.(event as HeardEvent<never>, (purpose) =>
+    commandIdOf(reaction, event, purpose),
+  );
 }
 
 /** Streams handled beside each other share one sign of life. */
@@ -84,12 +94,13 @@ export function commandIdOf(reaction: Pick<Reaction, 'name'>, event: HeardEvent,
 
 /** The context of a command that a reaction issues on an event it heard. */
 export function reactionContext(event: HeardEvent, commandId: string, service: string): CommandContext {
+  const traceparent = currentTraceparent() ?? event.meta.traceparent;
   return {
     cause: {
       correlationId: event.meta.correlationId,
       causationId: event.id,
       actor: `service:${service}`,
-      ...(event.meta.traceparent ? { traceparent: event.meta.traceparent } : {}),
+      ...(traceparent ? { traceparent } : {}),
     },
     idempotency: { key: commandId, requestHash: event.id, kind: 'reaction' },
     occurredAt: event.occurredAt,

@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api';
 import { type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
 import { wakeup } from '../event-log/wakeup.ts';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
@@ -5,6 +6,7 @@ import { type Leases, pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Publications } from '../projection/index.ts';
+import { recordBatch } from '../telemetry/index.ts';
 import { type RelayCheckpoint, RelayOvertaken, moveRelay, readCheckpoint } from './checkpoint.ts';
 import { type Previous, publisherOf } from './publishing.ts';
 import { lostTopics, refillTopic } from './refill.ts';
@@ -165,6 +167,8 @@ interface Page {
   /** Whether more are waiting behind it. */
   readonly full: boolean;
   readonly records: ReturnType<Run['publisher']['records']>;
+  /** The traces its events belong to. */
+  readonly traceparents: readonly (string | undefined)[];
   /** The ends of the chains after this page. */
   readonly previous: Previous;
 }
@@ -176,7 +180,8 @@ async function pageAfter(run: Run, position: number, previous: Previous): Promis
   if (!last) return undefined;
   const after: Previous = new Map([...previous].map(([topic, chain]) => [topic, new Map(chain)]));
   const records = run.publisher.records(events, after);
-  return { last, full: events.length === page, records, previous: after };
+  const traceparents = events.map(({ meta }) => meta.traceparent);
+  return { last, full: events.length === page, records, traceparents, previous: after };
 }
 
 /** A promise whose error waits until somebody asks. */
@@ -185,8 +190,10 @@ function quietly<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-async function relayPage(run: Run, { last, records: byTopic, previous }: Page): Promise<void> {
+async function relayPage(run: Run, page: Page): Promise<void> {
+  const { last, records: byTopic, previous } = page;
   const { options, source, sender } = run;
+  const begunAt = new Date();
   let { chains } = run.checkpoint;
   const lost: string[] = [];
   for (const [topic, records] of byTopic) {
@@ -202,6 +209,7 @@ async function relayPage(run: Run, { last, records: byTopic, previous }: Page): 
   }
   const to = { ...run.checkpoint, position: last.position, eventId: last.id, chains };
   run.checkpoint = await moveRelay(options.database, source, run.checkpoint, to);
+  recordBatch(`relay ${options.service}`, page.traceparents, begunAt, SpanKind.PRODUCER);
   if (lost.length === 0) return;
   await noteLost(run, lost);
   await mend(run);

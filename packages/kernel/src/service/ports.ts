@@ -10,7 +10,7 @@ import { type Logger, createLogger } from '../logging/index.ts';
 import { type Database, migrate, openDatabase } from '../postgres/index.ts';
 import { openKeyRing } from '../sealing/index.ts';
 import { sql } from '../sql/index.ts';
-import { type Metrics, createMetrics } from '../telemetry/index.ts';
+import { type Metrics, createMetrics, inSpan, startTracing } from '../telemetry/index.ts';
 import type { Clock } from '../values/index.ts';
 import { peersFromSetting } from './peers.ts';
 import type { Peers, ServiceDefinition, ServicePorts } from './port.ts';
@@ -56,6 +56,7 @@ export async function openWorld(
     definition.upcasters ? { upcasters: definition.upcasters } : {},
   );
   const metrics = createMetrics(name);
+  const tracing = await traces(name, settings);
   const keys = await openKeyRing({
     databaseUrl: common.KEYS_DATABASE_URL,
     kek: Buffer.from(common.KEY_ENCRYPTION_KEY, 'base64'),
@@ -85,9 +86,20 @@ export async function openWorld(
   return {
     ports,
     metrics,
-    close: () => closeAll(plain, database, given.log ? [] : [log], given.cache ? [] : [cache], keys, grpc),
+    close: async () => {
+      await closeAll(plain, database, given.log ? [] : [log], given.cache ? [] : [cache], keys, grpc);
+      await tracing.stop();
+    },
   };
 }
+
+/** The spans of a process that is several services at once are those of the product. */
+const traces = (name: string, { common }: Settings) =>
+  startTracing({
+    endpoint: common.OTEL_EXPORTER_OTLP_ENDPOINT,
+    ratio: common.OTEL_TRACES_SAMPLER_ARG,
+    name: common.SOLE_PROCESS ? 'rapport' : name,
+  });
 
 async function closeAll(
   store: PostgresEventStore,
@@ -114,7 +126,7 @@ function measured(store: EventStore, { appends, appendSeconds }: Metrics): Event
     append: async (request) => {
       const end = appendSeconds.startTimer();
       try {
-        const appended = await store.append(request);
+        const appended = await inSpan('append', {}, () => store.append(request));
         appends.inc({ outcome: appended.replayed ? 'replayed' : 'ok' });
         return appended;
       } catch (error) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { PARTITIONS } from '../event-log/index.ts';
 import { listenGrpc } from '../grpc/index.ts';
-import { createHttp } from '../http/index.ts';
+import { createHttp, traceRequests } from '../http/index.ts';
 import { startRelay } from '../relay/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
@@ -84,6 +84,7 @@ async function startParts(
   await addPlatformRoutes(app, observed, ready);
   await addUnparking(app, name, parts, database);
   measureRequests(app, metrics);
+  traceRequests(app, 'ours');
   await parts.routes?.(app);
   await app.ready();
 

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EdgeProblem, type Principal, type Tokens, createHttp } from '@rapport/kernel/http';
+import { EdgeProblem, type Principal, type Tokens, createHttp, traceRequests } from '@rapport/kernel/http';
 import type { Logger } from '@rapport/kernel/logging';
 import type { Upstream, Worker } from '@rapport/kernel/service';
+import { currentTraceparent } from '@rapport/kernel/telemetry';
 import { admit, serviceOf } from './admission.ts';
 import { askService } from './asking.ts';
 import { mergeContracts } from './contracts.ts';
@@ -59,6 +60,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     problems: {},
     waitFor: async () => true,
   });
+  traceRequests(app, 'strangers');
   const watch = watchOpenAnswers(options.sessions.stillThere, logger, options.watchEveryMs);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) protectApi(reply.raw);
@@ -163,9 +165,11 @@ async function headersFor(
   { tokens, proxyHops }: GatewayOptions,
 ): Promise<IncomingHttpHeaders> {
   const gateway: Principal = { kind: 'service', name: 'console' };
+  const traceparent = currentTraceparent();
   return {
     ...admittedHeaders(raw.headers),
     'x-request-id': id,
+    ...(traceparent ? { traceparent } : {}),
     'rapport-token': await tokens.mint(person ?? gateway, service),
     ...(person
       ? {}

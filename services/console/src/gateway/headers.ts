@@ -52,6 +52,8 @@ const DROPPED = new Set([
   'forwarded',
   'x-real-ip',
   'x-request-id',
+  'traceparent',
+  'tracestate',
   'connection',
   'keep-alive',
   'proxy-authorization',
