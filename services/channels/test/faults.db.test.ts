@@ -1,36 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sql } from '@rapport/kernel/sql';
 import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
 import { type Visitor, freePort, freshEnvironment, letter, startChannels, visit } from './running.ts';
+import { spawned } from './spawned.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** Channels in a process of its own, to be killed. */
 async function spawnChannels(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main], {
-    env: { ...environment, NODE_NO_WARNINGS: '1' },
-    stdio: 'ignore',
-  });
+  const child = await spawned(environment);
   ends.push(async () => void child.kill('SIGKILL'));
-  const url = `http://127.0.0.1:${environment['CHANNELS_HTTP_PORT']}/health/ready`;
-  await eventually(
-    () =>
-      fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      ),
-    Boolean,
-    { within: 30_000, what: 'ready' },
-  );
   return child;
 }
 async function kill(child: ChildProcess): Promise<void> {
@@ -67,7 +52,7 @@ describe('killed with -9', () => {
       await eventually(
         () => answered,
         (n) => n >= 20,
-        { what: 'some mails taken', within: 20_000 },
+        { what: 'some mails taken', within: 60_000 },
       );
       await kill(child);
       await all;

@@ -1,11 +1,10 @@
-import { type Socket, connect } from 'node:net';
-import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '@rapport/kernel/sql';
 import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
 import { type RunningChannels, freshEnvironment, letter, startChannels } from './running.ts';
+import { speak } from './smtp-speech.ts';
 
 let channels: RunningChannels;
 beforeAll(async () => {
@@ -200,31 +199,6 @@ describe('hostile mail', () => {
     expect(await channels.database.many(sql`select * from ops.parked`)).toEqual([]);
   });
 
-  test('a mail above the limit gets 552 while it comes, and nothing of it is kept', async () => {
-    const known = await count();
-    const pieces = async () =>
-      (await channels.database.one<{ n: number }>(sql`select count(*) as n from blobs.pieces`)).n;
-    const kept = await pieces();
-    const before = process.memoryUsage().rss;
-    const speech = await speak(channels.smtpPort);
-    for (const line of ['EHLO test', 'MAIL FROM:<x@y.example>', 'RCPT TO:<support@rapport.example>', 'DATA'])
-      await speech.say(line);
-    const line = Buffer.from(`${'x'.repeat(998)}\r\n`.repeat(64));
-    for (let sent = 0; sent < 100 * 1024 * 1024; sent += line.length) await speech.pour(line);
-    expect(await speech.say('.')).toMatch(/^552 /);
-    speech.end();
-    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-    expect(await count()).toBe(known);
-    expect(await pieces()).toBe(kept);
-  });
-
-  test('a declared size above the limit is refused before the data', async () => {
-    const speech = await speak(channels.smtpPort);
-    await speech.say('EHLO test');
-    expect(await speech.say('MAIL FROM:<x@y.example> SIZE=99999999')).toMatch(/^552 /);
-    speech.end();
-  });
-
   test('a connection lost in the middle of a mail leaves nothing', async () => {
     const known = await count();
     const speech = await speak(channels.smtpPort);
@@ -236,50 +210,4 @@ describe('hostile mail', () => {
     await settledAfter(known, 1);
     expect(await count()).toBe(known + 1);
   });
-
-  test('commands out of order, endless lines and noise get an answer, and the door stays open', async () => {
-    const speech = await speak(channels.smtpPort);
-    expect(await speech.say('DATA')).toMatch(/^5/);
-    expect(await speech.say('RCPT TO:<support@rapport.example>')).toMatch(/^5/);
-    expect(await speech.say(`MAIL FROM:<${'a'.repeat(2_000)}@y.example>`)).toMatch(/^5/);
-    expect(await speech.say('AUTH PLAIN AAAA')).toMatch(/^5/);
-    expect(await speech.say('\u0000\u0001\ufffd')).toMatch(/^5/);
-    speech.end();
-    const endless = await speak(channels.smtpPort);
-    endless.socket.write('A'.repeat(1024 * 1024));
-    await eventually(() => endless.socket.destroyed || endless.socket.readableEnded, Boolean, {
-      what: 'hung up',
-    });
-    expect(await channels.mail(letter({}))).toMatch(/^250/);
-  });
 });
-
-/** An SMTP conversation by hand. */
-async function speak(port: number) {
-  const socket: Socket = connect(port, '127.0.0.1');
-  let heard = '';
-  socket.on('data', (chunk) => (heard += chunk.toString()));
-  socket.on('error', () => {});
-  const answer = async () => {
-    const text = await eventually(
-      () => heard,
-      (all) => /^\d{3} .*\r\n$/m.test(all),
-      { what: 'an answer' },
-    );
-    heard = '';
-    return text.split('\r\n').findLast((line) => /^\d{3} /.test(line)) ?? '';
-  };
-  await once(socket, 'connect');
-  await answer();
-  return {
-    socket,
-    say: async (line: string) => {
-      socket.write(`${line}\r\n`);
-      return await answer();
-    },
-    pour: async (bytes: Buffer) => {
-      if (!socket.write(bytes)) await once(socket, 'drain');
-    },
-    end: () => socket.destroy(),
-  };
-}

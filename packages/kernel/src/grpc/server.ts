@@ -3,6 +3,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Tokens } from '../http/index.ts';
 import { EdgeProblem } from '../http/problems.ts';
+import { refuseUnsafeText } from '../http/unsafe-text.ts';
 import type { Logger } from '../logging/index.ts';
 import { inSpan } from '../telemetry/index.ts';
 import type { GrpcCall, GrpcMethod, GrpcService } from './port.ts';
@@ -29,7 +30,7 @@ export async function listenGrpc(
       if (!methods[name]?.permits) throw new Error(`gRPC method ${name} does not say whom it permits`);
     }
     server.addService(
-      description,
+      readable(description),
       Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, unary(method, edge)])),
     );
   }
@@ -52,6 +53,24 @@ export async function listenGrpc(
         });
       }),
   };
+}
+
+/** What stands for a request whose bytes are no message of its type: refused like every other bad input. */
+const UNREADABLE = Symbol('unreadable');
+
+function readable(description: GrpcService['description']): GrpcService['description'] {
+  return Object.fromEntries(
+    Object.entries(description).map(([name, method]) => {
+      const requestDeserialize = (bytes: Buffer): unknown => {
+        try {
+          return method.requestDeserialize(bytes);
+        } catch {
+          return UNREADABLE;
+        }
+      };
+      return [name, { ...method, requestDeserialize }];
+    }),
+  );
 }
 
 function unary(
@@ -85,6 +104,8 @@ async function serve(
   if (caller?.kind !== 'service') throw new EdgeProblem('not-signed-in');
   if (!method.permits.includes(caller.name) && !method.permits.includes('any-service'))
     throw new EdgeProblem('forbidden');
+  if (call.request === UNREADABLE) throw new EdgeProblem('invalid-request');
+  refuseUnsafeText({ '': call.request });
   const principal = await tokens.verify(person, service);
   const deadline = call.getDeadline();
   const asked: GrpcCall = {

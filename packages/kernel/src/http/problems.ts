@@ -87,6 +87,8 @@ const BY_CODE: Readonly<Record<string, keyof typeof kernelProblems>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid-request',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
+  // Nothing lives at an address that long.
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
 };
 
 /** The one place where errors become problems. Anything unknown is ours and says no more than that. */

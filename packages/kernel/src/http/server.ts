@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import {
-  TypeBoxValidatorCompiler,
-  registerAjvFormats,
-  type TypeBoxTypeProvider,
-} from '@fastify/type-provider-typebox';
+import { registerAjvFormats, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   LogController,
   type FastifyError,
@@ -14,10 +10,13 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify';
 import type { Logger } from '../logging/index.ts';
-import { isSafeText, isUuid } from '../values/index.ts';
+import { isUuid } from '../values/index.ts';
+import { readUtf8Json } from './json-body.ts';
+import { schemaValidator } from './schema-validator.ts';
 import type { Permits, Tokens } from './port.ts';
 import { decodePosition, type AwaitedPosition } from './positions.ts';
 import { EdgeProblem, type kernelProblems, Problem, type ProblemCatalogue, problemOf } from './problems.ts';
+import { refuseUnsafeText } from './unsafe-text.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -68,14 +67,17 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       sendProblem(error, request, reply as unknown as FastifyReply, options);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  readUtf8Json(app);
+  app.setValidatorCompiler(schemaValidator as never);
   app.addSchema(Problem);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: `Rapport ${options.service}`, version: '1' } },
   });
   app.addHook('onRoute', (route) => checkRoute(route));
   app.addHook('onRequest', (request) => admit(request, options));
-  app.addHook('preValidation', async (request) => refuseUnsafeText(request));
+  app.addHook('preValidation', async ({ body, query, params }) =>
+    refuseUnsafeText({ '': body, '/query': query, '/params': params }),
+  );
   app.addHook('preHandler', (request) => awaitPosition(request, options));
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, options));
   app.setNotFoundHandler((request, reply) =>
@@ -124,28 +126,6 @@ async function admit(request: FastifyRequest, { tokens, service }: HttpOptions):
 function requireKey(key: unknown): void {
   if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY)
     throw new EdgeProblem('missing-idempotency-key');
-}
-
-function refuseUnsafeText(request: FastifyRequest): void {
-  const fault =
-    unsafePath(request.body, '') ??
-    unsafePath(request.query, '/query') ??
-    unsafePath(request.params, '/params');
-  if (fault === undefined) return;
-  throw new EdgeProblem('invalid-request', {
-    errors: [{ pointer: fault, code: 'unsafe-text', message: 'must be well-formed text without NUL' }],
-  });
-}
-
-/** JSON pointer of the first text that cannot be stored, if any. */
-function unsafePath(value: unknown, at: string): string | undefined {
-  if (typeof value === 'string') return isSafeText(value) ? undefined : at;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const fault = isSafeText(key) ? unsafePath(inner, `${at}/${key}`) : at;
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
 }
 
 async function awaitPosition(request: FastifyRequest, options: HttpOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Principal, Tokens } from '../http/index.ts';
 
 /** Who knocks, in the order of a row's cells. `stranger` is signed in, but its token is for another service. */
@@ -16,13 +16,18 @@ export interface Knock {
   readonly status: number;
 }
 
+/** A route as it was added; one method each. */
+export type Door = Pick<RouteOptions, 'url' | 'config' | 'schema'> & { readonly method: string };
+
 /** Notes the routes of an instance as they are added: call before the service adds its own. */
-export function collectRoutes(app: FastifyInstance): readonly string[] {
-  const routes: string[] = [];
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) if (one !== 'HEAD' && one !== 'OPTIONS') routes.push(`${one} ${url}`);
+export function collectDoors(app: FastifyInstance): readonly Door[] {
+  const doors: Door[] = [];
+  app.addHook('onRoute', ({ method: methods, url, config, schema }) => {
+    for (const method of [methods].flat())
+      if (method !== 'HEAD' && method !== 'OPTIONS')
+        doors.push({ method, url, ...(config ? { config } : {}), ...(schema ? { schema } : {}) });
   });
-  return routes;
+  return doors;
 }
 
 /** Routes without a row, and rows without a route: both must be none. */

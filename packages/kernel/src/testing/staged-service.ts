@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { memoryBlobStore } from '../blobs/index.ts';
 import { memoryCache } from '../cache/index.ts';
+import { readConfig } from '../config/index.ts';
 import { memoryEventLog } from '../event-log/index.ts';
 import { memoryEventStore } from '../event-store/index.ts';
 import { type Principal, createHttp, internalTokens, signedCursors } from '../http/index.ts';
@@ -14,14 +15,16 @@ import { tailOf } from '../projection/tail.ts';
 import { memoryKeyRing } from '../sealing/index.ts';
 import type { ServiceDefinition, ServiceParts, ServicePorts } from '../service/port.ts';
 import { freshServiceDatabase } from './databases.ts';
-import { collectRoutes } from './route-matrix.ts';
+import { type Door, collectDoors } from './route-matrix.ts';
 
 /** A service with a real Postgres for its read models and everything else in memory; nothing runs by itself. */
 export interface StagedService {
   readonly app: FastifyInstance;
   readonly ports: ServicePorts;
   readonly parts: ServiceParts;
-  /** `METHOD /path` of each route of its own. */
+  /** Each route of its own. */
+  readonly doors: readonly Door[];
+  /** The same as `METHOD /path`. */
   readonly routes: readonly string[];
   /** Brings the projections of the own log up to its end. */
   settle(): Promise<void>;
@@ -40,7 +43,8 @@ export async function stageService(
   const { name } = definition;
   const database = await freshServiceDatabase();
   await migrate(database.url, { [name]: definition.migrations });
-  const ports = portsOf(name, database, given);
+  const settings = given.settings ?? (readConfig(definition.settings, {}) as ServicePorts['settings']);
+  const ports = portsOf(name, database, { ...given, settings });
   const parts = await definition.build(ports);
   const app = await createHttp({
     service: name,
@@ -49,7 +53,7 @@ export async function stageService(
     problems: definition.problems,
     waitFor: async () => true,
   });
-  const routes = collectRoutes(app);
+  const doors = collectDoors(app);
   await parts.routes?.(app);
   await app.ready();
   const tail = tailOf(ports.store);
@@ -58,7 +62,8 @@ export async function stageService(
     app,
     ports,
     parts,
-    routes,
+    doors,
+    routes: doors.map(({ method, url }) => `${method} ${url}`),
     settle: async () => {
       for (const projection of projections.filter(({ from }) => from === 'own')) {
         const world = { source: `${name}/0`, database, tail, logger: ports.logger, committed: () => {} };

@@ -37,10 +37,11 @@ export async function customerPage(
   asked: PageAsked,
 ): Promise<CustomerPage> {
   const { asOf } = asked;
+  const slice = sliceWanted(needs, partyId, asked);
   const events = await eventsOfCustomer(needs, partyId);
   const whole = foldCustomerPage(events, partyId);
   const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
-  const { shown, nextCursor } = sliceOf(needs, partyId, lines, asked);
+  const { shown, nextCursor } = slice(lines);
   const { answer, locked } = await openAnswer<{ facts?: CustomerFacts; entries: TimelineEntry[] }>(needs, {
     ...(facts ? { facts } : {}),
     entries: shown.map(cutLine),
@@ -56,20 +57,22 @@ export async function customerPage(
   };
 }
 
-/** The part of the timeline that is asked for, and where the next one begins. */
-function sliceOf(
+/** The part of a timeline that is asked for, and where the next one begins. A cursor is read before anything is looked up. */
+function sliceWanted(
   { cursors }: CustomerNeeds,
   partyId: string,
-  lines: readonly Line<TimelineLineEntry>[],
   { asOf = '', kinds, cursor, limit = 50 }: PageAsked,
 ) {
   const scope = `customer ${partyId} ${asOf} ${kinds ?? ''}`;
-  const wanted =
-    kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
-  const rest = cursor === undefined ? wanted : wanted.filter(isAfter(placeOf(cursors, scope, cursor)));
-  const shown = rest.slice(0, limit);
-  const last = rest.length > limit ? shown.at(-1) : undefined;
-  return { shown, nextCursor: last && sealPlace(cursors, scope, last) };
+  const after = cursor === undefined ? undefined : placeOf(cursors, scope, cursor);
+  return (lines: readonly Line<TimelineLineEntry>[]) => {
+    const wanted =
+      kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
+    const rest = after ? wanted.filter(isAfter(after)) : wanted;
+    const shown = rest.slice(0, limit);
+    const last = rest.length > limit ? shown.at(-1) : undefined;
+    return { shown, nextCursor: last && sealPlace(cursors, scope, last) };
+  };
 }
 
 /** A customer at two instants, and what was said and done after the first up to the second. */
