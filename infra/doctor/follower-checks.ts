@@ -54,9 +54,10 @@ async function orphans(
   // Workers keep indexes of their own: a checkpoint may also belong to a table of its name.
   const checkpoints = await database.many<Kept>(sql`
     select name, position, to_regclass('read.' || quote_ident(name)) is not null as table from ops.checkpoints`);
-  const positions = await database.many<{ consumer: string }>(
-    sql`select distinct consumer from ops.positions`,
-  );
+  // A rebuild of a log-fed read model is a consumer of its own.
+  const positions = await database.many<{ consumer: string }>(sql`
+    select distinct consumer from ops.positions
+    where consumer not in (select ${service}::text || '.' || read_model || '.rebuild' from ops.rebuilds)`);
   return [
     ...checkpoints.filter(({ name, table }) => !own.has(name) && !table).map(({ name }) => name),
     ...positions.filter(({ consumer }) => !hearing.has(consumer)).map(({ consumer }) => consumer),

@@ -6,8 +6,8 @@ import {
   chainFrom,
   heardFrom,
   readEvent,
+  unreadEvent,
 } from '@rapport/kernel/projection';
-import type { DeliveredRecord } from '@rapport/kernel/event-log';
 import type { Transaction } from '@rapport/kernel/postgres';
 import { type Sql, identifier, join, sql } from '@rapport/kernel/sql';
 import { type Depth, type Findings, findings } from './examination.ts';
@@ -111,7 +111,7 @@ async function replayLog(
         const { source, position } = verdict.headers.source;
         const high = standing.get(record.partition)?.[source]?.position ?? 0;
         const heard = position <= high && Object.hasOwn(on, verdict.headers.type);
-        return heard ? [heardRecord(record, verdict.headers)] : [];
+        return heard ? [unreadEvent({ record, headers: verdict.headers })] : [];
       });
       await fold(taken.map((event) => readEvent(event, decoders)));
     });
@@ -119,29 +119,6 @@ async function replayLog(
 }
 
 const newChain = () => chainFrom({ nextOffset: 0, sources: {}, begunAt: '', revision: 0 }, 'beginning');
-
-type Headers = Extract<
-  ReturnType<ReturnType<typeof newChain>['judge']>,
-  { readonly kind: 'take' }
->['headers'];
-
-/** A record in the form in which it waits for its decoder. */
-function heardRecord(
-  { value, topic, key }: DeliveredRecord,
-  { id, type, time, source }: Headers,
-): HeardEvent {
-  return {
-    id,
-    type,
-    data: { unread: value, topic },
-    streamId: key,
-    source: source.source,
-    position: source.position,
-    occurredAt: time,
-    recordedAt: source.recordedAt,
-    meta: { correlationId: id, actor: '' },
-  };
-}
 
 /** Ids of events that wait in a parking place instead of being in the rows. */
 async function parkedEvents(

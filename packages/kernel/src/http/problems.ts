@@ -17,6 +17,8 @@ export const kernelProblems = {
   'not-found': { status: 404, title: 'There is nothing here that you may see' },
   'method-not-allowed': { status: 405, title: 'This address does not know that method' },
   conflict: { status: 409, title: 'Somebody else changed it meanwhile' },
+  'rebuild-under-way': { status: 409, title: 'A rebuild of this service is not finished' },
+  'rebuild-in-another-state': { status: 409, title: 'The rebuild is in another state' },
   'precondition-failed': { status: 412, title: 'It is no longer the version you saw' },
   'request-too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'This media type is not read here' },

@@ -6,18 +6,20 @@ export { commandIdOf, react, reactionContext } from './reacting.ts';
 export { type Tail, tailOf } from './tail.ts';
 export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
 export { CheckpointLost, type Places, moveCheckpoint, placesIn, standing } from './checkpoints.ts';
-export { type Parking, TooManyParked, parkingOf, takeTurn } from './parking.ts';
+export { type Parking, TooManyParked, describe, parkingOf, takeTurn } from './parking.ts';
 export { reactOwn } from './own-reactions.ts';
-export { applyOrPark } from './apply-or-park.ts';
+export { applyOrPark, passes } from './apply-or-park.ts';
 export {
   type HeardBatch,
   type LogConsumer,
   type LogSubscription,
+  type TakenRecord,
   readEvent,
   subscribeToLog,
+  unreadEvent,
 } from './log-source.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
-export { acceptSource } from './log-positions.ts';
+export { type Standing, acceptSource, beginConsumer, moveStanding, standingIn } from './log-positions.ts';
 export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';
-export { projectLog, unparkProjection } from './log-projections.ts';
+export { projectLog, projectionConsumer, unparkProjection } from './log-projections.ts';
 export { reactLog, unparkReaction } from './log-reactions.ts';

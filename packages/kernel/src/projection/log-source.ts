@@ -130,7 +130,8 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
 
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
-interface TakenRecord {
+/** A record that the chain lets pass. */
+export interface TakenRecord {
   readonly record: DeliveredRecord;
   readonly headers: RecordHeaders;
 }
@@ -186,19 +187,9 @@ const at = ({ topic, partition, offset }: DeliveredRecord) => ({ topic, partitio
 function read(taken: readonly TakenRecord[], { decoders, hears }: LogSubscription) {
   const events: HeardEvent[] = [];
   const unreadable: Poisoned[] = [];
-  for (const { record, headers } of taken) {
-    if (!hears(headers.type)) continue;
-    const unread: HeardEvent<Unread> = {
-      id: headers.id,
-      type: headers.type,
-      data: { unread: record.value, topic: record.topic },
-      streamId: record.key,
-      source: headers.source.source,
-      position: headers.source.position,
-      occurredAt: headers.time,
-      recordedAt: headers.source.recordedAt,
-      meta: { correlationId: headers.id, actor: '' },
-    };
+  for (const one of taken) {
+    if (!hears(one.headers.type)) continue;
+    const unread = unreadEvent(one);
     try {
       events.push(readEvent(unread, decoders));
     } catch (error) {
@@ -206,6 +197,22 @@ function read(taken: readonly TakenRecord[], { decoders, hears }: LogSubscriptio
     }
   }
   return { events, unreadable };
+}
+
+/** A record in the form in which it waits for a decoder. */
+export function unreadEvent({ record, headers }: TakenRecord): HeardEvent<Unread> {
+  const { id, type, time, source } = headers;
+  return {
+    id,
+    type,
+    data: { unread: record.value, topic: record.topic },
+    streamId: record.key,
+    source: source.source,
+    position: source.position,
+    occurredAt: time,
+    recordedAt: source.recordedAt,
+    meta: { correlationId: id, actor: '' },
+  };
 }
 
 /** An event as it was parked, read by today's decoders if it could not be read then. Throws what the decoder throws. */

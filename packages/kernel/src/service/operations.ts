@@ -5,6 +5,7 @@ import type { EventStore } from '../event-store/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Clock } from '../values/index.ts';
+import { type ReadModel, ReadModelAnswer } from './read-models.ts';
 
 /** Where the relay stands, as it says itself. */
 export interface RelayState {
@@ -28,6 +29,7 @@ export const Operations = Type.Object({
     Type.Object({ name: Type.String(), position: Type.Integer(), lag: Type.Integer() }),
   ),
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
+  readModels: Type.Array(ReadModelAnswer),
   timers: Type.Object({ due: Type.Integer(), pending: Type.Integer() }),
   parked: Type.Array(
     Type.Object({
@@ -49,6 +51,7 @@ export interface Observed {
   readonly metrics: Metrics;
   readonly relay: () => RelayState;
   readonly consumers: () => Promise<readonly ConsumerState[]>;
+  readonly readModels: () => Promise<readonly ReadModel[]>;
 }
 
 interface ParkedRow {
@@ -60,8 +63,8 @@ interface ParkedRow {
 }
 
 /** Reads the state of a service's engine; cheap enough for a page that looks every second. */
-export async function observe({ service, database, store, clock, relay, consumers }: Observed) {
-  const [head, checkpoints, timers, parked, lags] = await Promise.all([
+export async function observe({ service, database, store, clock, relay, consumers, readModels }: Observed) {
+  const [head, checkpoints, timers, parked, lags, models] = await Promise.all([
     store.head(),
     database.many<{ name: string; position: number }>(
       sql`select name, position from ops.checkpoints order by name`,
@@ -72,6 +75,7 @@ export async function observe({ service, database, store, clock, relay, consumer
       select consumer, stream_id as stream, max(error) as error, count(*) as count, min(parked_at) as since
       from ops.parked group by consumer, stream_id order by min(parked_at) limit 200`),
     consumers(),
+    readModels(),
   ]);
   return {
     service,
@@ -84,6 +88,7 @@ export async function observe({ service, database, store, clock, relay, consumer
       lag: Math.max(0, head.position - position),
     })),
     consumers: lags.map(({ name, lag }) => ({ name, lag })),
+    readModels: models,
     timers,
     parked: parked.map((row) => ({ ...row, error: row.error ?? '' })),
   };

@@ -8,6 +8,7 @@ import { startRelay } from '../relay/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
+import { registerOf, startRebuilding } from '../rebuild/index.ts';
 import { belongToLog } from './belonging.ts';
 import { followLog } from './log-followers.ts';
 import { addPlatformRoutes, isSettled } from './operations.ts';
@@ -15,6 +16,7 @@ import { startOwnFollowers } from './own-followers.ts';
 import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel } from './port.ts';
 import { type Given, type World, openWorld } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { addReadModels, readModelsOf } from './read-models.ts';
 import { addUnparking } from './unparking.ts';
 import { type LogPassed, positionWaiter } from './waiting.ts';
 import type { Committed } from '../projection/index.ts';
@@ -70,6 +72,8 @@ async function startParts(
   const parts = await definition.build(ports);
   const committed = announcer(ports);
   const { relay, consumers } = await startSharing(parts, ports, committed, stops);
+  const { projections = [], decoders = {} } = parts;
+  const register = registerOf({ database, service: name, logger });
   const observed = {
     service: name,
     database,
@@ -78,11 +82,15 @@ async function startParts(
     metrics,
     relay: relay.state,
     consumers: consumers.states,
+    readModels: () => readModelsOf(projections, register),
   };
   const ready = () => answers(database);
   const app = await openHttp(definition, parts, ports, consumers.passed);
   await addPlatformRoutes(app, observed, ready);
   await addUnparking(app, name, parts, database);
+  const rebuilding = startRebuilding(projections, { ...ports, service: name, decoders });
+  stops.push(() => rebuilding.stop());
+  await addReadModels(app, name, projections, register, rebuilding);
   measureRequests(app, metrics);
   traceRequests(app, 'ours');
   await parts.routes?.(app);
