@@ -50,6 +50,7 @@ export async function fillFromSharedLog(
   const live = liveConsumer(service, projection);
   const into = folder(job, world);
   const lanes = new Map<string, Lane>();
+  let broken: { readonly error: unknown } | undefined;
   await beginConsumer(consumer, projection.from, 'beginning', world);
 
   const running = await log.subscribe({
@@ -66,13 +67,20 @@ export async function fillFromSharedLog(
     onBatch: async (batch, context) => {
       const lane = lanes.get(nameOf(batch));
       if (!lane) throw new Error(`no standing in ${nameOf(batch)}`);
-      hold(lane, batch, (gap) => logger.error({ consumer, ...gap }, 'records are missing'));
+      try {
+        hold(lane, batch, (gap) => logger.error({ consumer, ...gap }, 'records are missing'));
+      } catch (error) {
+        broken = { error };
+        throw error;
+      }
       await roomAgain(lanes, context);
     },
   });
 
   return {
     step: async () => {
+      // Told by the one who decides whether a rebuild has failed; the log would only try again.
+      if (broken) throw broken.error;
       const passed = await passedBy(database, live);
       const due = dueIn([...lanes.values()], passed);
       if (due.length === 0) return await into.settle();

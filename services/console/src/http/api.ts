@@ -186,6 +186,21 @@ export const StreamEvent = strict({
 });
 export type StreamEvent = Static<typeof StreamEvent>;
 
+/** A read model that is made again beside the live one. */
+export const RebuildProgress = strict({
+  state: Type.Enum(['running', 'paused', 'ready', 'differs', 'failed', 'switched']),
+  done: Count,
+  total: Count,
+  rows: Count,
+  remainingSeconds: Type.Optional(Count),
+  error: Type.Optional(Type.String()),
+  difference: Type.Optional(
+    strict({ liveRows: Count, rebuiltRows: Count, differing: Count, examples: Type.Array(Type.String()) }),
+  ),
+  changedAt: Instant,
+});
+export type RebuildProgress = Static<typeof RebuildProgress>;
+
 /** How one service stands, as far as the console can ask it. */
 export const ServiceHealth = strict({
   name: Type.String(),
@@ -194,12 +209,14 @@ export const ServiceHealth = strict({
   watermark: Type.Optional(strict({ position: Count, recordedAt: Instant })),
   relayBacklog: Type.Optional(Count),
   timersDue: Type.Optional(Count),
-  projections: Type.Array(
+  projections: Type.Array(strict({ name: Type.String(), position: Count, lag: Count })),
+  readModels: Type.Array(
     strict({
       name: Type.String(),
-      position: Count,
+      /** Where it stands in the own log; one of the shared log stands among the consumers. */
+      position: Type.Optional(Count),
       lag: Count,
-      rebuild: Type.Optional(strict({ position: Count, target: Count })),
+      rebuild: Type.Optional(RebuildProgress),
     }),
   ),
   consumers: Type.Array(strict({ group: Type.String(), lag: Count })),

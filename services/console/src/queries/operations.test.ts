@@ -7,8 +7,31 @@ const said = {
   position: 7,
   recordedAt: '2026-01-05T08:00:00.000Z',
   relay: { position: 6, backlog: 1 },
-  projections: [{ name: 'mails_v1', position: 5, lag: 2 }],
-  consumers: [{ name: 'channels.learn-party', lag: 3 }],
+  projections: [
+    { name: 'mails_v1', position: 5, lag: 2 },
+    { name: 'timers', position: 7, lag: 0 },
+  ],
+  consumers: [
+    { name: 'channels.learn-party', lag: 3 },
+    { name: 'channels.heard_v1', lag: 4 },
+  ],
+  readModels: [
+    {
+      name: 'mails_v1',
+      from: 'own',
+      rebuild: {
+        state: 'differs',
+        atParity: 'switch',
+        done: 5,
+        total: 5,
+        rows: 3,
+        difference: { liveRows: 3, rebuiltRows: 3, differing: 1, examples: ['m-1'] },
+        begunAt: '2026-01-05T08:00:00.000Z',
+        changedAt: '2026-01-05T08:00:00.000Z',
+      },
+    },
+    { name: 'heard_v1', from: 'shared' },
+  ],
   timers: { due: 1, pending: 4 },
   parked: [
     { consumer: 'c', stream: 'mail-1', error: 'TypeError', count: 2, since: '2026-01-05T07:00:00.000Z' },
@@ -33,6 +56,16 @@ test('the operator sees how each service stands, and which do not answer', async
         up: true,
         relayBacklog: 1,
         timersDue: 1,
+        projections: [{ name: 'timers', position: 7, lag: 0 }],
+        readModels: [
+          {
+            name: 'mails_v1',
+            position: 5,
+            lag: 2,
+            rebuild: { state: 'differs', done: 5, total: 5, difference: { differing: 1 } },
+          },
+          { name: 'heard_v1', lag: 4 },
+        ],
         consumers: [{ group: 'channels.learn-party', lag: 3 }],
         parked: [{ streamId: 'mail-1', events: 2 }],
       },

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Clock, instantOf } from '@rapport/kernel/values';
-import type { Operations, ServiceHealth } from '../http/api.ts';
+import { type Operations, RebuildProgress, type ServiceHealth } from '../http/api.ts';
 
 /** What a service says of itself at /internal/operations, as far as the page shows it; more may be there. */
 const Said = Type.Object({
@@ -9,12 +9,17 @@ const Said = Type.Object({
   recordedAt: Type.String(),
   relay: Type.Object({ backlog: Type.Integer() }),
   projections: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      position: Type.Integer(),
-      lag: Type.Integer(),
-      rebuild: Type.Optional(Type.Object({ position: Type.Integer(), target: Type.Integer() })),
-    }),
+    Type.Object({ name: Type.String(), position: Type.Integer(), lag: Type.Integer() }),
+  ),
+  // An older version of a service has none to show.
+  readModels: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.String(),
+        from: Type.String(),
+        rebuild: Type.Optional(Type.Object(RebuildProgress.properties)),
+      }),
+    ),
   ),
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   timers: Type.Object({ due: Type.Integer() }),
@@ -50,11 +55,11 @@ export async function operationsOf({
 }
 
 function down(name: string): ServiceHealth {
-  return { name, up: false, projections: [], consumers: [], parked: [] };
+  return { name, up: false, projections: [], readModels: [], consumers: [], parked: [] };
 }
 
 function healthOf(name: string, said: Static<typeof Said>): ServiceHealth {
-  const { position, recordedAt, relay, projections, consumers, timers, parked } = said;
+  const { position, recordedAt, relay, timers, parked } = said;
   return {
     name,
     up: true,
@@ -62,13 +67,7 @@ function healthOf(name: string, said: Static<typeof Said>): ServiceHealth {
     watermark: { position, recordedAt },
     relayBacklog: Math.max(0, relay.backlog),
     timersDue: timers.due,
-    projections: projections.map(({ name: projection, position: at, lag, rebuild }) => ({
-      name: projection,
-      position: at,
-      lag,
-      ...(rebuild ? { rebuild: { position: rebuild.position, target: rebuild.target } } : {}),
-    })),
-    consumers: consumers.map(({ name: group, lag }) => ({ group, lag: Math.max(0, lag) })),
+    ...followersOf(name, said),
     parked: parked.map(({ consumer, stream, error, count, since }) => ({
       streamId: stream,
       consumer,
@@ -76,5 +75,34 @@ function healthOf(name: string, said: Static<typeof Said>): ServiceHealth {
       since,
       events: count,
     })),
+  };
+}
+
+/** Read models by themselves, and what else follows the logs: reactions, timers, indexes. */
+function followersOf(
+  service: string,
+  { projections, consumers, readModels = [] }: Static<typeof Said>,
+): Pick<ServiceHealth, 'projections' | 'readModels' | 'consumers'> {
+  const own = new Map(projections.map((one) => [one.name, one]));
+  const heard = new Map(consumers.map((one) => [one.name, one]));
+  const models = readModels.map(({ name, from, rebuild }) => {
+    const consumer = `${service}.${name}`;
+    const { position } = own.get(name) ?? {};
+    const { lag = 0 } = (from === 'own' ? own.get(name) : heard.get(consumer)) ?? {};
+    own.delete(name);
+    heard.delete(consumer);
+    return {
+      name,
+      lag: Math.max(0, lag),
+      ...(position === undefined ? {} : { position }),
+      ...(rebuild
+        ? { rebuild: Value.Clean(RebuildProgress, structuredClone(rebuild)) as RebuildProgress }
+        : {}),
+    };
+  });
+  return {
+    projections: [...own.values()].map(({ name, position, lag }) => ({ name, position, lag })),
+    readModels: models,
+    consumers: [...heard.values()].map(({ name: group, lag }) => ({ group, lag: Math.max(0, lag) })),
   };
 }

@@ -127,9 +127,12 @@ export const localMail = (id: string) =>
 export const operations = queryOptions({
   queryKey: ['operations'],
   queryFn: ({ signal }) => read<Operations>('/api/console/v1/operations', signal),
-  // A service that died cannot announce it.
-  refetchInterval: 5_000,
+  // A service that died cannot announce it. A rebuild moves on from second to second.
+  refetchInterval: ({ state: { data } }) => (data && isRebuilding(data) ? 1_000 : 5_000),
 });
+
+const isRebuilding = ({ services }: Operations) =>
+  services.some(({ readModels }) => readModels.some(({ rebuild }) => rebuild?.state === 'running'));
 
 /** Accounts of people who work here. */
 export const accounts = queryOptions({

@@ -33,6 +33,8 @@ export function useProblemText(): (error: unknown) => string {
     'not-open-yet': t`The company is still being set up. Try again in a moment.`,
     'login-taken': t`This login is in use already.`,
     'last-administrator': t`Somebody must be left who may administer.`,
+    'rebuild-under-way': t`This service is making a read model again already. One at a time.`,
+    'rebuild-in-another-state': t`The rebuild has moved on meanwhile. Look at its present state and decide again.`,
     'password-is-login': t`The password must not be the login.`,
   };
   return (error) => {

@@ -97,8 +97,8 @@ function Service({ service, checkedAt }: { readonly service: ServiceHealth; read
   );
 }
 
-function worstLag({ projections, consumers }: ServiceHealth): number {
-  return Math.max(0, ...projections.map(({ lag }) => lag), ...consumers.map(({ lag }) => lag));
+function worstLag({ projections, readModels, consumers }: ServiceHealth): number {
+  return Math.max(0, ...[...projections, ...readModels, ...consumers].map(({ lag }) => lag));
 }
 
 function Figures({ service, checkedAt }: { readonly service: ServiceHealth; readonly checkedAt: string }) {

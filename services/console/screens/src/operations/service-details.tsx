@@ -1,19 +1,27 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { ServiceHealth } from '../../../src/http/api.ts';
-import { useFormat } from '../format/use-format.ts';
-import { classes, Moment } from '../look/small.tsx';
+import { Moment } from '../look/small.tsx';
+import { Line } from './line.tsx';
+import { ReadModelLines } from './read-model-lines.tsx';
 import styles from './operations-screen.module.css';
 
 /** Read models, consumers and what is parked, each on its line. */
 export function ServiceDetails({ service }: { readonly service: ServiceHealth }) {
-  const { projections, consumers, parked } = service;
+  const { name, projections, readModels, consumers, parked } = service;
   return (
     <>
-      {projections.length > 0 && (
+      {readModels.length > 0 && (
         <Part title={<Trans>Read models</Trans>}>
+          {readModels.map((each) => (
+            <ReadModelLines key={each.name} service={name} readModel={each} />
+          ))}
+        </Part>
+      )}
+      {projections.length > 0 && (
+        <Part title={<Trans>Followers of the own log</Trans>}>
           {projections.map((each) => (
-            <Projection key={each.name} projection={each} />
+            <Line key={each.name} name={each.name} at={each.position} lag={each.lag} />
           ))}
         </Part>
       )}
@@ -47,35 +55,5 @@ function Part({ title, children }: { readonly title: ReactNode; readonly childre
       <h3>{title}</h3>
       <ul>{children}</ul>
     </div>
-  );
-}
-
-function Projection({ projection }: { readonly projection: ServiceHealth['projections'][number] }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const { name, position, lag, rebuild } = projection;
-  if (!rebuild) return <Line name={name} at={position} lag={lag} />;
-  const done = rebuild.target === 0 ? 1 : rebuild.position / rebuild.target;
-  return (
-    <li className={styles['line']}>
-      <code>{name}</code>
-      <span className={styles['rebuild']}>
-        <progress max={1} value={done} aria-label={t`Rebuild of ${name}`} />
-        <Trans>rebuilding, {format.percent(done)}</Trans>
-      </span>
-    </li>
-  );
-}
-
-function Line({ name, at, lag }: { readonly name: string; readonly at?: number; readonly lag: number }) {
-  const format = useFormat();
-  return (
-    <li className={styles['line']}>
-      <code>{name}</code>
-      <span className={classes(styles['lag'], lag > 0 && styles['behind'])}>
-        {at !== undefined && <span className={styles['at']}>{format.number(at)}</span>}
-        {lag === 0 ? <Trans>up to date</Trans> : <Trans>{format.number(lag)} behind</Trans>}
-      </span>
-    </li>
   );
 }
