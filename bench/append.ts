@@ -29,7 +29,9 @@ const realClock = { now: () => new Date() };
 export async function benchAppend(world: World): Promise<Result> {
   const { store, database } = await openStore(world);
   const emmettUrl = await world.database();
-  await getPostgreSQLEventStore(emmettUrl).schema.migrate();
+  const peer = getPostgreSQLEventStore(emmettUrl);
+  await peer.schema.migrate();
+  await peer.close();
   const raw = await openRaw(world);
   const times = new Map<string, number[]>();
   const samples: Sample[] = [];

@@ -19,7 +19,8 @@ export async function openWorld(): Promise<World> {
     directory: join(directory, 'postgres'),
     password: 'bench',
     logFile: join(directory, 'postgres.log'),
-    settings: { track_commit_timestamp: 'on' },
+    // A peer's pool as large as its calls in flight must find room.
+    settings: { max_connections: '400' },
   });
   let databases = 0;
   return {
