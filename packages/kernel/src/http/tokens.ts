@@ -4,8 +4,8 @@ import type { Principal, Tokens } from './port.ts';
 const LIFETIME_S = 60;
 const ISSUER = 'rapport';
 
-/** Internal tokens signed with the installation's secret (JWT RFC 7519, HS256), valid a minute for one audience. */
-export function internalTokens(secret: Uint8Array): Tokens {
+/** Internal tokens signed with the installation's secret (JWT RFC 7519, HS256), valid for one audience and a minute, in seconds. */
+export function internalTokens(secret: Uint8Array, lifetimeS = LIFETIME_S): Tokens {
   return {
     mint: (principal, audience) =>
       new SignJWT({ principal })
@@ -13,7 +13,7 @@ export function internalTokens(secret: Uint8Array): Tokens {
         .setIssuer(ISSUER)
         .setAudience(audience)
         .setIssuedAt()
-        .setExpirationTime(`${LIFETIME_S}s`)
+        .setExpirationTime(`${lifetimeS}s`)
         .sign(secret),
     verify: async (token, audience) => {
       if (!token) return undefined;

@@ -1,6 +1,6 @@
 import { identifier, join, sql, type Sql } from '../sql/index.ts';
 import type { Transaction } from '../postgres/index.ts';
-import type { HeardEvent, Projection, Row, RowChange } from './port.ts';
+import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
 /**
  * Folds a batch in memory and writes each touched row once: load, fold, one upsert, one delete, whatever the batch's
@@ -35,10 +35,28 @@ interface Entry {
 
 const keyName = (key: Key) => JSON.stringify(key);
 
-/** A recordset of JSON rows with the columns' own types, so that one parameter carries the whole batch. */
+/** What has no array of its own travels as JSON text. */
+const asText = (type: ColumnType) => type === 'jsonb' || type === 'text[]';
+
+/** Rows as one array a column, so that the statement stays the same however many there are. */
 function recordset({ columns }: Projection, names: readonly string[], rows: readonly Row[]): Sql {
-  const types = names.map((name) => ({ text: `${identifier(name).text} ${columns[name]}`, values: [] }));
-  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${join(types, ', ')})`;
+  const arrays = names.map((name): Sql => {
+    const type = columns[name]!;
+    const cells = rows.map((row) => row[name] ?? null);
+    return asText(type)
+      ? { text: '$1::text[]', values: [cells.map((cell) => (cell === null ? null : JSON.stringify(cell)))] }
+      : { text: `$1::${type}[]`, values: [cells] };
+  });
+  return sql`unnest(${join(arrays, ', ')}) as r (${join(names.map(identifier), ', ')})`;
+}
+
+/** A column of the recordset in its own type. */
+function cellOf({ columns }: Projection, name: string): Sql {
+  const column = `r.${identifier(name).text}`;
+  if (columns[name] === 'jsonb') return { text: `${column}::jsonb`, values: [] };
+  if (columns[name] !== 'text[]') return { text: column, values: [] };
+  const elements = `array(select json_array_elements_text(${column}::json))`;
+  return { text: `case when ${column} is not null then ${elements} end`, values: [] };
 }
 
 const keyRows = ({ key: names }: Projection, keys: readonly Key[]): readonly Row[] =>
@@ -75,11 +93,15 @@ async function loadRows(
 function upsert(projection: Projection, rows: readonly Row[], table: Sql): Sql {
   const names = Object.keys(projection.columns);
   const list = join(names.map(identifier), ', ');
+  const cells = join(
+    names.map((name) => cellOf(projection, name)),
+    ', ',
+  );
   const rest = names.filter((name) => !projection.key.includes(name));
   const updates = rest.map((name) => ({ text: `${name} = excluded.${name}`, values: [] }));
   const change = rest.length > 0 ? sql`do update set ${join(updates, ', ')}` : sql`do nothing`;
   return sql`
-    insert into ${table} (${list}) select ${list} from ${recordset(projection, names, rows)}
+    insert into ${table} (${list}) select ${cells} from ${recordset(projection, names, rows)}
     on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`;
 }
 

@@ -106,7 +106,8 @@ function portsOf(
     cache: memoryCache(),
     leases: { hold: () => ({ stop: async () => {} }) },
     logger: pino({ level: 'silent' }),
-    tokens: internalTokens(secret),
+    // A slow machine must not send a test's callers home.
+    tokens: internalTokens(secret, 3_600),
     cursors: signedCursors(secret),
     grpc: { call: async () => Promise.reject(new Error('no other service in this test')) },
     peers: { names: () => [], http: () => undefined, grpc: () => undefined },
