@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Tree, treeAt } from './tree.ts';
 
+const COMPOSE = 'docker-compose.yml';
 const README = '# a\n- **Owns**: x\n- **Hears**: x\n## Says\n## Shows\n## Runs\n';
 const projection = (name: string) =>
   `import type { Projection } from '@rapport/kernel/projection';\nexport const ${name}: Projection = {};\n`;
-const compose = (httpPort: number) =>
-  'name: x\nservices:\n  # all of them\n  a:\n    environment:\n      A_DATABASE_URL: postgres://x/rapport_a\n' +
-  `      A_HTTP_PORT: ${httpPort}\n      A_GRPC_PORT: 9101\n\nvolumes:\n  b:\n`;
+const compose = (
+  over: { readonly httpPort?: number; readonly smtp?: string; readonly image?: string } = {},
+) =>
+  'name: x\nx-environment:\n  PEERS: >-\n    {"a":{"http":"http://a:8101","grpc":"a:9101"}}\nservices:\n  # all of them\n' +
+  `  store:\n    image: ${over.image ?? 'store:18'}\n\n  a:\n    <<: *service\n    command: [a]\n` +
+  `    ports: ['${over.smtp ?? '127.0.0.1:25:2525'}']\n    environment:\n      A_DATABASE_URL: postgres://x/rapport_a\n` +
+  `      A_HTTP_PORT: ${over.httpPort ?? 8101}\n      A_GRPC_PORT: 9101\n      SMTP_PORT: 2525\n\nvolumes:\n  b:\n`;
+const topology = (database: string, grpcPort: number) =>
+  `export const services = [{ name: 'a', database: '${database}', httpPort: 8101, grpcPort: ${grpcPort}, listens: { SMTP_PORT: 2525 } }];\n` +
+  "export const dependencies = { store: { image: 'store:18' } };\nexport const sharedDatabases = { keys: 'rapport_keys' };\n";
 // In pieces, so that the house does not find here what is only planted.
 const should = 'should';
 const unfinished = 'TO' + 'DO';
@@ -19,10 +27,9 @@ const sound: Readonly<Record<string, string>> = {
   'README.md': '# house\n',
   'docs/services/a.md': '# a\n',
   'docs/events.md': `<!-- Drawn by a program -->\n${'line\n'.repeat(400)}`,
-  'docker-compose.yml': compose(8101),
-  'infra/postgres/init.sh': 'for name in rapport_a; do :; done',
-  'infra/topology.ts':
-    "export const services = [{ name: 'a', database: 'rapport_a', httpPort: 8101, grpcPort: 9101 }];\n",
+  [COMPOSE]: compose(),
+  'infra/postgres/init.sh': 'for name in rapport_a rapport_keys; do :; done',
+  'infra/topology.ts': topology('rapport_a', 9101),
   'eslint.config.js': 'export default [];\n',
   'vitest.config.ts': 'export default {};\n',
   'proto/gen/rapport/common/v1/x.ts': `${'// any\n'.repeat(400)}export const x = 1 as any;\n`,
@@ -71,15 +78,14 @@ export const plantings: readonly {
   ),
   plant('published-or-private', 'services/a/src/publications/deal.ts', '', 'DealWon is in no publication'),
   plant('topology', 'services/b/package.json', '{}', 'services/b: not in infra/topology.ts'),
-  plant('topology', 'docker-compose.yml', 'services:\n  b:\nvolumes:\n  a:\n', 'no block for a'),
-  plant('topology', 'docker-compose.yml', compose(8102), 'the block of a lacks "A_HTTP_PORT: 8101"'),
-  plant('topology', 'infra/postgres/init.sh', '', 'makes no database rapport_a'),
-  plant(
-    'topology',
-    'infra/topology.ts',
-    "export const services = [{ name: 'a', database: 'all', httpPort: 8101, grpcPort: 9101 }];",
-    'a has the database "all"',
-  ),
+  plant('topology', COMPOSE, 'services:\n  b:\nvolumes:\n  a:\n', 'no block for a'),
+  plant('topology', COMPOSE, compose({ httpPort: 8102 }), 'the block of a lacks "A_HTTP_PORT: 8101"'),
+  plant('topology', COMPOSE, compose({ smtp: '25:25' }), 'the block of a lacks ":2525\']"'),
+  plant('topology', COMPOSE, compose({ image: 'store:17' }), 'the block of store lacks "image: store:18"'),
+  plant('topology', 'infra/postgres/init.sh', 'rapport_keys', 'makes no database rapport_a'),
+  plant('topology', 'infra/postgres/init.sh', 'rapport_a', 'makes no database rapport_keys'),
+  plant('topology', 'infra/topology.ts', topology('all', 9101), 'a has the database "all"'),
+  plant('topology', 'infra/topology.ts', topology('rapport_a', 9102), 'PEERS lacks "a"'),
   plant('names', 'services/a/src/domain/utils.ts', '', '"utils.ts" says nothing'),
   plant('names', 'services/a/src/domain/shared/x.ts', '', '"shared" says nothing'),
   plant('names', 'services/a/src/domain/dealState.ts', '', '"dealState.ts" is not kebab-case'),

@@ -1,13 +1,16 @@
-# One recipe for every service: the workspace with its production dependencies, and the screens built.
+# One recipe for every service: sources and production dependencies alone, and the screens built.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
+ENV CI=true
+RUN npm install --global --silent pnpm@10.34.8
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.json ./
 COPY packages packages
 COPY proto proto
 COPY services services
-COPY infra infra
-RUN npx --yes pnpm@10.34.8 install --frozen-lockfile --filter '!@rapport/e2e' --filter '!@rapport/bench' \
-  && npx pnpm@10.34.8 --filter @rapport/console exec vite build screens
+RUN pnpm install --frozen-lockfile --filter @rapport/console \
+  && pnpm --filter @rapport/console run build \
+  && rm -rf node_modules */node_modules */*/node_modules services/console/screens
+RUN pnpm install --frozen-lockfile --prod --no-optional
 
 FROM node:24-bookworm-slim
 WORKDIR /app

@@ -12,15 +12,8 @@ const BANNED = [
   'interfaces',
   'types',
 ];
-const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
-const USUAL = new Set([
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-  'Dockerfile',
-  'service.Dockerfile',
-  'Chart.yaml',
-]);
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*(\.Dockerfile)?$/;
+const USUAL = new Set(['README.md', 'CHANGELOG.md', 'LICENSE', 'Dockerfile', 'Chart.yaml']);
 
 /** Names that other conventions give: hidden files, protobuf, numbered migrations, locales. */
 const ELSEWHERE =
