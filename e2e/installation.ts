@@ -5,28 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type RunningInstallation, installationThatRuns } from './running-installation.ts';
 
-/** An installation started as a newcomer starts it, in a data directory of its own. */
-export interface RunningInstallation {
-  readonly url: string;
-  readonly smtpPort: number;
-  readonly password: string;
-  /** Ends it without a good-bye, as a power cut does. */
-  kill(): Promise<void>;
-  /** Starts it again on the same data. */
-  startAgain(): Promise<void>;
-  /** Stops it with SIGTERM and answers its exit code; the data are removed. */
-  stop(): Promise<number | null>;
-}
+export type { RunningInstallation };
 
 const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
 const READY_MS = 180_000;
 
-/** Starts `npm start` (or `npm run cluster`) on free ports; arguments as on the command line. */
+/**
+ * Starts `npm start` (or `npm run cluster`) on free ports, arguments as on the command line; or takes the installation
+ * that the environment names.
+ */
 export async function startInstallation(
   form: 'start' | 'cluster',
   ...args: readonly string[]
 ): Promise<RunningInstallation> {
+  const given = installationThatRuns(process.env);
+  if (given) return given;
   const data = mkdtempSync(join(tmpdir(), 'rapport-journey-'));
   const password = 'a journey of its own';
   let child = await launch();

@@ -15,6 +15,7 @@ const COMMANDS = {
   start: 'infra/launcher/start.ts',
   test: 'infra/launcher/test.ts',
   cluster: 'infra/launcher/cluster.ts',
+  containers: 'infra/containers/main.ts',
   check: 'infra/checks/check.ts',
   gen: 'infra/docs/gen.ts',
   doctor: 'infra/doctor/main.ts',

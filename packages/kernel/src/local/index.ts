@@ -1,6 +1,12 @@
 /** Postgres, Kafka and Redis started on this machine without containers: for one-machine installations and for tests. */
 export { type KafkaOptions, type LocalKafka, startKafka } from './kafka.ts';
-export { KAFKA_VERSION, KafkaUnavailable, type KafkaVersion, missingForKafka } from './kafka-jars.ts';
+export {
+  KAFKA_VERSION,
+  KafkaUnavailable,
+  type KafkaVersion,
+  kafkaJars,
+  missingForKafka,
+} from './kafka-jars.ts';
 export { type KeptProcess, type Keeping, keepRunning } from './keep-running.ts';
 export { type LocalPostgres, type PostgresOptions, startPostgres } from './postgres.ts';
 export { PostgresUnavailable } from './postgres-binaries.ts';
