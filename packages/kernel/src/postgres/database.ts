@@ -42,17 +42,27 @@ export interface Database extends Transaction {
  */
 export const loosely: Sql = sql`(select set_config('synchronous_commit', 'off', true)) as loosely`;
 
+/** How a pool is opened. */
+export interface DatabaseOptions {
+  readonly max?: number;
+  /** Its name in the server's list of sessions. */
+  readonly name?: string;
+  /** How long a transaction may stand idle before the server ends it; 0 = for ever. */
+  readonly longestPauseMs?: number;
+}
+
+/** A process that stalls or vanishes in mid-transaction must not keep its locks from whoever takes its work over. */
+const LONGEST_PAUSE_MS = 10_000;
+
 /** Opens a pool; connections are made when first needed. */
-export function openDatabase(
-  url: string,
-  options: { readonly max?: number; readonly name?: string } = {},
-): Database {
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 8,
     application_name: options.name,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    idle_in_transaction_session_timeout: options.longestPauseMs ?? LONGEST_PAUSE_MS,
   });
   // An idle connection that dies (Postgres restart) is replaced at next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -63,6 +73,9 @@ export function openDatabase(
     async transaction(work, { looseCommit = false } = {}) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // A connection may die between two statements: the next one fails by it, and the process lives on.
+      const died = (error: Error) => void (broken = error);
+      client.on('error', died);
       try {
         await client.query(looseCommit ? 'begin; set local synchronous_commit = off' : 'begin');
         const result = await work(queries(client));
@@ -72,6 +85,7 @@ export function openDatabase(
         await client.query('rollback').catch((e: Error) => (broken = e));
         throw error;
       } finally {
+        client.off('error', died);
         client.release(broken);
       }
     },

@@ -16,6 +16,8 @@ export async function migrate(url: string, sources: Readonly<Record<string, URL>
     application_name: 'migrate',
     connectionTimeoutMillis: 5_000,
   });
+  // A connection that dies between two files fails the next one.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(`select pg_advisory_lock(hashtext('migrate'))`);

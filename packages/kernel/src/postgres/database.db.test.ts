@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../sql/index.ts';
+import { freshDatabase } from '../testing/databases.ts';
+import { eventually } from '../testing/eventually.ts';
+import { type Database, type Transaction, isPassing, openDatabase } from './index.ts';
+
+describe('a transaction', () => {
+  let database: Database;
+  let other: Database;
+
+  beforeAll(async () => {
+    const url = await freshDatabase();
+    database = openDatabase(url, { max: 2, longestPauseMs: 50 });
+    other = openDatabase(url);
+    await other.run(sql`create table things (n int)`);
+  });
+  afterAll(async () => {
+    await database.close();
+    await other.close();
+  });
+
+  const sessionOf = async (tx: Transaction) =>
+    (await tx.one<{ pid: number }>(sql`select pg_backend_pid() as pid`)).pid;
+  const gone = (pid: number) =>
+    eventually(
+      () => other.many(sql`select from pg_stat_activity where pid = ${pid}`),
+      (found) => found.length === 0,
+      { what: 'the session is gone' },
+    );
+  const things = () => other.many(sql`select from things`);
+
+  test('whose connection dies between two statements fails by the next, and those after it succeed', async () => {
+    const lost = database.transaction(async (tx) => {
+      await tx.run(sql`insert into things values (1)`);
+      const pid = await sessionOf(tx);
+      await other.run(sql`select pg_terminate_backend(${pid})`);
+      await gone(pid);
+      await tx.run(sql`insert into things values (2)`);
+    });
+    expect(isPassing(await lost.catch((error: unknown) => error))).toBe(true);
+    expect(await things()).toHaveLength(0);
+    await database.transaction((tx) => tx.run(sql`insert into things values (3)`));
+    expect(await things()).toHaveLength(1);
+  });
+
+  test('that stands still is ended, so that its locks hold nobody up', async () => {
+    const stalled = database.transaction(async (tx) => {
+      await tx.run(sql`update things set n = 4`);
+      await gone(await sessionOf(tx));
+      await tx.run(sql`update things set n = 5`);
+    });
+    expect(isPassing(await stalled.catch((error: unknown) => error))).toBe(true);
+    expect(await other.one(sql`select n from things`)).toEqual({ n: 3 });
+  });
+});
