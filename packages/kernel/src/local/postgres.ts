@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, databaseAccount } from './account.ts';
@@ -37,6 +37,11 @@ export interface LocalPostgres {
 const READY_MS = 60_000;
 const FAST_STOP = [
   { signal: 'SIGINT', patienceMs: 30_000 },
+  { signal: 'SIGQUIT', patienceMs: 5_000 },
+  { signal: 'SIGKILL', patienceMs: 5_000 },
+] as const;
+/** A session without its server ends by itself as soon as it looks up. */
+const ORPHAN_STOP = [
   { signal: 'SIGQUIT', patienceMs: 5_000 },
   { signal: 'SIGKILL', patienceMs: 5_000 },
 ] as const;
@@ -155,11 +160,23 @@ async function endOrphan({ data }: Place): Promise<void> {
   const [pidText, , , , socketFolder] = lockFile(data);
   if (pidText === undefined) return;
   const pid = Math.abs(Number(pidText));
-  if (isRunning(pid) && isServerOf(pid, data)) await stopProcess(pid, FAST_STOP);
-  // Whoever has this id now is no Postgres of ours.
-  rmSync(join(data, 'postmaster.pid'), { force: true });
+  const running = isRunning(pid);
+  if (running && isServerOf(pid, data)) await stopProcess(pid, FAST_STOP);
+  // Sessions of a server that was killed write on until they notice; a new server beside them would ruin the data.
+  for (const session of serversIn(data)) await stopProcess(session, ORPHAN_STOP);
+  // The lock goes only where whoever has this id now is no Postgres of ours; else Postgres looks at it itself.
+  if (running || process.platform === 'linux') rmSync(join(data, 'postmaster.pid'), { force: true });
   if (socketFolder?.startsWith(join(tmpdir(), 'rapport-')))
     rmSync(socketFolder, { recursive: true, force: true });
+}
+
+/** Every process of a server in these data, its sessions too; only Linux tells. */
+function serversIn(data: string): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => isServerOf(pid, data));
 }
 
 function isServerOf(pid: number, data: string): boolean {
