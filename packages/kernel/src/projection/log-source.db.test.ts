@@ -142,6 +142,20 @@ describe('a consumer of the shared log', () => {
     await shows(1, 2, 3);
   });
 
+  test('what a crash of the database took back from under it is read again, without waiting for the next record', async () => {
+    await send(...run(1, 3));
+    await hear();
+    await shows(1, 2, 3);
+    await database.transaction(async (tx) => {
+      await tx.run(sql`delete from read.texts where text > '1'`);
+      const one = { 'other/0': { position: 1, epoch: EPOCH } };
+      await tx.run(sql`
+        update ops.positions set next_offset = 1, sources = ${JSON.stringify(one)}::jsonb, revision = 0
+        where sources <> '{}'`);
+    });
+    await shows(1, 2, 3);
+  });
+
   test('missing records are noticed, nothing behind them is taken, and the refill makes it whole', async () => {
     await sendRaw(...run(1, 3));
     const consumer = await hear();

@@ -3,11 +3,13 @@ import type {
   EventLog,
   LogBatch,
   RecordHeaders,
+  Subscribe,
   TopicPartition,
 } from '../event-log/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
+import { listenAttentively } from './log-attention.ts';
 import { type Chain, type Gap, chainFrom } from './log-chain.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import {
@@ -71,6 +73,7 @@ export interface LogConsumer {
 }
 
 interface PartitionState {
+  readonly at: TopicPartition;
   standing: Standing;
   /** A loss not made good: where reading has to begin again, and the position that closes it. */
   open?: { readonly offset: number; readonly source: string; readonly until: number };
@@ -89,14 +92,15 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   const counts = { seen: 0 };
   await beginConsumer(consumer, topics, begins, { log, database, clock });
 
-  const running = await log.subscribe({
+  const startAt = async (tp: TopicPartition) => {
+    const standing = await standingIn(database, consumer, tp, clock);
+    states.set(nameOf(tp), { at: partitionOf(tp), standing });
+    return standing.nextOffset;
+  };
+  const listening: Subscribe = {
     group: consumer,
     topics,
-    startAt: async (tp) => {
-      const standing = await standingIn(database, consumer, tp, clock);
-      states.set(nameOf(tp), { standing });
-      return standing.nextOffset;
-    },
+    startAt,
     onBatch: async (batch, context) => {
       const state = states.get(nameOf(batch));
       if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
@@ -112,7 +116,15 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
         await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
       }
       moved ??= await moveStandingAlone(database, consumer, batch, state.standing, to);
-      states.set(nameOf(batch), { standing: moved, ...(open ? { open } : {}) });
+      states.set(nameOf(batch), { at: state.at, standing: moved, ...(open ? { open } : {}) });
+    },
+  };
+  const running = await listenAttentively({
+    ...{ consumer, database, logger },
+    remembered: () => [...states.values()].map(({ standing: { revision }, at }) => ({ ...at, revision })),
+    listen: () => {
+      states.clear();
+      return log.subscribe(listening);
     },
   });
   logger.debug({ consumer, topics }, 'hears the log');
@@ -128,6 +140,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   };
 }
 
+const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /** A record that the chain lets pass. */

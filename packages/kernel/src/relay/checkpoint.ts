@@ -40,6 +40,18 @@ export async function readCheckpoint(
     returning position, event_id as "eventId", epoch, chains, refilling, revision`);
 }
 
+/** Throws {@link RelayOvertaken} when the checkpoint is not the one remembered: moved by another, or lost in a crash. */
+export async function checkRelay(
+  database: Database,
+  source: string,
+  { revision }: Pick<RelayCheckpoint, 'revision'>,
+): Promise<void> {
+  const row = await database.maybeOne<{ revision: number }>(
+    sql`select revision from ops.relay where source = ${source}`,
+  );
+  if (row?.revision !== revision) throw new RelayOvertaken(source);
+}
+
 /** Moves the checkpoint by compare-and-set; throws {@link RelayOvertaken}. A crash may lose the move: then it is sent twice. */
 export async function moveRelay(
   database: Database,

@@ -8,7 +8,7 @@ import {
   memoryEventLog,
 } from '../event-log/index.ts';
 import { type EventStore, memoryEventStore } from '../event-store/index.ts';
-import type { Leases } from '../leases/index.ts';
+import { type Leases, postgresLeases } from '../leases/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Publications } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
@@ -218,6 +218,18 @@ describe('the relay', () => {
       async () => (await everything()).length,
       (n) => n === 30,
     );
+  });
+
+  test('notes again what a crash of the database took back from under it, without waiting for the next event', async () => {
+    await say(10);
+    await caughtUp(await start({ leases: postgresLeases(database, () => {}) }));
+    await database.run(sql`update ops.relay set position = 0, event_id = null, chains = '{}', revision = 0`);
+    await eventually(
+      () => database.one<{ position: number }>(sql`select position from ops.relay`),
+      ({ position }) => position === 10,
+      { within: 30_000 },
+    );
+    expect(positions(await everything())).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
   });
 
   test('stands still when the store is not the one it relayed from', async () => {

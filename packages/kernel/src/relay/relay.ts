@@ -7,7 +7,7 @@ import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Publications } from '../projection/index.ts';
 import { recordBatch } from '../telemetry/index.ts';
-import { type RelayCheckpoint, RelayOvertaken, moveRelay, readCheckpoint } from './checkpoint.ts';
+import { type RelayCheckpoint, RelayOvertaken, checkRelay, moveRelay, readCheckpoint } from './checkpoint.ts';
 import { type Previous, publisherOf } from './publishing.ts';
 import { lostTopics, refillTopic } from './refill.ts';
 import { chained, landedLow, previousOf, senderOf } from './sending.ts';
@@ -41,7 +41,7 @@ const WATERMARK_MS = 1_000;
 const BUSY_WATERMARK_MS = 100;
 /** Other processes of the service append too; theirs are found by looking. */
 const IDLE_MS = 200;
-/** How often the ends of the log are compared with what was sent while it runs. */
+/** How often the checkpoint and the ends of the log are compared with what was sent while it runs. */
 const CHECK_MS = 5_000;
 const MAX_PAUSE_MS = 5_000;
 
@@ -151,6 +151,7 @@ async function relayFrom(
       state.backlog = Math.max(0, (head ?? state.position) - state.position);
       went();
       if (performance.now() - checkedAt > CHECK_MS) {
+        await checkRelay(run.options.database, run.source, run.checkpoint);
         await mend(run);
         checkedAt = performance.now();
       }

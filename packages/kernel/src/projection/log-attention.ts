@@ -1,0 +1,73 @@
+import type { Subscription, TopicPartition } from '../event-log/index.ts';
+import { pause } from '../leases/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { Database } from '../postgres/index.ts';
+import { sql } from '../sql/index.ts';
+
+interface Revision {
+  readonly revision: number;
+}
+
+/** What a consumer remembers of its own standing, and how it begins to listen. */
+export interface Listening {
+  readonly consumer: string;
+  readonly database: Database;
+  readonly logger: Logger;
+  /** The revisions it believes to stand at. */
+  readonly remembered: () => readonly (TopicPartition & Revision)[];
+  readonly listen: () => Promise<Subscription>;
+}
+
+const LOOK_MS = 3_000;
+
+/**
+ * Listens, and begins anew when the database stands behind what this process remembers. Moves do not wait for the disk:
+ * a crash of the database takes the last of them back, with the rows they came with, from under a process that lives on,
+ * and nothing would be read again before the next record came.
+ */
+export async function listenAttentively({
+  consumer,
+  database,
+  logger,
+  remembered,
+  listen,
+}: Listening): Promise<Pick<Subscription, 'lastActivity' | 'stop'>> {
+  const stopping = new AbortController();
+  let current: Subscription | undefined = await listen();
+
+  async function takenBack(): Promise<boolean> {
+    // Before the question: what is moved while it is asked is no loss.
+    const believed = remembered();
+    const rows = await database.many<TopicPartition & Revision>(
+      sql`select topic, partition, revision from ops.positions where consumer = ${consumer}`,
+    );
+    return believed.some(({ topic, partition, revision }) =>
+      rows.some((row) => row.topic === topic && row.partition === partition && row.revision < revision),
+    );
+  }
+  async function look(): Promise<void> {
+    if (current && !(await takenBack())) return;
+    logger.warn({ consumer }, 'the database has lost the last moves; reading begins where it stands');
+    const before = current;
+    current = undefined;
+    await before?.stop();
+    current = await listen();
+  }
+  const looking = (async () => {
+    while (!stopping.signal.aborted) {
+      await pause(LOOK_MS, stopping.signal);
+      if (stopping.signal.aborted) return;
+      // What is away now is looked at again.
+      await look().catch((error: unknown) => logger.debug({ consumer, err: error }, 'could not look'));
+    }
+  })();
+
+  return {
+    lastActivity: () => current?.lastActivity() ?? new Date(0),
+    stop: async () => {
+      stopping.abort();
+      await looking;
+      await current?.stop();
+    },
+  };
+}
