@@ -3,10 +3,10 @@ import { createLogger } from '@rapport/kernel/logging';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@rapport/kernel/postgres';
 import { freshDatabase, testServer } from '../../packages/kernel/src/testing/databases.ts';
-import type { Report } from './examination.ts';
+import type { Depth, Report } from './examination.ts';
 import { examine } from './examine.ts';
 import { postgresLogReader } from './log-reader.ts';
-import { type SmallInstallation, startSmallInstallation } from './small-installation.ts';
+import { type SmallInstallation, patientsOf, startSmallInstallation } from './small-installation.ts';
 
 const logger = createLogger('doctor', 'silent');
 type Place = 'shop' | 'till' | 'log';
@@ -14,17 +14,11 @@ type Urls = Readonly<Record<Place, string>>;
 
 let installation: SmallInstallation;
 
-async function look(urls: Urls, deep = false): Promise<Report> {
-  const open = (place: Place) => openDatabase(urls[place], { max: 3 });
-  const patients = (['shop', 'till'] as const).map((name) => ({
-    name,
-    definition: installation.definitions[name],
-    environment: installation.environment,
-    database: open(name),
-  }));
-  const reader = postgresLogReader(open('log'));
+async function look(urls: Urls, depth: Depth = { deep: false }): Promise<Report> {
+  const patients = patientsOf({ ...installation, urls });
+  const reader = postgresLogReader(openDatabase(urls.log, { max: 3 }));
   try {
-    return await examine({ patients, logger, depth: { deep } }, reader);
+    return await examine({ patients, logger, depth }, reader);
   } finally {
     await reader.close();
     for (const { database } of patients) await database.close();
@@ -32,7 +26,7 @@ async function look(urls: Urls, deep = false): Promise<Report> {
 }
 
 /** The stopped installation with a copy of one of its databases, which is damaged, looked at and thrown away. */
-async function lookAfter(place: Place, text: string): Promise<Report> {
+async function lookAfter(place: Place, text: string, depth?: Depth): Promise<Report> {
   const server = openDatabase(testServer(), { max: 1 });
   const copy = await freshDatabase();
   const nameOf = (url: string) => new URL(url).pathname.slice(1);
@@ -40,7 +34,7 @@ async function lookAfter(place: Place, text: string): Promise<Report> {
     await server.pool.query(`drop database ${nameOf(copy)}`);
     await server.pool.query(`create database ${nameOf(copy)} template ${nameOf(installation.urls[place])}`);
     await damage(copy, text);
-    return await look({ ...installation.urls, [place]: copy });
+    return await look({ ...installation.urls, [place]: copy }, depth);
   } finally {
     await server.pool.query(`drop database if exists ${nameOf(copy)}`);
     await server.close();
@@ -98,6 +92,25 @@ const STORE: readonly (readonly [what: string, place: Place, sql: string, found:
     'each event has its own id',
   ],
   ['a command is from nowhere', 'shop', 'update es.commands set last_position = 100000', 'commands refer to'],
+  [
+    'a command was done twice',
+    'shop',
+    `insert into es.commands select 'reaction', key, request_hash, first_position, last_position, answer, recorded_at
+     from es.commands limit 1`,
+    'I5 shop: each command was done once',
+  ],
+  [
+    'what a reaction did stands under no command',
+    'shop',
+    `update es.events set meta = meta || '{"causationId": "x"}' where position = 3`,
+    'stands under theirs: position 3',
+  ],
+  [
+    'what a timer did stands under no command',
+    'shop',
+    `update es.events set meta = meta || '{"actor": "timer:remind"}' where position = 2`,
+    'stands under theirs: position 2',
+  ],
   [
     'a snapshot is from the future',
     'shop',
@@ -226,9 +239,10 @@ describe('the doctor', () => {
     await selling;
     expect(report.violations).toEqual([]);
     await installation.settle();
-    const after = await look(installation.urls, true);
+    const after = await look(installation.urls, { deep: true, patienceMs: 0 });
     expect(after).toMatchObject({ violations: [], notes: [] });
     expect(after.checks).toBeGreaterThan(25);
+    expect(Object.values(after.made).every((checks) => checks > 0)).toBe(true);
     await installation.stop();
   });
 
@@ -238,6 +252,17 @@ describe('the doctor', () => {
       expect((await lookAfter(place, text)).violations).toContainEqual(expect.stringContaining(found));
     },
   );
+
+  test.each([
+    ['shop', `update ops.checkpoints set position = 1`, 'sales_v1 has'],
+    ['shop', `update ops.relay set position = 1`, 'the relay has'],
+    ['till', `update ops.positions set next_offset = 0`, 'till.takings_v1 has'],
+  ] as const)('sees in %s who stays behind, and notes who may yet come', async (place, text, found) => {
+    const line = expect.stringContaining(`I6 ${place}: followers and relay have come to the end: ${found}`);
+    const waited = await lookAfter(place, text, { deep: false, patienceMs: 0 });
+    expect(waited.violations).toContainEqual(line);
+    expect((await lookAfter(place, text)).notes).toContainEqual(line);
+  });
 
   test('reports parked streams and overdue timers without calling them violations', async () => {
     const event = serialize({ id: 'x', streamId: 'sale-x' }).toString('hex');

@@ -14,10 +14,24 @@ export interface Patient {
 export interface Depth {
   /** Replays whole read models and compares each record of the log with the store, however large. */
   readonly deep: boolean;
+  /** How long followers may take for what was there when they were looked at; without it, what waits is only noted. */
+  readonly patienceMs?: number;
 }
+
+/** What must hold whatever breaks; each check belongs to one of them. */
+export const INVARIANTS = {
+  I1: 'what was acknowledged is there',
+  I2: 'each stream counts its events from 1 without a gap',
+  I3: 'positions run without a gap in a store, and without a break from source to log',
+  I4: 'what is folded is what its events make, no more and no less',
+  I5: 'what is to be done once was done once',
+  I6: 'nobody stays behind for ever',
+} as const;
+export type Invariant = keyof typeof INVARIANTS;
 
 /** What one check found. */
 export interface Findings {
+  readonly invariant: Invariant;
   readonly check: string;
   /** Broken invariants: something was lost, doubled or made up. */
   readonly violations: readonly string[];
@@ -28,6 +42,8 @@ export interface Findings {
 /** All that was looked at, and what was found. */
 export interface Report {
   readonly checks: number;
+  /** How many checks were made of each invariant. */
+  readonly made: Readonly<Record<Invariant, number>>;
   readonly violations: readonly string[];
   readonly notes: readonly string[];
 }
@@ -41,16 +57,24 @@ export interface Ward {
 
 /** Findings of a check from its violations (and notes). */
 export function findings(
+  invariant: Invariant,
   check: string,
   violations: readonly string[],
   notes: readonly string[] = [],
 ): Findings {
-  return { check, violations, notes };
+  return { invariant, check, violations, notes };
 }
 
-/** The report of several checks, each line saying which check it comes from. */
+/** The report of several checks, each line saying which invariant and which check it comes from. */
 export function reportOf(all: readonly Findings[]): Report {
   const lines = (pick: (one: Findings) => readonly string[]) =>
-    all.flatMap((one) => pick(one).map((line) => `${one.check}: ${line}`));
-  return { checks: all.length, violations: lines((one) => one.violations), notes: lines((one) => one.notes) };
+    all.flatMap((one) => pick(one).map((line) => `${one.invariant} ${one.check}: ${line}`));
+  const made = { I1: 0, I2: 0, I3: 0, I4: 0, I5: 0, I6: 0 };
+  for (const { invariant } of all) made[invariant] += 1;
+  return {
+    checks: all.length,
+    made,
+    violations: lines((one) => one.violations),
+    notes: lines((one) => one.notes),
+  };
 }

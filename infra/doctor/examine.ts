@@ -1,6 +1,7 @@
 import { type Findings, type Report, type Ward, reportOf } from './examination.ts';
 import { checkFollowers } from './follower-checks.ts';
 import { type ReadTopic, readTopic } from './log-checks.ts';
+import { checkLag } from './lag-checks.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Anatomy, anatomyOf } from './parts-of.ts';
 import { checkReadModels } from './read-model-checks.ts';
@@ -13,6 +14,7 @@ export async function examine(ward: Ward, reader: LogReader): Promise<Report> {
   const all: Findings[] = [];
   const anatomies: Anatomy[] = [];
   try {
+    all.push(...(await checkLag(ward, reader)));
     for (const patient of patients) {
       all.push(...(await checkStore(patient)));
       const anatomy = await anatomyOf(patient, logger);

@@ -15,14 +15,15 @@ interface Kept {
 export async function checkFollowers(patient: Patient, parts: ServiceParts): Promise<readonly Findings[]> {
   const { name } = patient;
   return [
-    findings(`${name}: checkpoints are not ahead of the head`, await ahead(patient)),
-    findings(`${name}: every checkpoint belongs to a follower`, await orphans(patient, parts)),
+    findings('I4', `${name}: checkpoints are not ahead of the head`, await ahead(patient)),
+    findings('I6', `${name}: every checkpoint belongs to a follower`, await orphans(patient, parts)),
     findings(
+      'I6',
       `${name}: every timer has its rule`,
       await unknownTimers(patient, parts),
       await overdue(patient),
     ),
-    findings(`${name}: no stream is parked`, [], await parked(patient)),
+    findings('I6', `${name}: no stream is parked`, [], await parked(patient)),
   ];
 }
 

@@ -18,6 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** An installation at hand: where its services' data lie and how to let go of them. */
 export interface AtHand {
   readonly what: string;
+  /** Whether its services are known to be at work. */
+  readonly running: boolean;
   readonly environments: ReadonlyMap<string, Environment>;
   close(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function findInstallation(
   const named = services.filter(({ name }) => environment[`${name.toUpperCase()}_DATABASE_URL`]);
   if (named.length > 0) {
     const environments = new Map(named.map(({ name }) => [name, environment]));
-    return { what: 'the databases of the environment', environments, close: async () => {} };
+    return { what: 'the databases of the environment', running: false, environments, close: async () => {} };
   }
   const folder = resolve(ROOT, environment['RAPPORT_DATA'] || 'data');
   return runningIn(folder) ?? (await standingIn(folder, environment, say));
@@ -50,7 +52,12 @@ function runningIn(folder: string): AtHand | undefined {
   const said = JSON.parse(readFileSync(file, 'utf8')) as Described;
   if (!isRunning(said.pid)) return undefined;
   const environments = new Map(Object.entries(said.services).map(([name, one]) => [name, one.environment]));
-  return { what: `the running installation in ${folder}`, environments, close: async () => {} };
+  return {
+    what: `the running installation in ${folder}`,
+    running: true,
+    environments,
+    close: async () => {},
+  };
 }
 
 async function standingIn(folder: string, outer: Environment, say: (line: string) => void): Promise<AtHand> {
@@ -83,12 +90,15 @@ async function standingIn(folder: string, outer: Environment, say: (line: string
       await backing.stop();
       data.release();
     };
-    return { what: `the stopped installation in ${folder}`, environments, close };
+    return { what: `the stopped installation in ${folder}`, running: false, environments, close };
   } catch (error) {
     data.release();
     throw error;
   }
 }
+
+/** A read model is folded again in one transaction, which pauses while the log is read. */
+const READING_MS = 120_000;
 
 /** Opens a database of each service at hand; `close` them after use. */
 export async function admit({ environments }: AtHand): Promise<readonly Patient[]> {
@@ -97,7 +107,7 @@ export async function admit({ environments }: AtHand): Promise<readonly Patient[
     const environment = environments.get(name);
     const url = environment?.[`${name.toUpperCase()}_DATABASE_URL`];
     if (!environment || !url) continue;
-    const database = openDatabase(url, { max: 3, name: 'doctor' });
+    const database = openDatabase(url, { max: 3, name: 'doctor', longestPauseMs: READING_MS });
     patients.push({ name, environment, database, definition: await definition() });
   }
   return patients;

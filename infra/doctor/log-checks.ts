@@ -108,5 +108,5 @@ function judge(
     if (doubles > 0) (dropsDoubles ? violations : notes).push(`${where}: ${doubles} records came again`);
     if (foreign > 0) notes.push(`${where}: ${foreign} records are not ours`);
   }
-  return findings(`${topic}: the chain of each source is whole`, violations, notes);
+  return findings('I3', `${topic}: the chain of each source is whole`, violations, notes);
 }

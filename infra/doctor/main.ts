@@ -1,7 +1,8 @@
+import { parseArgs } from 'node:util';
 import { createLogger } from '@rapport/kernel/logging';
 import { ConfigError } from '@rapport/kernel/config';
 import { LaunchError } from '../launcher/launch-error.ts';
-import type { Report } from './examination.ts';
+import { type Depth, INVARIANTS, type Report } from './examination.ts';
 import { examine } from './examine.ts';
 import { NothingToExamine, admit, findInstallation, openLogReader } from './installation.ts';
 
@@ -9,7 +10,14 @@ const HELP = `npm run doctor [-- options]  checks that nothing was lost, doubled
 
   --deep    compares every row of every read model, not a sample of large ones
   --strict  parked streams, overdue timers and other notes count as violations
+  --within <seconds>  how long followers may take for what is there now (30 while the installation of the data
+            directory runs; otherwise what waits is only noted)
   --help    this text
+
+Each check belongs to an invariant, named at the front of its lines:
+${Object.entries(INVARIANTS)
+  .map(([name, meaning]) => `  ${name}  ${meaning}`)
+  .join('\n')}
 
 It examines the databases that the environment names (<SERVICE>_DATABASE_URL, LOG_DATABASE_URL or KAFKA_BROKERS), else
 the installation in RAPPORT_DATA (./data), running or not. It changes nothing and may run beside live traffic.
@@ -18,14 +26,39 @@ Exit code 0: no violations. 1: violations, one per line. 2: it could not look.
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
+interface Options extends Depth {
+  readonly strict: boolean;
+  readonly help: boolean;
+}
+
+/** Reads the flags; throws with one sentence at what is none. */
+function readFlags(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        deep: { type: 'boolean', default: false },
+        strict: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        within: { type: 'string' },
+      },
+    });
+    const { within, ...flags } = values;
+    if (within === undefined) return flags;
+    if (!/^\d{1,5}$/.test(within)) throw new TypeError('--within is a number of seconds');
+    return { ...flags, patienceMs: Number(within) * 1_000 };
+  } catch (error) {
+    throw new NothingToExamine(`${(error as Error).message}; --help lists the options.`);
+  }
+}
+
+/** A running installation's followers are at work: this is long enough for them. */
+const PATIENCE_MS = 30_000;
+
 /** Examines what the environment names and prints what it found; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const unknown = args.find((arg) => !['--deep', '--strict', '--help'].includes(arg));
-  if (unknown !== undefined) {
-    say(`Unknown option ${unknown}; --help lists them.`);
-    return 2;
-  }
-  if (args.includes('--help')) {
+  const { strict, help, ...depth } = readFlags(args);
+  if (help) {
     process.stdout.write(HELP);
     return 0;
   }
@@ -35,19 +68,22 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const patients = await admit(atHand);
     const reader = await openLogReader(atHand, logger);
-    const report = await examine({ patients, logger, depth: { deep: args.includes('--deep') } }, reader);
+    const patience = atHand.running ? { patienceMs: PATIENCE_MS } : {};
+    const report = await examine({ patients, logger, depth: { ...patience, ...depth } }, reader);
     await reader.close();
     for (const { database } of patients) await database.close();
-    return print(report, args.includes('--strict'));
+    return print(report, strict);
   } finally {
     await atHand.close();
   }
 }
 
-function print({ checks, violations, notes }: Report, strict: boolean): number {
+function print({ checks, made, violations, notes }: Report, strict: boolean): number {
   const broken = strict ? [...violations, ...notes] : violations;
   for (const line of broken) process.stdout.write(`violation: ${line}\n`);
   if (!strict) for (const line of notes) process.stdout.write(`note: ${line}\n`);
+  for (const [name, meaning] of Object.entries(INVARIANTS))
+    process.stdout.write(`${name} ${meaning}: ${made[name as keyof typeof made]} checks\n`);
   process.stdout.write(`${checks} checks, ${broken.length} violations\n`);
   return broken.length > 0 ? 1 : 0;
 }

@@ -27,7 +27,7 @@ export async function checkReadModels(
     try {
       found.push(await checkReadModel(check, projection, anatomy, reader, depth));
     } catch (error) {
-      found.push(findings(check, [`cannot be folded again: ${(error as Error).message}`]));
+      found.push(findings('I4', check, [`cannot be folded again: ${(error as Error).message}`]));
     }
   }
   return found;
@@ -58,7 +58,7 @@ function checkReadModel(
     if (projection.from === 'own') await replayOwn(tx, projection, anatomy, fold);
     else await replayLog(tx, { ...projection, from: projection.from }, anatomy, reader, fold);
     const notes = sample.whole ? [] : [`a sample of ${rows} rows was compared; --deep compares all`];
-    return findings(check, await differences(tx, projection, sample, live, beside), notes);
+    return findings('I4', check, await differences(tx, projection, sample, live, beside), notes);
   });
 }
 

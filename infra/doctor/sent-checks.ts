@@ -75,7 +75,7 @@ export async function checkSent(
       ({ topic, tops }) => `${topic} has position ${tops.get(source)}, the store ends at ${head.position}`,
     );
   const refilling = relay.refilling.map((topic) => `${topic} is being filled again`);
-  return findings(`${service}: the log holds what was sent`, [...lost, ...ahead], refilling);
+  return findings('I1', `${service}: the log holds what was sent`, [...lost, ...ahead], refilling);
 }
 
 /** No consumer has taken what was never sent, and it counts in the epoch of the source. */
@@ -100,7 +100,7 @@ export async function checkConsumers(
       }),
     ];
   });
-  return findings(`${service}: consumers have taken no more than was sent`, violations);
+  return findings('I4', `${service}: consumers have taken no more than was sent`, violations);
 }
 
 /** The epoch each source counts in. */
@@ -134,7 +134,7 @@ export async function checkPublished(
     if (!there) missing.push(`${topic} lacks position ${event.position}`);
   }
   const rest = missing.length > SHOWN ? [`and ${missing.length - SHOWN} more`] : [];
-  return findings(`${patient.name}: each of ${published} published events is in the log`, [
+  return findings('I1', `${patient.name}: each of ${published} published events is in the log`, [
     ...missing.slice(0, SHOWN),
     ...rest,
   ]);

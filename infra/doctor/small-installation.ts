@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Type } from 'typebox';
+import { openDatabase } from '@rapport/kernel/postgres';
 import type { HeardEvent } from '@rapport/kernel/projection';
 import {
   type RunningService,
@@ -13,6 +14,7 @@ import {
 } from '@rapport/kernel/service';
 import { freshDatabase } from '../../packages/kernel/src/testing/databases.ts';
 import { eventually } from '../../packages/kernel/src/testing/eventually.ts';
+import type { Patient } from './examination.ts';
 
 const TOPIC = 'rapport.shop.sale.v1';
 const SOLD = 'rapport.shop.sale.sold.v1';
@@ -51,10 +53,12 @@ async function migrations(table: string, column: string): Promise<URL> {
   return pathToFileURL(`${folder}/`);
 }
 
-/** Sells: publishes each sale, keeps what it counts to itself. `use` is told its ports. */
-const shopWith = (folder: URL, use: (ports: ServicePorts) => void): ServiceDefinition => ({
+/** The service that sells: publishes each sale, keeps what it counts to itself. `use` is told its ports. */
+export const defineShop = async (
+  use: (ports: ServicePorts) => void = () => {},
+): Promise<ServiceDefinition> => ({
   name: 'shop',
-  migrations: folder,
+  migrations: await migrations('sales_v1', 'sold'),
   settings: Type.Object({}),
   problems: {},
   build: (ports) => {
@@ -83,10 +87,10 @@ const shopWith = (folder: URL, use: (ports: ServicePorts) => void): ServiceDefin
   },
 });
 
-/** Hears of sales and keeps the takings. */
-const tillWith = (folder: URL): ServiceDefinition => ({
+/** The service that hears of sales and keeps the takings. */
+export const defineTill = async (): Promise<ServiceDefinition> => ({
   name: 'till',
-  migrations: folder,
+  migrations: await migrations('takings_v1', 'taken'),
   settings: Type.Object({}),
   problems: {},
   build: () => ({
@@ -114,8 +118,8 @@ const tillWith = (folder: URL): ServiceDefinition => ({
 export async function startSmallInstallation(): Promise<SmallInstallation> {
   let shopPorts: ServicePorts | undefined;
   const definitions = {
-    shop: shopWith(await migrations('sales_v1', 'sold'), (ports) => (shopPorts ??= ports)),
-    till: tillWith(await migrations('takings_v1', 'taken')),
+    shop: await defineShop((ports) => (shopPorts ??= ports)),
+    till: await defineTill(),
   };
   const urls = { shop: await freshDatabase(), till: await freshDatabase(), log: await freshDatabase() };
   const environment = await environmentOf(urls);
@@ -139,7 +143,24 @@ export async function startSmallInstallation(): Promise<SmallInstallation> {
   };
 }
 
-async function environmentOf(urls: SmallInstallation['urls']): Promise<Readonly<Record<string, string>>> {
+/** Both services as the doctor sees them; their databases are the caller's to close. */
+export function patientsOf({
+  definitions,
+  environment,
+  urls,
+}: Pick<SmallInstallation, 'definitions' | 'environment' | 'urls'>): readonly Patient[] {
+  return (['shop', 'till'] as const).map((name) => ({
+    name,
+    definition: definitions[name],
+    environment,
+    database: openDatabase(urls[name], { max: 3 }),
+  }));
+}
+
+/** Settings of both services over these databases. */
+export async function environmentOf(
+  urls: SmallInstallation['urls'],
+): Promise<Readonly<Record<string, string>>> {
   const secret = Buffer.alloc(32, 7).toString('base64');
   return {
     SHOP_DATABASE_URL: urls.shop,
@@ -154,7 +175,7 @@ async function environmentOf(urls: SmallInstallation['urls']): Promise<Readonly<
 }
 
 /** A sale in one of five places, and now and then something that stays private. */
-async function sellOnce({ store }: ServicePorts, i: number): Promise<void> {
+export async function sellOnce({ store }: Pick<ServicePorts, 'store'>, i: number): Promise<void> {
   const sold = { type: 'Sold', data: { amount: i + 1 } };
   const events = i % 4 === 0 ? [sold, { type: 'Counted', data: {} }] : [sold];
   const id = `0190a1de-0000-7000-8000-00000000000${i % 5}`;

@@ -1,12 +1,13 @@
 import type { Transaction } from '@rapport/kernel/postgres';
 import { type Sql, sql } from '@rapport/kernel/sql';
-import { type Findings, type Patient, findings } from './examination.ts';
+import { type Findings, type Invariant, type Patient, findings } from './examination.ts';
 
 /** How many offenders a line names. */
 const SHOWN = 3;
 
 /** A question to the store whose every row is a violation; `what` names the offender. */
 interface Question {
+  readonly invariant: Invariant;
   readonly check: string;
   readonly query: Sql;
 }
@@ -14,6 +15,7 @@ interface Question {
 /** What must hold in every store, asked of one snapshot of it: live traffic goes on beside. */
 const questions: readonly Question[] = [
   {
+    invariant: 'I3',
     check: 'positions are 1 to the head without a gap',
     query: sql`
       select format('%s events, first %s, last %s, head %s', n, low, high, h.position) as what
@@ -22,6 +24,7 @@ const questions: readonly Question[] = [
       where low <> 1 or n <> high or high <> h.position`,
   },
   {
+    invariant: 'I3',
     check: 'recording instants never decrease',
     query: sql`
       select 'position ' || position as what from (
@@ -32,6 +35,7 @@ const questions: readonly Question[] = [
       where h.recorded_at < (select max(recorded_at) from es.events)`,
   },
   {
+    invariant: 'I2',
     check: 'versions of each stream are 1 to n, in the order of positions',
     query: sql`
       select stream_id || ' at version ' || version as what from (
@@ -39,6 +43,7 @@ const questions: readonly Question[] = [
       where version <> place`,
   },
   {
+    invariant: 'I2',
     check: 'streams know their length',
     query: sql`
       select coalesce(s.stream_id, e.stream_id) || format(' has %s events, says %s', coalesce(e.n, 0), s.version) as what
@@ -46,22 +51,37 @@ const questions: readonly Question[] = [
       where s.version is distinct from e.n`,
   },
   {
+    invariant: 'I5',
     check: 'each event has its own id',
     query: sql`select event_id::text as what from es.events group by event_id having count(*) > 1`,
   },
   {
+    invariant: 'I1',
     check: 'commands refer to positions that are there',
     query: sql`
       select format('%s at %s to %s', left(key, 80), first_position, last_position) as what from es.commands, es.head h
       where first_position > last_position or first_position < 0 or last_position > h.position`,
   },
   {
+    invariant: 'I5',
+    check: 'each command was done once, and what reactions and timers did stands under theirs',
+    query: sql`
+      select 'key ' || left(key, 80) as what from es.commands group by key having count(*) > 1
+      union all
+      select 'position ' || e.position from es.events e, (
+        select coalesce(range_agg(int8range(first_position, last_position, '[]')), '{}'::int8multirange) as positions
+        from es.reaction_commands) done
+      where (e.meta ? 'causationId' or e.meta ->> 'actor' like 'timer:%') and not e.position <@ done.positions`,
+  },
+  {
+    invariant: 'I4',
     check: 'snapshots are not ahead of their streams',
     query: sql`
       select n.stream_id || ' at version ' || n.version as what
       from es.snapshots n left join es.streams s using (stream_id) where n.version > coalesce(s.version, 0)`,
   },
   {
+    invariant: 'I1',
     check: 'blobs have all their pieces',
     query: sql`
       select b.id || format(' has %s of %s pieces', p.n, b.pieces) as what
@@ -70,13 +90,13 @@ const questions: readonly Question[] = [
   },
 ];
 
-/** I1 to I3 within one service's store. */
+/** What one service's store tells by itself. */
 export async function checkStore({ name, database }: Patient): Promise<readonly Findings[]> {
   return await database.transaction(async (tx) => {
     await tx.run(sql`set transaction isolation level repeatable read, read only`);
     const found: Findings[] = [];
-    for (const { check, query } of questions) {
-      found.push(findings(`${name}: ${check}`, await offenders(tx, query)));
+    for (const { invariant, check, query } of questions) {
+      found.push(findings(invariant, `${name}: ${check}`, await offenders(tx, query)));
     }
     return found;
   });
