@@ -21,6 +21,7 @@ const COMMANDS = {
   doctor: 'infra/doctor/main.ts',
   requirements: 'infra/docs/requirements.ts',
   bench: 'bench/main.ts',
+  faults: 'infra/faults/main.ts',
 };
 
 function fail(message) {

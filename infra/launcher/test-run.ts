@@ -12,6 +12,8 @@ export interface TestRun {
   readonly env: Readonly<Record<string, string>>;
   /** Files one after the other: they start brokers or whole installations. */
   readonly oneAtATime?: boolean;
+  /** Only tests whose title fits this pattern. */
+  readonly titled?: string;
 }
 
 /** How tests ended. */
@@ -21,17 +23,26 @@ export interface Counts {
   readonly skipped: number;
 }
 
-interface Report {
+/** What vitest writes down of a run. */
+export interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      /** What the test noted of itself. */
+      readonly meta: Readonly<Record<string, unknown>>;
+    }[];
+  }[];
 }
 
 /** Runs vitest before the person's eyes and counts; a run that breaks without a report is one failure. */
 export async function runVitest(run: TestRun, output: string): Promise<Counts> {
-  const report = join(output, `${run.projects.join('-')}${run.paths.length > 0 ? '-part' : ''}.json`);
+  const report = reportOf(run, output);
   rmSync(report, { force: true });
   process.stdout.write(`\n== ${run.name}\n`);
   const code = await vitest(
@@ -40,14 +51,25 @@ export async function runVitest(run: TestRun, output: string): Promise<Counts> {
       ...run.projects.flatMap((project) => ['--project', project]),
       ...run.paths,
       ...(run.oneAtATime ? ['--no-file-parallelism'] : []),
+      ...(run.titled ? ['--testNamePattern', run.titled] : []),
       ...['--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     ],
     run.env,
   );
-  if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  const counts = count(JSON.parse(readFileSync(report, 'utf8')) as Report);
+  const written = readReport(run, output);
+  if (!written) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const counts = count(written);
   // An error outside of any test fails the run and no test.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+const reportOf = ({ projects, paths }: TestRun, output: string) =>
+  join(output, `${projects.join('-')}${paths.length > 0 ? '-part' : ''}.json`);
+
+/** What the last such run wrote down; nothing when it broke before. */
+export function readReport(run: TestRun, output: string): Report | undefined {
+  const file = reportOf(run, output);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
 }
 
 function count(report: Report): Counts {

@@ -17,15 +17,16 @@ export async function clearLeftovers(): Promise<void> {
     const owner = Number(name.slice(PREFIX.length).split('-')[0]);
     if (!owner || isRunning(owner)) continue;
     const folder = join(tmpdir(), name);
-    for (const file of globSync('**/{postmaster,broker}.pid', { cwd: folder })) await end(join(folder, file));
+    for (const file of globSync('**/{processes/*,postmaster,broker}.pid', { cwd: folder }))
+      await end(join(folder, file));
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 async function end(pidFile: string): Promise<void> {
   if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  const ours = /postgres|kafka\.Kafka/.test(commandLine(pid));
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+  const ours = /postgres|kafka\.Kafka|\/src\/main\.ts/.test(commandLine(pid));
   if (ours)
     await stopProcess(pid, [
       { signal: 'SIGQUIT', patienceMs: 2_000 },
