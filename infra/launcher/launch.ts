@@ -73,6 +73,7 @@ async function begin(
   const adminPassword = choosePassword(options, data);
   const afresh = data.state().clock === 'loading';
   const built = buildConsole(say);
+  built.catch(() => {}); // Told where it is awaited.
   const backing = await startBacking({ data, options, distributed: form.distributed, afresh, say }).catch(
     async (error: unknown) => {
       await built.catch(() => {});
@@ -80,11 +81,10 @@ async function begin(
     },
   );
   stops.push(() => backing.stop());
-  await built;
-  signal.throwIfAborted();
   noteLog(data, form);
   const ground: Ground = { options, data, backing, port, smtpPort, adminPassword, say };
-  const loaded = afresh ? await loadYear(ground, stops, signal) : undefined;
+  // The year is lived while the screens are built: neither keeps two processors busy.
+  const [loaded] = await Promise.all([afresh ? loadYear(ground, stops, signal) : undefined, built]);
   signal.throwIfAborted();
   const installation = await form.start(ground, loaded);
   if (installation !== loaded) stops.push(() => installation.stop());

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,8 @@ import { openDataDirectory } from './data-directory.ts';
 import { serviceEnvironment } from './environment.ts';
 import { LaunchError } from './launch-error.ts';
 import { lockFolder } from './lock.ts';
-import { readOptions } from './options.ts';
+import { HELP, readOptions } from './options.ts';
+import { choosePort } from './ports.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'rapport-launcher-'))));
@@ -26,6 +28,11 @@ describe('the options of a start', () => {
     expect(options.dataDirectory.endsWith('/data')).toBe(true);
   });
 
+  test('are all told by the help', () => {
+    const told = ['--empty', '--brokers', '--help', 'PORT', 'SMTP_PORT', 'RAPPORT_HOST', 'RAPPORT_DATA'];
+    for (const name of [...told, 'RAPPORT_ADMIN_PASSWORD', 'RELAY_URL']) expect(HELP).toContain(name);
+  });
+
   test.each([
     [['--foo'], {}, 'Unknown option --foo'],
     [['--brokers', '2'], {}, '--brokers is 1 or 3'],
@@ -35,6 +42,19 @@ describe('the options of a start', () => {
   ])('%j with %j are refused in one sentence', (args, environment, sentence) => {
     expect(() => readOptions(args, environment)).toThrow(sentence);
     expect(() => readOptions(args, environment)).toThrow(LaunchError);
+  });
+});
+
+describe('a port', () => {
+  test('that is taken is refused by the name of its setting, and 0 gives a free one', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    await expect(choosePort(port, '127.0.0.1', 'SMTP_PORT')).rejects.toThrow(
+      `Port ${port} is in use; set SMTP_PORT to another one, or to 0 for any.`,
+    );
+    taken.close();
+    expect(await choosePort(0, '127.0.0.1', 'PORT')).toBeGreaterThan(0);
   });
 });
 
@@ -75,6 +95,23 @@ describe('a data directory', () => {
     expect(statSync(join(path(), 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(statSync(path()).mode & 0o777).toBe(0o700);
     expect(second.rolePassword('a')).not.toBe(second.rolePassword('b'));
+    second.release();
+  });
+
+  test('that cannot be made is refused with the name of its setting', () => {
+    // Not even root makes a folder within a file.
+    writeFileSync(join(folder, 'letter.txt'), 'mine');
+    expect(() => openDataDirectory(join(folder, 'letter.txt', 'data'), 'real')).toThrow(
+      'cannot be written (ENOTDIR); set RAPPORT_DATA to another.',
+    );
+  });
+
+  test('remembers the log that the services ran over', () => {
+    const first = openDataDirectory(path(), 'real');
+    first.setState({ ...first.state(), log: 'kafka' });
+    first.release();
+    const second = openDataDirectory(path(), 'real');
+    expect(second.state().log).toBe('kafka');
     second.release();
   });
 

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -10,15 +10,20 @@ const A_YEAR = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 const NEVER = 'no-store';
 
-/** Serves the built screens: hashed files for a year, the rest asked again, and the single page for every other path. */
+/**
+ * Serves the built screens: hashed files for a year, the rest asked again, and the single page for every other path. They
+ * may still be being built when this begins.
+ */
 export async function serveScreens(app: FastifyInstance, folder: URL): Promise<void> {
   const root = fileURLToPath(folder);
-  const files = await filesIn(root);
-  if (files.size > 0) await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
+  await mkdir(root, { recursive: true }).catch(() => {}); // Read-only where an image brings them.
+  await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
+  let built: ReadonlySet<string> = new Set();
   app.get('/*', { config: { permits: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const path = (request.url.split('?', 1)[0] ?? '').slice(1);
     // Only what was built can be asked for, by exactly its name.
-    if (files.has(path)) {
+    if (built.size === 0) built = await filesIn(root);
+    if (built.has(path)) {
       return reply.header('cache-control', path.startsWith('assets/') ? A_YEAR : ASK_AGAIN).sendFile(path);
     }
     // A file that is not there is not a page; an old page may ask for one that a new build no longer has.
