@@ -12,6 +12,7 @@ import { decoders } from '@rapport/proto/catalogue';
 import { settings } from './config.ts';
 import { askService } from './gateway/asking.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { callingTheRoll } from './gateway/roll-call.ts';
 import { sessionsOf } from './gateway/sessions.ts';
 import { pageRoutes } from './http/pages.routes.ts';
 import { streamRoutes } from './http/stream.routes.ts';
@@ -63,6 +64,11 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     const token = await tokens.mint({ kind: 'service', name }, service);
     return await askService(at, '/internal/operations', { token, deadlineMs: OPERATIONS_DEADLINE_MS });
   };
+  const rollCall = callingTheRoll(services, async (service) => {
+    const at = upstream(service);
+    if (at) await askService(at, '/health/live', { deadlineMs: OPERATIONS_DEADLINE_MS });
+    return at !== undefined;
+  });
   const gateway = await createGateway({
     host: String(ports.settings['GATEWAY_HOST'] ?? '127.0.0.1'),
     port: Number(ports.settings['PORT'] ?? 0),
@@ -79,7 +85,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     projections: [customerEvents, inbox, accounts],
     routes: async (app) => {
       own.handler = (request, response) => app.routing(request, response);
-      const operations = () => operationsOf({ services: services(), ask, clock });
+      const operations = () => operationsOf({ services: services(), ask, seen: rollCall.seen, clock });
       await app.register(pageRoutes, { database, keys, clock, cursors, finality, operations });
       await app.register(streamRoutes, { hub });
       // People first: nobody is let in any more before what answers them goes.
@@ -88,7 +94,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
         await gateway.stop();
       });
     },
-    workers: [watermarks.worker, hub, gateway],
+    workers: [watermarks.worker, hub, gateway, rollCall],
   };
 }
 

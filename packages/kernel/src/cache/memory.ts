@@ -35,6 +35,7 @@ export function memoryCache(): Cache {
       listeners.set(channel, heard.add(listener));
       return async () => void heard.delete(listener);
     },
+    run: async () => 'memory',
     close: async () => {
       values.clear();
       listeners.clear();

@@ -7,5 +7,7 @@ export interface Cache {
   increment(key: string, ttlSeconds: number): Promise<number>;
   publish(channel: string, message: string): Promise<void>;
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
+  /** Names the process that keeps it, another name after a restart; throws when it is away. */
+  run(): Promise<string>;
   close(): Promise<void>;
 }

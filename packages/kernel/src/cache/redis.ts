@@ -27,6 +27,7 @@ export function redisCache(url: string, onError: (error: unknown) => void): Cach
       await subscriber.subscribe(channel);
       return async () => void heard.delete(listener);
     },
+    run: async () => /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? 'unnamed',
     close: async () => {
       client.disconnect();
       subscriber.disconnect();

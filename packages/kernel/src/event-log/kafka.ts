@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Logger } from '../logging/index.ts';
 import { type Admin, type KafkaOptions, errorType, isRetriable, kafkaClient } from './kafka-client.ts';
 import { kafkaSender } from './kafka-producer.ts';
@@ -47,12 +48,33 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
         },
       };
     },
+    answering: async () =>
+      new Map(
+        await Promise.all(options.brokers.map(async (broker) => [broker, await accepts(broker)] as const)),
+      ),
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await sender.close();
       await admin.close();
     },
   };
+}
+
+const ACCEPTED_MS = 500;
+
+/** Whether a broker's port is open: the cluster itself misses a dead broker for seconds. */
+function accepts(broker: string): Promise<boolean> {
+  const { hostname: host, port } = new URL(`tcp://${broker}`);
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port), timeout: ACCEPTED_MS });
+    const done = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
 }
 
 /** What this process knows of topics: how many partitions each has, asked once. */

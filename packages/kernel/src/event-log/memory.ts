@@ -91,6 +91,7 @@ export function memoryEventLog(
       }),
     ends: async (topic) =>
       new Map(topics.get(topic)?.map(({ records }, i) => [i, { first: 0, next: records.length }])),
+    answering: async () => new Map([['memory', true]]),
     close: async () => {},
     deleteTopic: (topic) => {
       topics.delete(topic);

@@ -109,6 +109,8 @@ export interface EventLog {
     fence: { readonly producer: string; readonly epoch: number },
   ): Promise<ReadonlyMap<number, Landed>>;
   subscribe(options: Subscribe): Promise<Subscription>;
+  /** Each address it is reached at, and whether somebody answers there just now. */
+  answering(): Promise<ReadonlyMap<string, boolean>>;
   /** Per partition; empty when there is no such topic. */
   ends(topic: string): Promise<ReadonlyMap<number, PartitionEnds>>;
   close(): Promise<void>;

@@ -68,6 +68,13 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
         },
       };
     },
+    answering: async () => {
+      const answers = await pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
+      return new Map([['postgres', answers]]);
+    },
     close: async () => {
       clearInterval(trimmer);
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));

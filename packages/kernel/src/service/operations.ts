@@ -5,6 +5,7 @@ import type { EventStore } from '../event-store/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Clock } from '../values/index.ts';
+import { type Footing, inTime } from './footing.ts';
 import { type ReadModel, ReadModelAnswer } from './read-models.ts';
 
 /** Where the relay stands, as it says itself. */
@@ -22,6 +23,10 @@ export interface ConsumerState {
 /** What the operator page shows of one service. */
 export const Operations = Type.Object({
   service: Type.String(),
+  runningForMs: Type.Integer({ description: 'since this process began to serve' }),
+  standsOn: Type.Array(Type.Object({ name: Type.String(), up: Type.Boolean(), forMs: Type.Integer() }), {
+    description: 'database, cache and the servers of the log, and for how long each has been there, or not',
+  }),
   position: Type.Integer({ description: 'last position of the own log' }),
   recordedAt: Type.String({ description: 'its recording instant: the watermark' }),
   relay: Type.Object({ position: Type.Integer(), backlog: Type.Integer() }),
@@ -52,7 +57,12 @@ export interface Observed {
   readonly relay: () => RelayState;
   readonly consumers: () => Promise<readonly ConsumerState[]>;
   readonly readModels: () => Promise<readonly ReadModel[]>;
+  readonly footing: Pick<Footing, 'state'>;
+  /** On the monotonic clock. */
+  readonly runningSince: number;
 }
+
+const LAGS_MS = 500;
 
 interface ParkedRow {
   readonly consumer: string;
@@ -63,7 +73,8 @@ interface ParkedRow {
 }
 
 /** Reads the state of a service's engine; cheap enough for a page that looks every second. */
-export async function observe({ service, database, store, clock, relay, consumers, readModels }: Observed) {
+export async function observe(observed: Observed) {
+  const { service, database, store, clock, relay, footing, runningSince } = observed;
   const [head, checkpoints, timers, parked, lags, models] = await Promise.all([
     store.head(),
     database.many<{ name: string; position: number }>(
@@ -74,11 +85,14 @@ export async function observe({ service, database, store, clock, relay, consumer
     database.many<ParkedRow>(sql`
       select consumer, stream_id as stream, max(error) as error, count(*) as count, min(parked_at) as since
       from ops.parked group by consumer, stream_id order by min(parked_at) limit 200`),
-    consumers(),
-    readModels(),
+    // Asked of the log, which may be away: that is said by what the service stands on, and the rest is told all the same.
+    inTime(observed.consumers(), [], LAGS_MS),
+    observed.readModels(),
   ]);
   return {
     service,
+    runningForMs: Math.round(performance.now() - runningSince),
+    standsOn: footing.state(),
     position: head.position,
     recordedAt: head.recordedAt,
     relay: relay(),

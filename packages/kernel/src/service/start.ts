@@ -10,6 +10,7 @@ import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import { registerOf, startRebuilding } from '../rebuild/index.ts';
 import { belongToLog } from './belonging.ts';
+import { watchFooting } from './footing.ts';
 import { followLog } from './log-followers.ts';
 import { addPlatformRoutes, isSettled } from './operations.ts';
 import { startOwnFollowers } from './own-followers.ts';
@@ -74,6 +75,8 @@ async function startParts(
   const { relay, consumers } = await startSharing(parts, ports, committed, stops);
   const { projections = [], decoders = {} } = parts;
   const register = registerOf({ database, service: name, logger });
+  const footing = watchFooting(ports);
+  stops.push(() => footing.stop());
   const observed = {
     service: name,
     database,
@@ -83,6 +86,8 @@ async function startParts(
     relay: relay.state,
     consumers: consumers.states,
     readModels: () => readModelsOf(projections, register),
+    footing,
+    runningSince: performance.now(),
   };
   const ready = () => answers(database);
   const app = await openHttp(definition, parts, ports, consumers.passed);

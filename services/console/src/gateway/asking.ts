@@ -6,9 +6,9 @@ import type { Upstream } from '@rapport/kernel/service';
 export async function askService(
   upstream: Upstream,
   path: string,
-  { token, deadlineMs }: { readonly token: string; readonly deadlineMs: number },
+  { token, deadlineMs }: { readonly token?: string; readonly deadlineMs: number },
 ): Promise<unknown> {
-  const headers = { 'rapport-token': token, accept: 'application/json' };
+  const headers = { ...(token ? { 'rapport-token': token } : {}), accept: 'application/json' };
   const signal = AbortSignal.timeout(deadlineMs);
   try {
     if (upstream.kind === 'http') {

@@ -201,10 +201,16 @@ export const RebuildProgress = strict({
 });
 export type RebuildProgress = Static<typeof RebuildProgress>;
 
+/** Something a service stands on: `database`, `cache`, `log` with a server's address. */
+const Foothold = strict({ name: Type.String(), up: Type.Boolean(), since: Instant });
+
 /** How one service stands, as far as the console can ask it. */
 export const ServiceHealth = strict({
   name: Type.String(),
   up: Type.Boolean(),
+  /** When it came, or when it was missed first. */
+  since: Instant,
+  standsOn: Type.Array(Foothold),
   position: Type.Optional(Count),
   watermark: Type.Optional(strict({ position: Count, recordedAt: Instant })),
   relayBacklog: Type.Optional(Count),

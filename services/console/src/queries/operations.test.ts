@@ -4,6 +4,11 @@ import { operationsOf } from './operations.ts';
 
 const said = {
   service: 'channels',
+  runningForMs: 60_000,
+  standsOn: [
+    { name: 'database', up: true, forMs: 60_000 },
+    { name: 'cache', up: false, forMs: 2_000 },
+  ],
   position: 7,
   recordedAt: '2026-01-05T08:00:00.000Z',
   relay: { position: 6, backlog: 1 },
@@ -46,6 +51,7 @@ test('the operator sees how each service stands, and which do not answer', async
       if (service === 'sales') throw new Error('away');
       return { hello: 'I am something else' };
     },
+    seen: (service) => ({ up: service !== 'sales', forMs: 3_000 }),
     clock: controlledClock(new Date('2026-01-05T08:00:01.000Z')),
   });
   expect(page).toMatchObject({
@@ -54,6 +60,12 @@ test('the operator sees how each service stands, and which do not answer', async
       {
         name: 'channels',
         up: true,
+        // Seen for three seconds only, so it was missed before.
+        since: '2026-01-05T07:59:58.000Z',
+        standsOn: [
+          { name: 'database', up: true, since: '2026-01-05T07:59:01.000Z' },
+          { name: 'cache', up: false, since: '2026-01-05T07:59:59.000Z' },
+        ],
         relayBacklog: 1,
         timersDue: 1,
         projections: [{ name: 'timers', position: 7, lag: 0 }],
@@ -70,7 +82,7 @@ test('the operator sees how each service stands, and which do not answer', async
         parked: [{ streamId: 'mail-1', events: 2 }],
       },
       { name: 'customers', up: false },
-      { name: 'sales', up: false },
+      { name: 'sales', up: false, since: '2026-01-05T07:59:58.000Z' },
     ],
   });
 });

@@ -3,6 +3,12 @@ import { Value } from 'typebox/value';
 import { type Clock, instantOf } from '@rapport/kernel/values';
 import { type Operations, RebuildProgress, type ServiceHealth } from '../http/api.ts';
 
+/** What the console has seen of a service. */
+export interface Seen {
+  readonly up: boolean;
+  readonly forMs: number;
+}
+
 /** What a service says of itself at /internal/operations, as far as the page shows it; more may be there. */
 const Said = Type.Object({
   position: Type.Integer(),
@@ -11,7 +17,11 @@ const Said = Type.Object({
   projections: Type.Array(
     Type.Object({ name: Type.String(), position: Type.Integer(), lag: Type.Integer() }),
   ),
-  // An older version of a service has none to show.
+  // An older version of a service has none of these to show.
+  runningForMs: Type.Optional(Type.Integer()),
+  standsOn: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), up: Type.Boolean(), forMs: Type.Integer() })),
+  ),
   readModels: Type.Optional(
     Type.Array(
       Type.Object({
@@ -38,31 +48,43 @@ const Said = Type.Object({
 export async function operationsOf({
   services,
   ask,
+  seen,
   clock,
 }: {
   readonly services: readonly string[];
   readonly ask: (service: string) => Promise<unknown>;
+  /** Since when a service is there, or not, as far as the console has seen. */
+  readonly seen: (service: string) => Seen | undefined;
   readonly clock: Clock & { readonly kind?: string };
 }): Promise<Operations> {
+  const ago = (ms: number) => instantOf(new Date(clock.now().getTime() - ms));
   const healths = await Promise.all(
     services.toSorted().map(async (name) => {
       const said = await ask(name).catch(() => undefined);
-      return Value.Check(Said, said) ? healthOf(name, said) : down(name);
+      return Value.Check(Said, said) ? healthOf(name, said, seen(name), ago) : down(name, seen(name), ago);
     }),
   );
-  const now = instantOf(clock.now());
+  const now = ago(0);
   return { checkedAt: now, clock: { now, controlled: clock.kind === 'controlled' }, services: healths };
 }
 
-function down(name: string): ServiceHealth {
-  return { name, up: false, projections: [], readModels: [], consumers: [], parked: [] };
+type Ago = (ms: number) => string;
+
+function down(name: string, seen: Seen | undefined, ago: Ago): ServiceHealth {
+  const since = ago(seen && !seen.up ? seen.forMs : 0);
+  return { name, up: false, since, standsOn: [], projections: [], readModels: [], consumers: [], parked: [] };
 }
 
-function healthOf(name: string, said: Static<typeof Said>): ServiceHealth {
+function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefined, ago: Ago): ServiceHealth {
+  const { runningForMs = 0, standsOn = [] } = said;
+  // A restart may be quicker than a look; a look may miss what ran all the time.
+  const forMs = seen?.up ? Math.min(seen.forMs, runningForMs) : runningForMs;
   const { position, recordedAt, relay, timers, parked } = said;
   return {
     name,
     up: true,
+    since: ago(forMs),
+    standsOn: standsOn.map(({ name: server, up, forMs: ms }) => ({ name: server, up, since: ago(ms) })),
     position,
     watermark: { position, recordedAt },
     relayBacklog: Math.max(0, relay.backlog),

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import type { Operations, ServiceHealth } from '../../../src/http/api.ts';
 import { operations } from '../api/queries.ts';
 import { useFormat } from '../format/use-format.ts';
-import { Icon } from '../look/icon.tsx';
 import { Screen } from '../look/screen.tsx';
 import { classes, Moment, Tag } from '../look/small.tsx';
 import { Failure, Waiting } from '../look/states.tsx';
 import { ServiceDetails } from './service-details.tsx';
+import { Standing } from './standing.tsx';
 import styles from './operations-screen.module.css';
 
 /** How the services stand: what each has recorded, how far others have followed, what is stuck. */
@@ -42,6 +42,12 @@ export function OperationsScreen() {
 function Checked({ data }: { readonly data: Operations }) {
   const format = useFormat();
   const down = data.services.filter(({ up }) => !up).length;
+  const missing = new Set(
+    data.services
+      .flatMap(({ standsOn }) => standsOn)
+      .filter(({ up }) => !up)
+      .map(({ name }) => name),
+  ).size;
   return (
     <>
       {down === 0 ? (
@@ -49,6 +55,15 @@ function Checked({ data }: { readonly data: Operations }) {
       ) : (
         <Plural value={down} one="# service does not answer." other="# services do not answer." />
       )}{' '}
+      {missing > 0 && (
+        <>
+          <Plural
+            value={missing}
+            one="# server they stand on does not answer."
+            other="# servers they stand on do not answer."
+          />{' '}
+        </>
+      )}
       <Trans>Looked at {format.dateAndTime(data.checkedAt)}.</Trans>
       {data.clock.controlled && (
         <>
@@ -63,23 +78,13 @@ function Checked({ data }: { readonly data: Operations }) {
 }
 
 function Service({ service, checkedAt }: { readonly service: ServiceHealth; readonly checkedAt: string }) {
-  const { name, up, parked } = service;
+  const { name, up, since, parked } = service;
   const lag = worstLag(service);
   return (
     <section className={classes(styles['service'], !up && styles['down'])} aria-label={name}>
       <header className={styles['head']}>
         <h2>{name}</h2>
-        {up ? (
-          <Tag tone="good">
-            <Icon name="check" size={12} />
-            <Trans>up</Trans>
-          </Tag>
-        ) : (
-          <Tag tone="late">
-            <Icon name="warning" size={12} />
-            <Trans>does not answer</Trans>
-          </Tag>
-        )}
+        <Standing up={up} since={since} />
         {parked.length > 0 && (
           <Tag tone="late">
             <Plural value={parked.length} one="# parked stream" other="# parked streams" />

@@ -4,13 +4,26 @@ import type { ServiceHealth } from '../../../src/http/api.ts';
 import { Moment } from '../look/small.tsx';
 import { Line } from './line.tsx';
 import { ReadModelLines } from './read-model-lines.tsx';
+import { Standing } from './standing.tsx';
 import styles from './operations-screen.module.css';
 
 /** Read models, consumers and what is parked, each on its line. */
 export function ServiceDetails({ service }: { readonly service: ServiceHealth }) {
-  const { name, projections, readModels, consumers, parked } = service;
+  const { name, standsOn, projections, readModels, consumers, parked } = service;
   return (
     <>
+      {standsOn.length > 0 && (
+        <Part title={<Trans>Stands on</Trans>}>
+          {standsOn.map(({ name: server, up, since }) => (
+            <li key={server} className={styles['line']}>
+              <code>{server}</code>
+              <span className={styles['standing']}>
+                <Standing up={up} since={since} />
+              </span>
+            </li>
+          ))}
+        </Part>
+      )}
       {readModels.length > 0 && (
         <Part title={<Trans>Read models</Trans>}>
           {readModels.map((each) => (
