@@ -93,8 +93,8 @@ export async function sendMails(
   }
 }
 
-/** Asks again until the answer fits, at most for a while. */
-export async function eventually<T>(ask: () => Promise<T | undefined | false>, within: number): Promise<T> {
+/** Asks again until the answer fits; the deadline ends what hangs and measures nothing. */
+export async function eventually<T>(ask: () => Promise<T | undefined | false>, within = 60_000): Promise<T> {
   const until = performance.now() + within;
   for (;;) {
     const answer = await ask();

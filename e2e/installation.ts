@@ -1,27 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type RunningInstallation, installationThatRuns } from './running-installation.ts';
+import type { FormName } from './forms.ts';
+import { type Examined, type RunningInstallation, installationThatRuns } from './running-installation.ts';
 
 export type { RunningInstallation };
+
+/** An installation of this machine, whose processes and data can be reached. */
+export interface OwnInstallation extends RunningInstallation {
+  /** Its data directory. */
+  readonly data: string;
+  /** Process id of the launcher. */
+  pid(): number;
+  examine(): Promise<Examined>;
+}
 
 const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
 const READY_MS = 180_000;
 
-/**
- * Starts `npm start` (or `npm run cluster`) on free ports, arguments as on the command line; or takes the installation
- * that the environment names.
- */
+/** Starts the product on free ports, arguments as on the command line; or takes the installation that the environment names. */
 export async function startInstallation(
-  form: 'start' | 'cluster',
+  form: FormName,
   ...args: readonly string[]
 ): Promise<RunningInstallation> {
-  const given = installationThatRuns(process.env);
-  if (given) return given;
+  return installationThatRuns(process.env) ?? (await startOwnInstallation(form, ...args));
+}
+
+/** Starts `npm start` (or `npm run cluster`) on free ports; arguments as on the command line. */
+export async function startOwnInstallation(
+  form: FormName,
+  ...args: readonly string[]
+): Promise<OwnInstallation> {
   const data = mkdtempSync(join(tmpdir(), 'rapport-journey-'));
   const password = 'a journey of its own';
   let child = await launch();
@@ -60,6 +73,9 @@ export async function startInstallation(
       return described.smtp.port;
     },
     password,
+    data,
+    pid: () => child.pid!,
+    examine: () => examine(data),
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -77,4 +93,13 @@ export async function startInstallation(
       return child.exitCode;
     },
   };
+}
+
+function examine(data: string): Promise<Examined> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, RAPPORT_DATA: data };
+    execFile(LAUNCHER, ['doctor'], { env }, (error, stdout, stderr) =>
+      resolve({ exitCode: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
+    );
+  });
 }

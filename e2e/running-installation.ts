@@ -1,8 +1,16 @@
+/** The doctor's verdict: 0 = nothing was lost, doubled or made up. */
+export interface Examined {
+  readonly exitCode: number;
+  readonly said: string;
+}
+
 /** An installation started as a newcomer starts it, in a data directory of its own. */
 export interface RunningInstallation {
   readonly url: string;
   readonly smtpPort: number;
   readonly password: string;
+  /** What `npm run doctor` says of it, running as it is; nothing where its databases are out of reach. */
+  examine?(): Promise<Examined>;
   /** Ends it without a good-bye, as a power cut does. */
   kill(): Promise<void>;
   /** Starts it again on the same data. */

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
 import { sendMails } from '../client.ts';
+import { type FormName, canStart } from '../forms.ts';
 import { type RunningInstallation, startInstallation } from '../installation.ts';
 
 /** The words of the screens that a person looks for, in both languages. */
@@ -61,11 +62,17 @@ const customers = {
   },
 } as const;
 
-describe('from a mail to an answer, on screen', () => {
+/** The screens are the same in every form: one language of the other form proves its doors. */
+const places: readonly { readonly form: FormName; readonly languages: readonly Language[] }[] = [
+  { form: 'start', languages: ['zh-CN', 'en'] },
+  ...((await canStart('cluster')) ? [{ form: 'cluster', languages: ['zh-CN'] } as const] : []),
+];
+
+describe.each(places)('from a mail to an answer, on screen, by npm run $form', ({ form, languages }) => {
   let installation: RunningInstallation;
   let browser: Browser;
   beforeAll(async () => {
-    installation = await startInstallation('start', '--empty');
+    installation = await startInstallation(form, '--empty');
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -91,38 +98,35 @@ describe('from a mail to an answer, on screen', () => {
     return { context, page, faults };
   }
 
-  test.each(['zh-CN', 'en'] as const)(
-    'a mail appears, is taken, noted and answered in %s [R024]',
-    async (language) => {
-      const say = words[language];
-      const who = customers[language];
-      const { context, page, faults } = await enter(language);
-      await sendMails(installation, [who]);
-      const row = page.getByText(who.subject).first();
-      await row.waitFor({ timeout: 15_000 });
-      await picture(page, `inbox-${language}`);
-      await row.click();
-      await page.getByText(who.text).last().waitFor();
-      await page.getByRole('button', { name: say.take, exact: true }).click();
-      await page.getByText(say.note, { exact: true }).first().click();
-      await page.getByLabel(say.noteText).fill(who.aside);
-      await page.getByRole('button', { name: say.keepNote }).click();
-      await page.getByText(who.aside).last().waitFor();
-      await page.getByText(say.reply, { exact: true }).first().click();
-      const composer = page.getByLabel(say.replyText);
-      await composer.fill(who.answer);
-      // Enter of an input method chooses a word; it must not send.
-      await composer.dispatchEvent('keydown', { key: 'Enter', isComposing: true, ctrlKey: true });
-      expect(await composer.inputValue()).toBe(who.answer);
-      await page.getByRole('button', { name: say.sendReply }).click();
-      await page.getByText(say.sent, { exact: true }).first().waitFor({ timeout: 10_000 });
-      await picture(page, `conversation-${language}`);
-      expect(faults).toEqual([]);
-      await context.close();
-    },
-  );
+  test.each(languages)('a mail appears, is taken, noted and answered in %s [R024]', async (language) => {
+    const say = words[language];
+    const who = customers[language];
+    const { context, page, faults } = await enter(language);
+    await sendMails(installation, [who]);
+    const row = page.getByText(who.subject).first();
+    await row.waitFor({ timeout: 15_000 });
+    await picture(page, `inbox-${language}`);
+    await row.click();
+    await page.getByText(who.text).last().waitFor();
+    await page.getByRole('button', { name: say.take, exact: true }).click();
+    await page.getByText(say.note, { exact: true }).first().click();
+    await page.getByLabel(say.noteText).fill(who.aside);
+    await page.getByRole('button', { name: say.keepNote }).click();
+    await page.getByText(who.aside).last().waitFor();
+    await page.getByText(say.reply, { exact: true }).first().click();
+    const composer = page.getByLabel(say.replyText);
+    await composer.fill(who.answer);
+    // Enter of an input method chooses a word; it must not send.
+    await composer.dispatchEvent('keydown', { key: 'Enter', isComposing: true, ctrlKey: true });
+    expect(await composer.inputValue()).toBe(who.answer);
+    await page.getByRole('button', { name: say.sendReply }).click();
+    await page.getByText(say.sent, { exact: true }).first().waitFor({ timeout: 10_000 });
+    await picture(page, `conversation-${language}`);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 
-  test.each(['zh-CN', 'en'] as const)(
+  test.each(languages)(
     'the screens of %s hold WCAG 2.2 AA and are found by their addresses',
     async (language) => {
       const { context, page, faults } = await enter(language);

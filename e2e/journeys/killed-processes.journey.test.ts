@@ -1,0 +1,137 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, picture } from '../browser.ts';
+import { type Client, eventually, signIn } from '../client.ts';
+import { canStart } from '../forms.ts';
+import { type OwnInstallation, startOwnInstallation } from '../installation.ts';
+import { type Victims, flushRedis, victimsOf } from '../killing.ts';
+import { type MailFlow, keepMailing } from '../mail-flow.ts';
+
+interface Standing {
+  readonly name: string;
+  readonly up: boolean;
+  readonly since: string;
+}
+interface Operations {
+  readonly services: readonly (Standing & { readonly standsOn: readonly Standing[] })[];
+}
+interface Inbox {
+  readonly items: readonly { readonly subject: string; readonly partyId?: string }[];
+  readonly nextCursor?: string;
+}
+
+const SERVICES = ['access', 'customers', 'channels', 'console'];
+
+/** Every process of the distributed form is killed once, by the hand of somebody who tells nobody. */
+describe.skipIf(!(await canStart('cluster')))('processes that are killed while mail comes in', () => {
+  let installation: OwnInstallation;
+  let victims: Victims;
+  let client: Client;
+  let flow: MailFlow;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    installation = await startOwnInstallation('cluster', '--empty');
+    victims = victimsOf(installation);
+    client = await signIn(installation);
+    browser = await openBrowser();
+    flow = keepMailing(installation);
+  });
+  afterAll(async () => {
+    await flow.stop();
+    await browser.close();
+    expect(await installation.stop()).toBe(0);
+  });
+
+  /** Everything the operator page speaks of; nothing while it cannot be asked. */
+  async function standings(): Promise<readonly Standing[] | undefined> {
+    const answer = await client.get('/api/console/v1/operations').catch(() => undefined);
+    if (answer?.status !== 200) return undefined;
+    const { services } = answer.body as unknown as Operations;
+    return services.flatMap((service) => [
+      service,
+      ...service.standsOn.map((one) => ({ ...one, name: `${service.name} on ${one.name}` })),
+    ]);
+  }
+  const mended = () =>
+    eventually(async () => {
+      const all = await standings();
+      return all && all.length > SERVICES.length && all.every(({ up }) => up) && all;
+    });
+  /** Kills a process and waits until the page has said so and everything is there again. */
+  async function killAndMend(pid: number, concerned: string): Promise<void> {
+    await mended();
+    const killedAt = new Date().toISOString();
+    process.kill(pid, 'SIGKILL');
+    await eventually(async () =>
+      (await standings())?.some(({ name, since }) => name.startsWith(concerned) && since > killedAt),
+    );
+    await mended();
+    const taken = flow.accepted().length;
+    await eventually(async () => flow.accepted().length > taken);
+  }
+
+  test.each(SERVICES)('%s is missed and started again', async (name) => {
+    await killAndMend(victims.service(name), name);
+  });
+
+  test('Redis is missed and started again', () => killAndMend(victims.redis(), 'customers on cache'));
+
+  test('the broker is missed and started again', () => killAndMend(victims.broker(1), 'customers on log'));
+
+  test('Postgres is missed and started again', () =>
+    killAndMend(victims.postgres(), 'customers on database'));
+
+  test('the operator sees on screen what does not answer, and since when', async () => {
+    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(installation.url);
+    await page.getByLabel('Login', { exact: true }).fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill(installation.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(/\/inbox/);
+    await page.goto(`${installation.url}/operations`);
+    const channels = page.getByRole('region', { name: 'channels', exact: true });
+    await channels.getByText('up', { exact: true }).first().waitFor();
+    process.kill(victims.service('channels'), 'SIGKILL');
+    await channels.getByText(/does not answer since/).waitFor();
+    await picture(page, 'operations-down');
+    await channels.getByText('up', { exact: true }).first().waitFor();
+    await context.close();
+  });
+
+  test('nobody notices that Redis was emptied', async () => {
+    await mended();
+    const before = new Date().toISOString();
+    await flushRedis(installation);
+    const taken = flow.accepted().length;
+    await eventually(async () => flow.accepted().length > taken + 5);
+    const all = await mended();
+    const caches = all.filter(({ name }) => name.endsWith(' on cache'));
+    expect(caches).toHaveLength(SERVICES.length);
+    expect(caches.filter(({ since }) => since > before)).toEqual([]);
+  });
+
+  test('every mail that was taken is there once, with its customer, and the doctor finds nothing', async () => {
+    const accepted = await flow.stop();
+    expect(accepted.length).toBeGreaterThan(50);
+    const seen = await eventually(async () => {
+      const items = await everythingUnassigned();
+      return items.length >= accepted.length && items.every(({ partyId }) => partyId) && items;
+    });
+    expect(seen.map(({ subject }) => subject).toSorted()).toEqual(accepted.toSorted());
+    expect(await installation.examine()).toMatchObject({ exitCode: 0 });
+  });
+
+  async function everythingUnassigned(): Promise<Inbox['items']> {
+    const items: Inbox['items'][number][] = [];
+    let cursor = '';
+    do {
+      const { body } = await client.get(`/api/console/v1/inbox?view=unassigned&limit=200${cursor}`);
+      const page = body as unknown as Inbox;
+      items.push(...page.items);
+      cursor = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : '';
+    } while (cursor);
+    return items;
+  }
+});
