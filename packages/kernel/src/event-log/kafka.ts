@@ -111,13 +111,10 @@ function topicsOf(admin: ReturnType<typeof adminOf>) {
       for (const spec of specs) await ensureOne(spec, missing.includes(spec));
     },
     ends: async (topic: string): Promise<ReadonlyMap<number, PartitionEnds>> => {
-      if (!(await exists(topic))) return new Map();
-      const offsets = await admin
-        .ask((a) => a.fetchTopicOffsets(topic))
-        .catch((error: unknown) => {
-          if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return [];
-          throw error;
-        });
+      // Both in one question: whoever does not know its partitions is asked again whether it is there at all.
+      const offsets = await admin.ask(async (a) =>
+        (await a.listTopics()).includes(topic) ? await a.fetchTopicOffsets(topic) : [],
+      );
       return new Map(
         offsets.map(({ partition, low, high }) => [partition, { first: Number(low), next: Number(high) }]),
       );
