@@ -14,9 +14,9 @@ export type { RunningInstallation };
 export interface OwnInstallation extends RunningInstallation {
   /** Its data directory. */
   readonly data: string;
-  /** Process id of the launcher. */
-  pid(): number;
   examine(): Promise<Examined>;
+  /** Starts it again on the same data, in the same form or another. */
+  startAgain(form?: FormName): Promise<void>;
 }
 
 const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
@@ -37,10 +37,10 @@ export async function startOwnInstallation(
 ): Promise<OwnInstallation> {
   const data = mkdtempSync(join(tmpdir(), 'rapport-journey-'));
   const password = 'a journey of its own';
-  let child = await launch();
+  let child = await launch(form);
   let described = read();
 
-  async function launch(): Promise<ChildProcess> {
+  async function launch(as: FormName): Promise<ChildProcess> {
     const environment = {
       PORT: '0',
       SMTP_PORT: '0',
@@ -48,7 +48,7 @@ export async function startOwnInstallation(
       RAPPORT_ADMIN_PASSWORD: password,
       LOG_LEVEL: 'warn',
     };
-    const started = spawn(LAUNCHER, [form, ...args], {
+    const started = spawn(LAUNCHER, [as, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -59,7 +59,7 @@ export async function startOwnInstallation(
       started.stdout!.resume();
       return started;
     }
-    throw new Error(`npm run ${form} ended before it was ready`);
+    throw new Error(`npm run ${as} ended before it was ready`);
   }
   function read(): { readonly url: string; readonly smtp: { readonly port: number } } {
     return JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'));
@@ -74,14 +74,13 @@ export async function startOwnInstallation(
     },
     password,
     data,
-    pid: () => child.pid!,
     examine: () => examine(data),
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     },
-    startAgain: async () => {
-      child = await launch();
+    startAgain: async (as = form) => {
+      child = await launch(as);
       described = read();
     },
     stop: async () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { commandLine } from '@rapport/kernel/local';
 import type { OwnInstallation } from './installation.ts';
 
 /** Process ids of a distributed installation as somebody finds them who looks for what to kill. */
@@ -12,18 +11,13 @@ export interface Victims {
   postgres(): number;
 }
 
-/** Looks where the launcher writes them, else among its children. */
-export function victimsOf({ data, pid }: Pick<OwnInstallation, 'data' | 'pid'>): Victims {
+/** Looks where the launcher writes them. */
+export function victimsOf({ data }: Pick<OwnInstallation, 'data'>): Victims {
   const written = (...path: readonly string[]) => parseInt(readFileSync(join(data, ...path), 'utf8'), 10);
   return {
     service: (name) => written('processes', `${name}.pid`),
     broker: (id) => written('kafka', String(id), 'broker.pid'),
-    redis: () => {
-      const children = readFileSync(`/proc/${pid()}/task/${pid()}/children`, 'utf8').trim().split(' ');
-      const found = children.map(Number).find((child) => commandLine(child).includes('redis-server'));
-      if (found === undefined) throw new Error('no redis-server among the children of the launcher');
-      return found;
-    },
+    redis: () => written('processes', 'redis.pid'),
     postgres: () => written('postgres', 'postmaster.pid'),
   };
 }

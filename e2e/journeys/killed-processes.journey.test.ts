@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
+import { isRunning } from '@rapport/kernel/local';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
-import { type Client, eventually, signIn } from '../client.ts';
+import { type Client, eventually, sendMails, signIn } from '../client.ts';
 import { canStart } from '../forms.ts';
 import { type OwnInstallation, startOwnInstallation } from '../installation.ts';
 import { type Victims, flushRedis, victimsOf } from '../killing.ts';
@@ -115,13 +116,31 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
   test('every mail that was taken is there once, with its customer, and the doctor finds nothing', async () => {
     const accepted = await flow.stop();
     expect(accepted.length).toBeGreaterThan(50);
-    const seen = await eventually(async () => {
-      const items = await everythingUnassigned();
-      return items.length >= accepted.length && items.every(({ partyId }) => partyId) && items;
-    });
-    expect(seen.map(({ subject }) => subject).toSorted()).toEqual(accepted.toSorted());
+    await expectOnce(accepted);
     expect(await installation.examine()).toMatchObject({ exitCode: 0 });
   });
+
+  test('the launcher itself is killed, and the other form goes on with the same data', async () => {
+    const orphans = [victims.redis(), victims.broker(1), ...SERVICES.map(victims.service)];
+    await installation.kill();
+    expect(orphans.filter(isRunning)).toEqual(orphans);
+    await installation.startAgain('start');
+    expect(orphans.filter(isRunning)).toEqual([]);
+    client = await signIn(installation);
+    await sendMails(installation, [
+      { from: { name: 'One more', address: 'more@example.org' }, subject: 'One more', text: 'Still there?' },
+    ]);
+    await expectOnce([...flow.accepted(), 'One more']);
+    expect(await installation.examine()).toMatchObject({ exitCode: 0 });
+  });
+
+  async function expectOnce(subjects: readonly string[]): Promise<void> {
+    const seen = await eventually(async () => {
+      const items = await everythingUnassigned();
+      return items.length >= subjects.length && items.every(({ partyId }) => partyId) && items;
+    });
+    expect(seen.map(({ subject }) => subject).toSorted()).toEqual(subjects.toSorted());
+  }
 
   async function everythingUnassigned(): Promise<Inbox['items']> {
     const items: Inbox['items'][number][] = [];

@@ -4,6 +4,7 @@ import {
   type LocalKafka,
   type LocalPostgres,
   type LocalRedis,
+  endBrokersLeftBehind,
   startKafka,
   startPostgres,
   startRedis,
@@ -13,6 +14,7 @@ import { dropDatabases, ensureDatabases } from './databases.ts';
 import type { Addresses } from './environment.ts';
 import { LaunchError } from './launch-error.ts';
 import type { LaunchOptions } from './options.ts';
+import { endProcessesLeftBehind, forgetPid, notePid, processesOf } from './pid-files.ts';
 
 /** What the services stand on, running. */
 export interface Backing {
@@ -46,6 +48,7 @@ export async function startBacking(wanted: BackingOptions): Promise<Backing> {
     return one;
   };
   try {
+    await endLeftBehind(wanted);
     const firstTime = !existsSync(join(data.path, 'postgres'));
     if (firstTime) say('creating the database …');
     const postgres = keep(await startDatabase(wanted));
@@ -96,6 +99,22 @@ async function startBrokers({ data, options, say }: BackingOptions): Promise<Loc
   return await startKafka({ directory, brokers: options.brokers, onTrouble: say });
 }
 
-async function startCache({ options, say }: BackingOptions): Promise<LocalRedis | undefined> {
-  return options.environment['REDIS_URL'] ? undefined : await startRedis(say);
+async function startCache({ data, options, say }: BackingOptions): Promise<LocalRedis | undefined> {
+  if (options.environment['REDIS_URL']) return undefined;
+  const folder = processesOf(data);
+  const onStart = (pid: number) => notePid(folder, 'redis', pid);
+  const redis = await startRedis({ onTrouble: say, onStart });
+  return {
+    ...redis,
+    stop: async () => {
+      await redis.stop();
+      forgetPid(folder, 'redis');
+    },
+  };
+}
+
+/** Ends what a killed start of either form left behind beside Postgres, which is ended by whoever starts it anew. */
+async function endLeftBehind({ data, distributed }: BackingOptions): Promise<void> {
+  await endProcessesLeftBehind(processesOf(data));
+  if (!distributed) await endBrokersLeftBehind(join(data.path, 'kafka'));
 }

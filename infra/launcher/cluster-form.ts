@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { realClock } from '@rapport/kernel/clock';
 import { freePort } from '@rapport/kernel/local';
 import { type ServiceNode, services } from '../topology.ts';
@@ -7,7 +6,8 @@ import { type Installation, describeInstallation } from './installation.ts';
 import type { Form, Ground } from './launch.ts';
 import { LaunchError } from './launch-error.ts';
 import { publicHost } from './one-process.ts';
-import { type ServiceProcess, endServicesLeftBehind, startServiceProcess } from './service-process.ts';
+import { processesOf } from './pid-files.ts';
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 const HOST = '127.0.0.1';
 
@@ -19,8 +19,7 @@ export const clusterForm: Form = {
       throw new LaunchError('A controlled clock needs the one-process form: npm start.');
     // The sample's clock is moved inside one process; from here on each service lives by the world's.
     await loaded?.stop();
-    const folder = join(ground.data.path, 'processes');
-    await endServicesLeftBehind(folder);
+    const folder = processesOf(ground.data);
     const ports = await choosePorts();
     const environments = new Map(services.map((node) => [node.name, environmentOf(node, ground, ports)]));
     const running = new Map<string, ServiceProcess>();

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeptProcess, keepRunning, processStart, stopProcess, waitUntil } from '@rapport/kernel/local';
+import { type KeptProcess, keepRunning, stopProcess, waitUntil } from '@rapport/kernel/local';
 import { LaunchError } from './launch-error.ts';
 import { ROOT } from './options.ts';
+import { STOP, forgetPid, notePid } from './pid-files.ts';
 
 /** A service in a process of its own, kept running. */
 export interface ServiceProcess {
@@ -22,10 +23,6 @@ export interface ServiceProcessOptions {
 }
 
 const READY_MS = 60_000;
-const STOP = [
-  { signal: 'SIGTERM', patienceMs: 25_000 },
-  { signal: 'SIGKILL', patienceMs: 5_000 },
-] as const;
 
 /** Starts `services/<name>/src/main.ts` and resolves when it serves. */
 export async function startServiceProcess(
@@ -39,7 +36,7 @@ export async function startServiceProcess(
     pid: kept.pid,
     stop: async () => {
       await kept.stop(STOP);
-      rmSync(join(options.folder, `${name}.pid`), { force: true });
+      forgetPid(options.folder, name);
     },
   };
 }
@@ -63,7 +60,7 @@ async function launch(
   child.once('exit', () => (ended = true));
   child.once('error', () => (ended = true));
   const { pid } = child;
-  if (pid !== undefined) writeFileSync(join(folder, `${name}.pid`), `${pid} ${processStart(pid)}\n`);
+  if (pid !== undefined) notePid(folder, name, pid);
   await waitUntil(async () => ended || signal.aborted || (await answers(health)), READY_MS, 25);
   if (!ended && !signal.aborted && (await answers(health))) return child;
   if (!ended && pid !== undefined) await stopProcess(pid, STOP);
@@ -75,18 +72,5 @@ async function answers(url: string): Promise<boolean> {
   return await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     (response) => response.ok,
     () => false,
-  );
-}
-
-/** Ends services that a killed start left behind: they hold ports and leases. */
-export async function endServicesLeftBehind(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const files = readdirSync(folder).filter((name) => name.endsWith('.pid'));
-  await Promise.all(
-    files.map(async (name) => {
-      const [pid = '', start = ''] = readFileSync(join(folder, name), 'utf8').trim().split(' ');
-      if (start !== '' && processStart(Number(pid)) === start) await stopProcess(Number(pid), STOP);
-      rmSync(join(folder, name), { force: true });
-    }),
   );
 }

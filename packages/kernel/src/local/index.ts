@@ -1,5 +1,5 @@
 /** Postgres, Kafka and Redis started on this machine without containers: for one-machine installations and for tests. */
-export { type KafkaOptions, type LocalKafka, startKafka } from './kafka.ts';
+export { type KafkaOptions, type LocalKafka, endBrokersLeftBehind, startKafka } from './kafka.ts';
 export {
   KAFKA_VERSION,
   KafkaUnavailable,
@@ -11,4 +11,10 @@ export { type KeptProcess, type Keeping, keepRunning } from './keep-running.ts';
 export { type LocalPostgres, type PostgresOptions, startPostgres } from './postgres.ts';
 export { PostgresUnavailable } from './postgres-binaries.ts';
 export { commandLine, freePort, isRunning, processStart, stopProcess, waitUntil } from './processes.ts';
-export { type LocalRedis, RedisUnavailable, missingForRedis, startRedis } from './redis.ts';
+export {
+  type LocalRedis,
+  RedisUnavailable,
+  type RedisOptions,
+  missingForRedis,
+  startRedis,
+} from './redis.ts';

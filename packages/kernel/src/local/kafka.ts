@@ -1,6 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KAFKA_VERSION, KafkaUnavailable, type KafkaVersion, kafkaJars } from './kafka-jars.ts';
@@ -142,6 +151,12 @@ async function prepare(
   if (existsSync(join(folder, 'log', 'meta.properties'))) return;
   const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', cluster, '-c', file];
   await run('java', ['-cp', `${jars}/*`, '-Xmx128m', '-XX:TieredStopAtLevel=1', ...format]);
+}
+
+/** Ends the brokers that a killed start left behind in a directory, where no others are started on it. */
+export async function endBrokersLeftBehind(directory: string): Promise<void> {
+  if (!existsSync(directory)) return;
+  await Promise.all(readdirSync(directory).map((id) => endOrphan(join(directory, id))));
 }
 
 /** Ends the broker that a killed start left behind on these logs. */
