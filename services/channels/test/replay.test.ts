@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Decider, type DomainEvent, fold } from '@rapport/kernel/decider';
@@ -25,6 +26,17 @@ describe('streams written before', () => {
     const decider = deciders[aggregate] as unknown as Decider<unknown, never, DomainEvent>;
     // Absent and undefined are the same in what was written down.
     expect(JSON.parse(JSON.stringify(fold(decider, events)))).toEqual(state);
+  });
+});
+
+test('a shape of snapshots has one meaning: another fold of the same events is another shape', () => {
+  const states = streams
+    .filter(([, { aggregate }]) => aggregate === 'Conversation')
+    .map(([, { state }]) => state);
+  const meaning = createHash('sha256').update(JSON.stringify(states)).digest('hex').slice(0, 16);
+  expect({ shape: Conversation.snapshot, meaning }).toEqual({
+    shape: 'conversation-1',
+    meaning: 'ad6f719cf1949b90',
   });
 });
 

@@ -1,12 +1,8 @@
-import { type Decider, type DomainEvent, Rejection, fold } from '../decider/index.ts';
-import {
-  type Cause,
-  Conflict,
-  type EventStore,
-  type Idempotency,
-  type StreamAppend,
-} from '../event-store/index.ts';
+import { type Decider, type DomainEvent, Rejection } from '../decider/index.ts';
+import type { Cause, EventStore, Idempotency, StreamAppend } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
+import { insist } from './insisting.ts';
+import { type Seen, isNews, loadState } from './state.ts';
 import { type Expectation, refuseUnlessMet, validatorOf } from './validator.ts';
 
 /** Why and for whom a command runs. Routes, reactions and timers each have a function that makes one. */
@@ -29,14 +25,6 @@ export interface Step {
   readonly seen?: Seen<unknown>;
   /** Of a first step: the validator of what the command is about, where that is more than this one stream. */
   readonly validator?: string;
-}
-
-/** A stream as it was looked at. */
-export interface Seen<State> {
-  readonly state: State;
-  readonly version: number;
-  /** Position of its last event that is news to others; 0 = none. */
-  readonly position: number;
 }
 
 /** Steps that depend on what there is: made anew whenever others were faster. */
@@ -70,12 +58,10 @@ export interface Outcome {
   readonly validator?: string;
 }
 
-const TRIES = 4;
-
 /**
  * Runs a command on one or more aggregates of this service; the first step is what it is about. A lost race is decided
- * anew up to three times, then `Conflict`. With an idempotency key, the answer (also of a no-op or a refusal) is stored in
- * the append's transaction.
+ * anew ({@link insist}). With an idempotency key, the answer (also of a no-op or a refusal) is stored in the append's
+ * transaction.
  */
 export async function execute(
   store: EventStore,
@@ -83,34 +69,8 @@ export async function execute(
   context: CommandContext,
   answer: (outcome: { readonly versions: readonly number[] }) => JsonObject = () => ({}),
 ): Promise<Outcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await attemptOnce(store, steps, context, answer);
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === TRIES) throw error;
-    }
-  }
+  return await insist(store, () => attemptOnce(store, steps, context, answer));
 }
-
-/** State of an aggregate now or as of an instant, with its version (0 = nothing yet) and the place of its last news. */
-export async function loadState<State, Event extends DomainEvent>(
-  store: EventStore,
-  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve' | 'unseen'>,
-  streamId: string,
-  asOf?: Instant,
-): Promise<Seen<State>> {
-  const events = await store.readStream(streamId, asOf === undefined ? {} : { asOf });
-  return {
-    state: fold(decider, events as readonly unknown[] as readonly Event[]),
-    version: events.at(-1)?.version ?? 0,
-    position: events.findLast(isNews(decider))?.position ?? 0,
-  };
-}
-
-const isNews =
-  ({ unseen = [] }: { readonly unseen?: readonly string[] }) =>
-  ({ type }: { readonly type: string }): boolean =>
-    !unseen.includes(type);
 
 async function attemptOnce(
   store: EventStore,

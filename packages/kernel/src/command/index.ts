@@ -1,12 +1,4 @@
 /** The one path from a command to its events: fold, decide, append with the expected version. */
-export {
-  type CommandContext,
-  type Outcome,
-  type Plan,
-  type Seen,
-  type Step,
-  execute,
-  loadState,
-  step,
-} from './execute.ts';
+export { type CommandContext, type Outcome, type Plan, type Step, execute, step } from './execute.ts';
+export { type Seen, loadState } from './state.ts';
 export { type Expectation, validatorOf } from './validator.ts';

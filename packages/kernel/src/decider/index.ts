@@ -6,6 +6,12 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event): State;
   /** Types of events that are no news to anybody outside: after them, what a person saw still stands. Default none. */
   readonly unseen?: readonly string[];
+  /**
+   * Names the shape of the state in snapshots, for aggregates whose streams become long: a snapshot under another name is
+   * passed over. The state must be plain JSON, and the name another whenever `evolve` makes something else of the same
+   * events.
+   */
+  readonly snapshot?: string;
 }
 
 /** An event as a decider sees it: what happened, and the facts of it. */

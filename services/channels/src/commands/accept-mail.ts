@@ -1,12 +1,11 @@
 import type { BlobInfo } from '@rapport/kernel/blobs';
-import type { CommandContext } from '@rapport/kernel/command';
-import type { EventStore, StreamAppend } from '@rapport/kernel/event-store';
+import { type CommandContext, type Step, execute, step } from '@rapport/kernel/command';
+import type { EventStore } from '@rapport/kernel/event-store';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { Mail } from '../domain/mail.ts';
 import { MessageId } from '../domain/message-id.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
-import { appendPlanned, look, part } from './appending.ts';
-import { mailIdOf, mailStream, messageIdStream } from './streams.ts';
+import { look, mailIdOf, mailStream, messageIdStream } from './streams.ts';
 
 /** A mail that has come in whole; its raw bytes are stored. */
 export interface Delivery {
@@ -36,17 +35,25 @@ export async function acceptMail(
 ): Promise<Acceptance> {
   const text = JSON.stringify({ from: delivery.envelope.from, to: delivery.envelope.to });
   const [envelope] = await keys.seal(delivery.rawSubject, [{ field: 'envelope', text }]);
-  const { plan } = await appendPlanned(store, context, async () => {
-    const each = await Promise.all(
+  let each: readonly Accepted[] = [];
+  const plan = async () => {
+    each = await Promise.all(
       delivery.mailboxes.map((mailbox) => acceptFor(store, keys, mailbox, delivery, envelope!)),
     );
-    return {
-      parts: each.flatMap(({ parts }) => parts),
-      mailIds: each.map(({ mailId }) => mailId),
-      repeated: each.every(({ repeated }) => repeated),
-    };
-  });
-  return { mailIds: plan.mailIds, repeated: plan.repeated };
+    return each.flatMap(({ steps }) => steps);
+  };
+  await execute(store, plan, context);
+  return {
+    mailIds: each.map(({ mailId }) => mailId),
+    repeated: each.every(({ repeated }) => repeated),
+  };
+}
+
+/** What becomes of a delivery in one mailbox. */
+interface Accepted {
+  readonly mailId: string;
+  readonly repeated: boolean;
+  readonly steps: readonly Step[];
 }
 
 async function acceptFor(
@@ -55,25 +62,32 @@ async function acceptFor(
   mailbox: string,
   { messageId, sha256, raw, rawSubject, envelope: { from } }: Delivery,
   envelope: SealedText,
-): Promise<{ readonly mailId: string; readonly repeated: boolean; readonly parts: readonly StreamAppend[] }> {
+): Promise<Accepted> {
   const mailId = mailIdOf(indexHash, mailbox, messageId, sha256);
   const mail = await look(store, Mail, mailStream(mailId));
   const claim = messageId
     ? await look(store, MessageId, messageIdStream(indexHash, mailbox, messageId))
     : undefined;
   const sameIdOtherContent = claim?.state.mails.some((id) => id !== mailId) ?? false;
-  const accept = part(Mail, mail, {
-    type: 'AcceptMail',
-    data: {
-      mailbox,
-      rawBlobId: raw.id,
-      rawBytes: raw.size,
-      rawSubject,
-      sameIdOtherContent,
-      envelope,
-      emptyReturnPath: from === '',
+  const accept = step(
+    Mail,
+    mail.streamId,
+    {
+      type: 'AcceptMail',
+      data: {
+        mailbox,
+        rawBlobId: raw.id,
+        rawBytes: raw.size,
+        rawSubject,
+        sameIdOtherContent,
+        envelope,
+        emptyReturnPath: from === '',
+      },
     },
-  });
-  const claimed = claim ? part(MessageId, claim, { type: 'ClaimMessageId', data: { mailId } }) : [];
-  return { mailId, repeated: mail.state.status !== 'none', parts: [...accept, ...claimed] };
+    mail,
+  );
+  const claims = claim
+    ? [step(MessageId, claim.streamId, { type: 'ClaimMessageId', data: { mailId } }, claim)]
+    : [];
+  return { mailId, repeated: mail.state.status !== 'none', steps: [accept, ...claims] };
 }

@@ -1,6 +1,6 @@
 import type { BlobStore } from '@rapport/kernel/blobs';
-import type { CommandContext } from '@rapport/kernel/command';
-import type { EventStore, StreamAppend } from '@rapport/kernel/event-store';
+import { type CommandContext, type Step, execute, step } from '@rapport/kernel/command';
+import type { EventStore } from '@rapport/kernel/event-store';
 import { KeyDestroyed, type KeyRing } from '@rapport/kernel/sealing';
 import { deriveUuid } from '@rapport/kernel/values';
 import { Conversation } from '../domain/conversation.ts';
@@ -9,10 +9,9 @@ import type { MailCommand } from '../domain/mail.commands.ts';
 import type { AsideReason, MailAccepted, MailSetAside } from '../domain/mail.events.ts';
 import { Mail } from '../domain/mail.ts';
 import { MessageId } from '../domain/message-id.ts';
-import { appendPlanned, look, part } from './appending.ts';
 import { findThread } from './find-thread.ts';
 import { type ReadMail, sealMessage } from './message-content.ts';
-import { conversationStream, mailStream } from './streams.ts';
+import { conversationStream, look, mailStream } from './streams.ts';
 
 /** Everything the service writes with. */
 export interface Desk {
@@ -36,9 +35,7 @@ export async function fileMail(
     sealed.set(conversationId, done);
     return done;
   };
-  await appendPlanned(desk.store, context, async () => ({
-    parts: await planFiling(desk, mailId, accepted, mail, message, context.occurredAt),
-  }));
+  await execute(desk.store, () => planFiling(desk, mailId, accepted, mail, message), context);
 }
 
 /** Sets a mail aside that nobody can be found to have sent, or that can no longer be opened. */
@@ -48,9 +45,7 @@ export async function setMailAside(
   reason: AsideReason,
   context: CommandContext,
 ): Promise<void> {
-  await appendPlanned(store, context, async () => ({
-    parts: await asideParts(store, mailId, { ...NOWHERE, reason }, context.occurredAt),
-  }));
+  await execute(store, () => settingAside(store, mailId, { ...NOWHERE, reason }), context);
 }
 
 const NOWHERE = { conversationId: '', messageId: '', address: null, subject: null };
@@ -61,14 +56,13 @@ async function planFiling(
   { mailbox, rawSubject }: MailAccepted['data'],
   read: ReadMail,
   message: (conversationId: string) => Promise<MessageReceived['data']>,
-  at: CommandContext['occurredAt'],
-): Promise<readonly StreamAppend[]> {
+): Promise<readonly Step[]> {
   const { store, keys } = desk;
   const thread = await findThread(store, keys, mailbox, read.clues, read.aside);
   const lost = thread.loop ? 'loop' : read.aside;
   if (lost && (lost === 'loop' || !thread.found)) {
     const data = { ...NOWHERE, ...(await listed(keys, rawSubject, read)), reason: lost };
-    return await asideParts(store, mailId, data, at);
+    return await settingAside(store, mailId, data);
   }
   const { conversationId, data } = await whereItLives(
     message,
@@ -85,10 +79,15 @@ async function planFiling(
     ? { type: 'SetMailAside', data: { ...NOWHERE, reason: lost, conversationId, messageId } }
     : { type: 'FileMail', data: { conversationId, messageId } };
   return [
-    ...part(Mail, mail, outcome, at),
-    ...part(Conversation, conversation, { type: 'ReceiveMessage', data: { message: data, opening } }, at),
-    ...thread.seen.flatMap((seen) =>
-      part(MessageId, seen, { type: 'ThreadMessageId', data: { conversationId, by: 'mail' } }, at),
+    step(Mail, mail.streamId, outcome, mail),
+    step(
+      Conversation,
+      conversation.streamId,
+      { type: 'ReceiveMessage', data: { message: data, opening } },
+      conversation,
+    ),
+    ...thread.seen.map((seen) =>
+      step(MessageId, seen.streamId, { type: 'ThreadMessageId', data: { conversationId, by: 'mail' } }, seen),
     ),
   ];
 }
@@ -122,11 +121,11 @@ async function listed(
   return { address: address ?? null, subject: subject ?? null };
 }
 
-async function asideParts(
+async function settingAside(
   store: EventStore,
   mailId: string,
   data: MailSetAside['data'],
-  at: CommandContext['occurredAt'],
-): Promise<readonly StreamAppend[]> {
-  return part(Mail, await look(store, Mail, mailStream(mailId)), { type: 'SetMailAside', data }, at);
+): Promise<readonly Step[]> {
+  const mail = await look(store, Mail, mailStream(mailId));
+  return [step(Mail, mail.streamId, { type: 'SetMailAside', data }, mail)];
 }

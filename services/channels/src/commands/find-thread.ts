@@ -3,8 +3,7 @@ import type { KeyRing } from '@rapport/kernel/sealing';
 import { Conversation } from '../domain/conversation.ts';
 import { MessageId, type MessageIdState } from '../domain/message-id.ts';
 import type { AsideReason } from '../domain/mail.events.ts';
-import { type Seen, look } from './appending.ts';
-import { contactPointOf, conversationStream, messageIdStream } from './streams.ts';
+import { type Looked, contactPointOf, conversationStream, look, messageIdStream } from './streams.ts';
 
 const MAX_CANDIDATES = 20;
 
@@ -25,7 +24,7 @@ export interface ThreadClues {
 /** Where a mail belongs, and the Message-IDs looked at, to be written at just these versions. */
 export interface Thread {
   readonly found: { readonly conversationId: string } | undefined;
-  readonly seen: readonly Seen<MessageIdState>[];
+  readonly seen: readonly Looked<MessageIdState>[];
   /** It carries the Message-ID of a reply of ours: our own mail has come back. */
   readonly loop: boolean;
 }
@@ -64,6 +63,6 @@ export async function findThread(
   return { found: undefined, seen, loop };
 }
 
-function repliesNamed(seen: readonly Seen<MessageIdState>[]): readonly string[] {
+function repliesNamed(seen: readonly Looked<MessageIdState>[]): readonly string[] {
   return seen.flatMap(({ state }) => (state.replyOf === undefined ? [] : [state.replyOf]));
 }

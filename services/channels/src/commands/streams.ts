@@ -1,3 +1,6 @@
+import { type Seen, loadState } from '@rapport/kernel/command';
+import type { Decider, DomainEvent } from '@rapport/kernel/decider';
+import type { EventStore } from '@rapport/kernel/event-store';
 import { deriveUuid } from '@rapport/kernel/values';
 
 /** Keyed hash of a text under a kind, hex: the key ring's `indexHash`. */
@@ -22,4 +25,16 @@ export function messageIdStream(hash: KeyedHash, mailbox: string, messageId: str
 /** Keyed hash of a normalised mail address; the same in every service. */
 export function contactPointOf(hash: KeyedHash, address: string): string {
   return hash('email', address);
+}
+
+/** A stream as it was looked at. */
+export type Looked<State> = Seen<State> & { readonly streamId: string };
+
+/** Looks at a stream: what is decided on it counts only as long as it stands so. */
+export async function look<State, Event extends DomainEvent>(
+  store: EventStore,
+  decider: Pick<Decider<State, never, Event>, 'initial' | 'evolve' | 'unseen'>,
+  streamId: string,
+): Promise<Looked<State>> {
+  return { streamId, ...(await loadState(store, decider, streamId)) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Rejection } from '@rapport/kernel/decider';
+import { Rejection, fold } from '@rapport/kernel/decider';
 import {
   receive,
   take,
@@ -19,6 +19,7 @@ import {
 } from '../../test/asks.ts';
 import { ANN, BOB } from '../../test/facts.ts';
 import type { ConversationCommand } from './conversation.commands.ts';
+import type { ConversationEvent } from './conversation.events.ts';
 import { Conversation } from './conversation.ts';
 
 describe('laws', () => {
@@ -72,6 +73,19 @@ describe('laws', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('a state that was kept as JSON on the way is the state of all events', () => {
+    fc.assert(
+      fc.property(fc.array(commands, { maxLength: 60 }), fc.nat(), (given, at) => {
+        const events: ConversationEvent[] = [];
+        for (const command of given) events.push(...attemptOf(fold(Conversation, events), command));
+        const cut = at % (events.length + 1);
+        const kept = JSON.parse(JSON.stringify(fold(Conversation, events.slice(0, cut))));
+        expect(fold(Conversation, events.slice(cut), kept)).toEqual(fold(Conversation, events));
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -48,6 +48,8 @@ export const Conversation: Decider<ConversationState, ConversationCommand, Conve
   initial: noConversation,
   // The sender's own bookkeeping.
   unseen: ['ReplyAttempted', 'ReplyRequeued'],
+  // Some conversations go on for years.
+  snapshot: 'conversation-1',
   decide(state, command) {
     if (state.status === 'none' && command.type !== 'ReceiveMessage') {
       throw new Rejection('conversation-unknown');

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Conflict, type EventStore, Unavailable } from '../event-store/index.ts';
+
+/** How long somebody who asks waits for an answer before asking again is better than waiting on. */
+const PATIENCE_MS = 10_000;
+/** Waiting in line, or a slow store, must not turn patience into a single try. */
+const LEAST_TRIES = 4;
+const FIRST_PAUSE_MS = 4;
+const LONGEST_PAUSE_MS = 100;
+
+/**
+ * Decides anew for as long as others are faster. Who has lost a race for a stream stands in line for it with the others
+ * of this process, so that a crowd costs each of them one more try and not hundreds; in line there is only another
+ * process to lose to, and after that a random pause, the longer the more often. Throws `Unavailable` when patience ends:
+ * the caller did nothing wrong and may ask again under the same key.
+ */
+export async function insist<T>(store: EventStore, attempt: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS;
+  let lost = 0;
+  const tried = async (): Promise<Done<T> | Conflict> => {
+    try {
+      return { result: await attempt() };
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      lost += 1;
+      if (lost >= LEAST_TRIES && performance.now() > until)
+        throw new Unavailable(`${error.message}; lost ${lost} times`, { cause: error });
+      return error;
+    }
+  };
+  for (let outcome = await tried(); ;) {
+    if ('result' in outcome) return outcome.result;
+    const streams = new Set(outcome.streamIds);
+    outcome = await inLine(store, streams, async () => {
+      for (;;) {
+        const next = await tried();
+        if ('result' in next || next.streamIds.some((id) => !streams.has(id))) return next;
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** lost));
+      }
+    });
+  }
+}
+
+interface Done<T> {
+  readonly result: T;
+}
+
+/** Per store and stream, whoever came last in the line for it. */
+const lines = new WeakMap<EventStore, Map<string, Promise<void>>>();
+
+/** Waits for its turn at each of the streams, always in the same order, so that no two wait for each other. */
+async function inLine<T>(
+  store: EventStore,
+  streams: ReadonlySet<string>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const line = lines.get(store) ?? new Map<string, Promise<void>>();
+  lines.set(store, line);
+  const leave: (() => void)[] = [];
+  try {
+    for (const stream of [...streams].toSorted()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const before = line.get(stream);
+      line.set(stream, promise);
+      leave.push(() => {
+        if (line.get(stream) === promise) line.delete(stream);
+        resolve();
+      });
+      await before;
+    }
+    return await work();
+  } finally {
+    for (const step of leave) step();
+  }
+}
