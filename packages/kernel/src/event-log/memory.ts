@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { type Wake, createWake } from '../waking/index.ts';
 import { type Cursor, type MemberSource, runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type TopicPartition,
   UnknownTopic,
 } from './port.ts';
-import { type Wakeup, wakeup } from './wakeup.ts';
 
 /** A log in memory, with the one thing the port has not: losing a topic. */
 export interface MemoryEventLog extends EventLog {
@@ -35,7 +35,7 @@ interface Group {
 
 interface Member {
   readonly topics: readonly string[];
-  readonly bell: Wakeup;
+  readonly bell: Wake;
 }
 
 type Topics = Map<string, readonly Partition[]>;
@@ -130,7 +130,7 @@ function read(topics: Topics, { topic, partition, next }: Cursor): LogBatch | un
 
 /** Makes a member of a group; it gives up what is due to others between its batches, and takes what is free. */
 function join(topics: Topics, group: Group, hears: readonly string[], ringAll: () => void): MemberSource {
-  const me: Member = { topics: hears, bell: wakeup() };
+  const me: Member = { topics: hears, bell: createWake() };
   group.members.push(me);
   ringAll();
   return {
@@ -151,7 +151,7 @@ function join(topics: Topics, group: Group, hears: readonly string[], ringAll: (
     holds: () => group.members.includes(me),
     read: async (cursors) =>
       cursors.map((cursor) => read(topics, cursor)).filter((batch) => batch !== undefined),
-    idle: (ms, signal) => me.bell.wait(ms, signal),
+    idle: (ms, signal) => me.bell.next(ms, signal),
     leave: async () => {
       group.members.splice(group.members.indexOf(me), 1);
       for (const [key, owner] of group.claims) if (owner === me) group.claims.delete(key);

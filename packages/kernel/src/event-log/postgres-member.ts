@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { createWake } from '../waking/index.ts';
 import { sourceOf } from './headers.ts';
 import type { MemberSource } from './member.ts';
 import type { DeliveredRecord, LogBatch, TopicPartition } from './port.ts';
 import type { LogBell } from './postgres-wakeup.ts';
-import { wakeup } from './wakeup.ts';
 
 interface RecordRow {
   readonly topic: string;
@@ -57,7 +57,7 @@ interface Membership {
 
 /** A member of a group: a row with a lease, and reading of what the member holds. */
 export function postgresMember(pool: pg.Pool, bell: LogBell, membership: Membership): MemberSource {
-  const mine = wakeup();
+  const mine = createWake();
   const hears = new Set(membership.topics);
   const lease = leaseOf(pool, membership);
   let turn = 0;
@@ -80,7 +80,7 @@ export function postgresMember(pool: pg.Pool, bell: LogBell, membership: Members
       });
       return batchesOf(rows);
     },
-    idle: (ms, signal) => mine.wait(Math.max(1, Math.min(ms, lease.dueIn())), signal),
+    idle: (ms, signal) => mine.next(Math.max(1, Math.min(ms, lease.dueIn())), signal),
     leave: async () => {
       silence();
       await lease.leave();

@@ -1,35 +1,8 @@
 import type { Logger } from '../logging/index.ts';
 import { pause } from '../leases/index.ts';
+import type { Wake } from '../waking/index.ts';
 import type { HeardEvent } from './port.ts';
 import type { StoredEvent } from '../event-store/index.ts';
-
-/** Wakes a follower: at an append of this process at once, else after a short while (appends of other processes). */
-export interface Wake {
-  /** Resolves at the next signal, or after `ms`. */
-  next(ms: number): Promise<void>;
-  ring(): void;
-}
-
-/** A wake-up that never loses a ring: one that comes while nobody waits is kept for the next who does. */
-export function createWake(signal: AbortSignal): Wake {
-  let rung = false;
-  let waiting: (() => void) | undefined;
-  return {
-    ring: () => {
-      rung = true;
-      waiting?.();
-    },
-    next: async (ms) => {
-      if (!rung) {
-        const rings = new AbortController();
-        waiting = () => rings.abort();
-        await pause(ms, AbortSignal.any([rings.signal, signal]));
-        waiting = undefined;
-      }
-      rung = false;
-    },
-  };
-}
 
 const IDLE_MS = 100;
 const MAX_BACKOFF_MS = 5_000;

@@ -4,7 +4,7 @@ export { applyBatch } from './apply.ts';
 export { type Committed, projectOwn } from './own-projections.ts';
 export { commandIdOf, react, reactionContext } from './reacting.ts';
 export { type Tail, tailOf } from './tail.ts';
-export { type Wake, createWake, followLoop, heardFrom } from './follow.ts';
+export { followLoop, heardFrom } from './follow.ts';
 export { CheckpointLost, type Places, moveCheckpoint, placesIn, standing } from './checkpoints.ts';
 export { type Parking, TooManyParked, describe, parkingOf, takeTurn } from './parking.ts';
 export { reactOwn } from './own-reactions.ts';

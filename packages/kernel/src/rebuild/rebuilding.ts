@@ -1,7 +1,8 @@
 import { type Leases, pause } from '../leases/index.ts';
 import { type Transaction, openDatabase } from '../postgres/index.ts';
-import { type Projection, createWake, describe, followLoop, passes, takeTurn } from '../projection/index.ts';
+import { type Projection, describe, followLoop, passes, takeTurn } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
+import { createWake } from '../waking/index.ts';
 import { CannotFold, claim } from './fold.ts';
 import { fillFromOwnLog } from './own-log.ts';
 import { differenceBetween } from './parity.ts';
@@ -44,13 +45,14 @@ export function startRebuilding(
   const run = followLoop(
     'rebuilds',
     async () => {
-      if (await undone()) await untilDone(undone, leases, world, stopping.signal);
-      else await wake.next(LOOK_MS);
+      if (!(await undone())) return false;
+      await untilDone(undone, leases, world, stopping.signal);
       return true;
     },
     wake,
     stopping.signal,
     world.logger,
+    LOOK_MS,
   );
   return {
     wake: () => wake.ring(),

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
-import { wakeup } from '../event-log/wakeup.ts';
+import { createWake } from '../waking/index.ts';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import { type Leases, pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -131,7 +131,7 @@ async function relayFrom(
   went: () => void,
 ): Promise<void> {
   const { store } = run.options;
-  const bell = wakeup();
+  const bell = createWake();
   const silence = store.onAppend(() => bell.ring());
   const watermark = watermarks(run);
   let checkedAt = performance.now();
@@ -155,7 +155,7 @@ async function relayFrom(
         await mend(run);
         checkedAt = performance.now();
       }
-      if (!ahead) await bell.wait(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
+      if (!ahead) await bell.next(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
     }
   } finally {
     silence();

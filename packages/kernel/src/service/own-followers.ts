@@ -5,7 +5,6 @@ import type { Leases } from '../leases/index.ts';
 import {
   type Committed,
   type Tail,
-  createWake,
   followLoop,
   placesIn,
   projectOwn,
@@ -14,6 +13,7 @@ import {
 } from '../projection/index.ts';
 import { fireDue, recordTimers } from '../timers/index.ts';
 import type { Clock } from '../values/index.ts';
+import { createWake } from '../waking/index.ts';
 import type { ServiceParts } from './port.ts';
 
 /** What follows the service's own log: its projections, its reactions to itself, its timers. */

@@ -4,10 +4,11 @@ import type { EventStore } from '@rapport/kernel/event-store';
 import { type Leases, pause } from '@rapport/kernel/leases';
 import type { Logger } from '@rapport/kernel/logging';
 import type { Database } from '@rapport/kernel/postgres';
-import { createWake, followLoop } from '@rapport/kernel/projection';
+import { followLoop } from '@rapport/kernel/projection';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Worker } from '@rapport/kernel/service';
 import { type Clock, instantOf } from '@rapport/kernel/values';
+import { createWake } from '@rapport/kernel/waking';
 import {
   attemptReply,
   conversationSubject,

@@ -1,16 +1,10 @@
-import {
-  CheckpointLost,
-  createWake,
-  followLoop,
-  moveCheckpoint,
-  standing,
-  subjectOf,
-} from '@rapport/kernel/projection';
+import { CheckpointLost, followLoop, moveCheckpoint, standing, subjectOf } from '@rapport/kernel/projection';
 import type { EventStore, StoredEvent } from '@rapport/kernel/event-store';
 import type { Database, Transaction } from '@rapport/kernel/postgres';
 import type { KeyRing, Sealed } from '@rapport/kernel/sealing';
 import type { ServicePorts, Worker } from '@rapport/kernel/service';
 import { sql } from '@rapport/kernel/sql';
+import { createWake } from '@rapport/kernel/waking';
 import { nameTerms } from './name-terms.ts';
 
 /** Name of the index's table and of its checkpoint. */

@@ -1,0 +1,33 @@
+/** Sleeping until something happens, without missing what happens in between. */
+export interface Wake {
+  ring(): void;
+  /** Resolves after a ring since the last sleep began, after `ms`, or when it has to end; never rejects. */
+  next(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A bell for one sleeper: a ring while nobody sleeps is kept for the next who does. `until` ends every sleep. */
+export function createWake(until?: AbortSignal): Wake {
+  let rung = false;
+  let rise: (() => void) | undefined;
+  return {
+    ring: () => {
+      rung = true;
+      rise?.();
+    },
+    next: async (ms, signal) => {
+      const ends = [until, signal].filter((each) => each !== undefined);
+      if (!rung && !ends.some(({ aborted }) => aborted)) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, ms);
+        rise = resolve;
+        // Taken off again one by one: a signal that lives as long as the process must not gather listeners.
+        for (const end of ends) end.addEventListener('abort', resolve as () => void);
+        await promise;
+        clearTimeout(timer);
+        for (const end of ends) end.removeEventListener('abort', resolve as () => void);
+        rise = undefined;
+      }
+      rung = false;
+    },
+  };
+}
