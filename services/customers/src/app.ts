@@ -14,7 +14,7 @@ import { aliases } from './projections/aliases.ts';
 import { contactPoints } from './projections/contact-points.ts';
 import { parties } from './projections/parties.ts';
 import { publications } from './publications/parties.ts';
-import { foundParties } from './queries/found-parties.ts';
+import { foundParties, tooManyFit } from './queries/found-parties.ts';
 import { partyPage } from './queries/parties.ts';
 import { recogniseSender } from './reactions/recognise-sender.ts';
 import { tieConversationKey } from './reactions/tie-conversation.ts';
@@ -37,6 +37,7 @@ function build(ports: ServicePorts): ServiceParts {
     cursors,
     wantedBy: (text) => wantedBy(text, registry),
     foundParties: (wanted, after, limit) => foundParties(database, wanted, after, limit),
+    tooManyFit: (wanted) => tooManyFit(database, wanted),
     partyPage: (partyId) => partyPage(database, partyId),
   };
   return {

@@ -5,7 +5,7 @@ import type { Sql } from '@rapport/kernel/sql';
 import { freshServiceDatabase } from '../../../packages/kernel/src/testing/databases.ts';
 import { customersService } from '../src/app.ts';
 import { queryTerms } from '../src/adapters/name-terms.ts';
-import { type Wanted, foundParties } from '../src/queries/found-parties.ts';
+import { type Wanted, foundParties, tooManyFit } from '../src/queries/found-parties.ts';
 
 const PARTIES = 50_000;
 let database: Database;
@@ -55,4 +55,10 @@ test('a search that finds very many still answers in well under a second', async
   const began = performance.now();
   expect(await foundParties(database, { by: 'name', terms: ['zhang'] }, undefined, 20)).toHaveLength(20);
   expect(performance.now() - began).toBeLessThan(1_000);
+  const cut = (...terms: readonly string[]) => tooManyFit(database, { by: 'name', terms });
+  expect([await cut('zhang'), await cut('given471'), await cut('zhang', 'given')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -36,6 +36,7 @@ export const Operations = Type.Object({
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   readModels: Type.Array(ReadModelAnswer),
   timers: Type.Object({ due: Type.Integer(), pending: Type.Integer() }),
+  parkedStreams: Type.Integer({ description: 'all of them; the list holds the oldest' }),
   parked: Type.Array(
     Type.Object({
       consumer: Type.String(),
@@ -70,7 +71,11 @@ interface ParkedRow {
   readonly error: string | null;
   readonly count: number;
   readonly since: string;
+  readonly streams: number;
 }
+
+/** More parked streams than anybody looks through one by one. */
+const MOST_LISTED = 200;
 
 /** Reads the state of a service's engine; cheap enough for a page that looks every second. */
 export async function observe(observed: Observed) {
@@ -83,8 +88,9 @@ export async function observe(observed: Observed) {
     database.one<{ due: number; pending: number }>(sql`
       select count(*) filter (where due_at <= ${clock.now()}) as due, count(*) as pending from ops.timers`),
     database.many<ParkedRow>(sql`
-      select consumer, stream_id as stream, max(error) as error, count(*) as count, min(parked_at) as since
-      from ops.parked group by consumer, stream_id order by min(parked_at) limit 200`),
+      select consumer, stream_id as stream, max(error) as error, count(*) as count, min(parked_at) as since,
+        count(*) over () as streams
+      from ops.parked group by consumer, stream_id order by min(parked_at) limit ${MOST_LISTED}`),
     // Asked of the log, which may be away: that is said by what the service stands on, and the rest is told all the same.
     inTime(observed.consumers(), [], LAGS_MS),
     observed.readModels(),
@@ -104,7 +110,8 @@ export async function observe(observed: Observed) {
     consumers: lags.map(({ name, lag }) => ({ name, lag })),
     readModels: models,
     timers,
-    parked: parked.map((row) => ({ ...row, error: row.error ?? '' })),
+    parkedStreams: parked[0]?.streams ?? 0,
+    parked: parked.map(({ streams: _, ...row }) => ({ ...row, error: row.error ?? '' })),
   };
 }
 
@@ -151,9 +158,9 @@ export async function addPlatformRoutes(
       metrics.relayBacklog.set(now.relay.backlog);
       metrics.timersDue.set(now.timers.due);
       metrics.parkedStreams.reset();
-      for (const [consumer, streams] of Object.entries(Object.groupBy(now.parked, (row) => row.consumer))) {
-        metrics.parkedStreams.set({ consumer }, streams?.length ?? 0);
-      }
+      const parked = await observed.database.many<{ consumer: string; streams: number }>(sql`
+        select consumer, count(distinct stream_id) as streams from ops.parked group by consumer`);
+      for (const { consumer, streams } of parked) metrics.parkedStreams.set({ consumer }, streams);
       for (const { name, lag } of [...now.projections, ...now.consumers])
         metrics.projectionLag.set({ projection: name }, lag);
       const { contentType, body } = await metrics.expose();

@@ -226,6 +226,7 @@ export const ServiceHealth = strict({
     }),
   ),
   consumers: Type.Array(strict({ group: Type.String(), lag: Count })),
+  parkedStreams: Type.Integer({ minimum: 0, description: 'All of them; the list holds the oldest' }),
   parked: Type.Array(
     strict({
       streamId: Type.String(),

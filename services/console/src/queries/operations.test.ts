@@ -38,6 +38,7 @@ const said = {
     { name: 'heard_v1', from: 'shared' },
   ],
   timers: { due: 1, pending: 4 },
+  parkedStreams: 250,
   parked: [
     { consumer: 'c', stream: 'mail-1', error: 'TypeError', count: 2, since: '2026-01-05T07:00:00.000Z' },
   ],
@@ -79,6 +80,7 @@ test('the operator sees how each service stands, and which do not answer', async
           { name: 'heard_v1', lag: 4 },
         ],
         consumers: [{ group: 'channels.learn-party', lag: 3 }],
+        parkedStreams: 250,
         parked: [{ streamId: 'mail-1', events: 2 }],
       },
       { name: 'customers', up: false },

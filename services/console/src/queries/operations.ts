@@ -33,6 +33,8 @@ const Said = Type.Object({
   ),
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   timers: Type.Object({ due: Type.Integer() }),
+  // A service of an older build does not say it.
+  parkedStreams: Type.Optional(Type.Integer()),
   parked: Type.Array(
     Type.Object({
       consumer: Type.String(),
@@ -72,14 +74,24 @@ type Ago = (ms: number) => string;
 
 function down(name: string, seen: Seen | undefined, ago: Ago): ServiceHealth {
   const since = ago(seen && !seen.up ? seen.forMs : 0);
-  return { name, up: false, since, standsOn: [], projections: [], readModels: [], consumers: [], parked: [] };
+  return {
+    name,
+    up: false,
+    since,
+    standsOn: [],
+    projections: [],
+    readModels: [],
+    consumers: [],
+    parkedStreams: 0,
+    parked: [],
+  };
 }
 
 function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefined, ago: Ago): ServiceHealth {
   const { runningForMs = 0, standsOn = [] } = said;
   // A restart may be quicker than a look; a look may miss what ran all the time.
   const forMs = seen?.up ? Math.min(seen.forMs, runningForMs) : runningForMs;
-  const { position, recordedAt, relay, timers, parked } = said;
+  const { position, recordedAt, relay, timers, parked, parkedStreams } = said;
   return {
     name,
     up: true,
@@ -90,6 +102,7 @@ function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefine
     relayBacklog: Math.max(0, relay.backlog),
     timersDue: timers.due,
     ...followersOf(name, said),
+    parkedStreams: parkedStreams ?? parked.length,
     parked: parked.map(({ consumer, stream, error, count, since }) => ({
       streamId: stream,
       consumer,

@@ -18,6 +18,7 @@ export interface PartyPageNeeds {
     after: Place | undefined,
     limit: number,
   ) => Promise<readonly FoundRow[]>;
+  readonly tooManyFit: (wanted: Wanted) => Promise<boolean>;
   readonly partyPage: (partyId: string) => Promise<PartyPage | undefined>;
 }
 
@@ -47,14 +48,18 @@ export const partyPageRoutes: FastifyPluginAsyncTypebox<PartyPageNeeds> = async 
     },
     async ({ query: { q, limit = 20, cursor } }) => {
       const wanted = needs.wantedBy(q);
-      if (!wanted) return { items: [], locked: false };
+      if (!wanted) return { items: [], tooMany: false, locked: false };
       const scope = `parties ${JSON.stringify(wanted)}`;
       const after = cursor === undefined ? undefined : placeOf(needs.cursors.open(scope, cursor));
-      const rows = await needs.foundParties(wanted, after, limit + 1);
+      const [rows, tooMany] = await Promise.all([
+        needs.foundParties(wanted, after, limit + 1),
+        needs.tooManyFit(wanted),
+      ]);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       const next = last && needs.cursors.seal(scope, [last.rank, last.party_id]);
-      return { ...(await foundPage(needs.keys, wanted.by, shown)), ...(next ? { nextCursor: next } : {}) };
+      const found = await foundPage(needs.keys, wanted.by, shown);
+      return { ...found, tooMany, ...(next ? { nextCursor: next } : {}) };
     },
   );
 

@@ -73,6 +73,7 @@ export const FoundParty = Type.Object({
 export const FoundPage = Type.Object({
   items: Type.Array(FoundParty),
   nextCursor: Type.Optional(Type.String()),
+  tooMany: Type.Boolean({ description: 'More fit than a search looks through: some are on no page' }),
   locked: Locked,
 });
 

@@ -57,6 +57,18 @@ export function foundParties(
     order by s.rank, p.party_id`);
 }
 
+/** Whether more names begin so than a search looks through, so that some are on no page. */
+export async function tooManyFit(database: Database, wanted: Wanted): Promise<boolean> {
+  if (wanted.by !== 'name' || wanted.terms.length !== 1) return false;
+  const [term = ''] = wanted.terms;
+  const { n } = await database.one<{ n: number }>(sql`
+    select count(*) as n from (
+      select from read.party_search_v1 where term >= ${term} collate "C" and term < ${term + END} collate "C"
+      limit ${MOST_HITS + 1}
+    ) s`);
+  return n > MOST_HITS;
+}
+
 function hits(wanted: Wanted): Sql {
   switch (wanted.by) {
     case 'code':

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { command, worthRetrying } from '../api/client.ts';
 import type { Account } from '../api/contracts.ts';
 import { accounts } from '../api/queries.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { classes, Sign, Tag, useOpened } from '../look/small.tsx';
-import { Failure, Waiting } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
 import { useMe } from '../session/me.ts';
 import { CloseAccount, OpenAccount } from './account-dialogs.tsx';
@@ -18,7 +18,7 @@ import styles from './accounts-screen.module.css';
 /** People who work here: who may come in, and as what. */
 export function AccountsScreen() {
   const { t } = useLingui();
-  const { data, error, refetch } = useQuery(accounts);
+  const query = useInfiniteQuery(accounts);
   const [opening, setOpening] = useState(false);
   return (
     <Screen
@@ -30,13 +30,12 @@ export function AccountsScreen() {
         </Button>
       }
     >
-      {data ? (
-        <Table of={data.items} locked={data.locked} />
-      ) : error ? (
-        <Failure error={error} retry={() => void refetch()} />
-      ) : (
-        <Waiting rows={5} />
-      )}
+      <Loaded of={query} rows={5}>
+        {({ pages }) => (
+          <Table of={pages.flatMap(({ items }) => items)} locked={pages.some(({ locked }) => locked)} />
+        )}
+      </Loaded>
+      <MoreButton of={query} />
       {opening && <OpenAccount onClose={() => setOpening(false)} />}
     </Screen>
   );

@@ -76,6 +76,12 @@ export interface OpenLocalMail extends LocalMail {
   readonly locked: boolean;
 }
 
+/** A page of what a search found. */
+export interface FoundPage extends Page<FoundParty> {
+  /** More fit than a search looks through: some of them are on no page. */
+  readonly tooMany?: boolean;
+}
+
 /** A page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -10,7 +10,7 @@ import type {
 import type {
   Account,
   Bucket,
-  FoundParty,
+  FoundPage,
   LocalMail,
   OpenLocalMail,
   Page,
@@ -71,11 +71,14 @@ export const comparison = (id: string, from: string, to: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** Customers that match a text. */
+/** Customers that match a text, the best first. */
 export const parties = (q: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['parties', q],
-    queryFn: ({ signal }) => read<Page<FoundParty>>(`/api/customers/v1/parties${query({ q })}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      read<FoundPage>(`/api/customers/v1/parties${query({ q, cursor: pageParam })}`, signal),
+    initialPageParam: first as string | undefined,
+    getNextPageParam: next,
     enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: 10_000,
@@ -135,7 +138,10 @@ const isRebuilding = ({ services }: Operations) =>
   services.some(({ readModels }) => readModels.some(({ rebuild }) => rebuild?.state === 'running'));
 
 /** Accounts of people who work here. */
-export const accounts = queryOptions({
+export const accounts = infiniteQueryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) => read<Page<Account>>(`/api/access/v1/accounts${query({ limit: 200 })}`, signal),
+  queryFn: ({ pageParam, signal }) =>
+    read<Page<Account>>(`/api/access/v1/accounts${query({ cursor: pageParam, limit: 100 })}`, signal),
+  initialPageParam: first as string | undefined,
+  getNextPageParam: next,
 });

@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { CustomerFacts } from '../../../src/http/api.ts';
 import { customer, parties } from '../api/queries.ts';
 import { intended, usePartyCommands } from '../api/use-party-commands.ts';
 import { Icon } from '../look/icon.tsx';
+import { MoreButton } from '../look/loaded.tsx';
 import { Sign, useOpened } from '../look/small.tsx';
 import { Waiting } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
@@ -53,9 +54,10 @@ function Find({ except, onFound }: { readonly except: string; readonly onFound: 
   const { t } = useLingui();
   const [text, setText] = useState('');
   const { settled, ...composition } = useSettledText(text, 200);
-  const { data } = useQuery(parties(settled));
-  const opened = useOpened(data?.locked);
-  const found = (data?.items ?? []).filter(({ partyId }) => partyId !== except);
+  const query = useInfiniteQuery(parties(settled));
+  const { data } = query;
+  const opened = useOpened(data?.pages.some(({ locked }) => locked));
+  const found = (data?.pages.flatMap(({ items }) => items) ?? []).filter(({ partyId }) => partyId !== except);
   return (
     <div className={styles['find']}>
       <TextInput
@@ -70,7 +72,7 @@ function Find({ except, onFound }: { readonly except: string; readonly onFound: 
       />
       <ul className={styles['found']}>
         {settled !== '' &&
-          found.slice(0, 8).map(({ partyId, name, code, provisional }) => (
+          found.map(({ partyId, name, code, provisional }) => (
             <li key={partyId}>
               <button type="button" className={styles['candidate']} onClick={() => onFound(partyId)}>
                 <Sign name={opened(name, code)} />
@@ -81,7 +83,8 @@ function Find({ except, onFound }: { readonly except: string; readonly onFound: 
             </li>
           ))}
       </ul>
-      {settled !== '' && data && found.length === 0 && (
+      {settled !== '' && <MoreButton of={query} />}
+      {settled !== '' && data && !query.hasNextPage && found.length === 0 && (
         <p className={styles['hint']} role="status">
           <Trans>Nobody else fits.</Trans>
         </p>

@@ -78,16 +78,16 @@ function Checked({ data }: { readonly data: Operations }) {
 }
 
 function Service({ service, checkedAt }: { readonly service: ServiceHealth; readonly checkedAt: string }) {
-  const { name, up, since, parked } = service;
+  const { name, up, since, parkedStreams } = service;
   const lag = worstLag(service);
   return (
     <section className={classes(styles['service'], !up && styles['down'])} aria-label={name}>
       <header className={styles['head']}>
         <h2>{name}</h2>
         <Standing up={up} since={since} />
-        {parked.length > 0 && (
+        {parkedStreams > 0 && (
           <Tag tone="late">
-            <Plural value={parked.length} one="# parked stream" other="# parked streams" />
+            <Plural value={parkedStreams} one="# parked stream" other="# parked streams" />
           </Tag>
         )}
         {lag > 0 && (

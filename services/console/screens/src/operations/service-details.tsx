@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { ServiceHealth } from '../../../src/http/api.ts';
 import { Moment } from '../look/small.tsx';
@@ -9,7 +9,8 @@ import styles from './operations-screen.module.css';
 
 /** Read models, consumers and what is parked, each on its line. */
 export function ServiceDetails({ service }: { readonly service: ServiceHealth }) {
-  const { name, standsOn, projections, readModels, consumers, parked } = service;
+  const { name, standsOn, projections, readModels, consumers, parked, parkedStreams } = service;
+  const unlisted = parkedStreams - parked.length;
   return (
     <>
       {standsOn.length > 0 && (
@@ -56,6 +57,11 @@ export function ServiceDetails({ service }: { readonly service: ServiceHealth })
               <span className={styles['error']}>{each.error}</span>
             </li>
           ))}
+          {unlisted > 0 && (
+            <li>
+              <Plural value={unlisted} one="and # more, parked later" other="and # more, parked later" />
+            </li>
+          )}
         </Part>
       )}
     </>

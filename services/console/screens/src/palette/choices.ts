@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { parties } from '../api/queries.ts';
 import { useAllCommands, type CommandGroup } from '../keys/commands.tsx';
@@ -26,11 +26,11 @@ export function useChoices(text: string, settled: string): readonly Choice[] {
 function useCustomers(text: string, settled: string): readonly Choice[] {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const { data } = useQuery(parties(settled));
-  const opened = useOpened(data?.locked);
+  const page = useInfiniteQuery(parties(settled)).data?.pages[0];
+  const opened = useOpened(page?.locked);
   if (text.trim() === '') return [];
   const group = t`Customers`;
-  const found = settled.trim() === '' ? [] : (data?.items ?? []).slice(0, 6);
+  const found = settled.trim() === '' ? [] : (page?.items ?? []).slice(0, 6);
   return [
     ...found.map(({ partyId, name, code, provisional }): Choice => ({
       id: partyId,

@@ -1,12 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { FoundParty } from '../api/contracts.ts';
 import { parties } from '../api/queries.ts';
 import { Provisional } from '../customer/customer-card.tsx';
 import { Icon } from '../look/icon.tsx';
+import { MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Sign, useOpened } from '../look/small.tsx';
 import { Empty, Failure, Waiting } from '../look/states.tsx';
@@ -47,7 +48,8 @@ export function SearchScreen() {
 
 function Results({ q }: { readonly q: string }) {
   const { t } = useLingui();
-  const { data, error, refetch, isPlaceholderData } = useQuery(parties(q));
+  const query = useInfiniteQuery(parties(q));
+  const { data, error, refetch, isPlaceholderData, hasNextPage } = query;
   if (q === '') {
     return (
       <Empty icon="search" title={t`Whom are you looking for?`}>
@@ -60,27 +62,40 @@ function Results({ q }: { readonly q: string }) {
   }
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={6} height={52} />;
-  if (data.items.length === 0) {
+  const found = data.pages.flatMap(({ items }) => items);
+  const locked = data.pages.some((page) => page.locked);
+  if (found.length === 0) {
     return (
       <Empty icon="search" title={t`Nobody fits “${q}”`}>
         <Trans>Try fewer letters, another spelling, or the whole mail address or phone number.</Trans>
       </Empty>
     );
   }
-  const count = data.items.length;
+  const count = found.length;
   return (
     <>
-      <LockedNotice locked={data.locked} />
+      <LockedNotice locked={locked} />
       <p className={styles['count']} role="status">
-        <Plural value={count} one="# customer" other="# customers" />
+        {hasNextPage ? (
+          <Plural value={count} one="the first # customer" other="the first # customers" />
+        ) : (
+          <Plural value={count} one="# customer" other="# customers" />
+        )}
+        {data.pages.some(({ tooMany }) => tooMany) && (
+          <>
+            {' '}
+            <Trans>More fit than can be shown; type another letter.</Trans>
+          </>
+        )}
       </p>
       <ul className={styles['results']} aria-busy={isPlaceholderData}>
-        {data.items.map((each) => (
+        {found.map((each) => (
           <li key={each.partyId}>
-            <Result party={each} locked={data.locked} />
+            <Result party={each} locked={locked} />
           </li>
         ))}
       </ul>
+      <MoreButton of={query} />
     </>
   );
 }
