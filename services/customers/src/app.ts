@@ -36,9 +36,9 @@ function build(ports: ServicePorts): ServiceParts {
     keys,
     cursors,
     wantedBy: (text) => wantedBy(text, registry),
-    foundParties: (wanted, after, limit) => foundParties(database, wanted, after, limit),
+    foundParties: (visible, wanted, after, limit) => foundParties(database, visible, wanted, after, limit),
     tooManyFit: (wanted) => tooManyFit(database, wanted),
-    partyPage: (partyId) => partyPage(database, partyId),
+    partyPage: (visible, partyId) => partyPage(database, visible, partyId),
   };
   return {
     publications,
@@ -54,7 +54,7 @@ function build(ports: ServicePorts): ServiceParts {
     grpc: [
       partyService({
         ...reading,
-        foundParties: (wanted, limit) => foundParties(database, wanted, undefined, limit),
+        foundParties: (visible, wanted, limit) => foundParties(database, visible, wanted, undefined, limit),
       }),
     ],
     workers: [nameIndex(ports)],

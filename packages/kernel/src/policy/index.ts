@@ -2,6 +2,7 @@
 export {
   type Comparable,
   type PolicyTree,
+  absent,
   allOf,
   anyOf,
   compileToPredicate,
@@ -12,3 +13,4 @@ export {
   not,
   oneOf,
 } from './policy.ts';
+export { type Belonging, BELONGING, nobodys, visibleTo } from './rights.ts';

@@ -8,7 +8,8 @@ export type PolicyTree =
   | { readonly all: readonly PolicyTree[] }
   | { readonly any: readonly PolicyTree[] }
   | { readonly not: PolicyTree }
-  | { readonly column: string; readonly in: readonly Comparable[] };
+  | { readonly column: string; readonly in: readonly Comparable[] }
+  | { readonly absent: string };
 
 /** All rules hold; of none: always. */
 export const allOf = (...all: readonly PolicyTree[]): PolicyTree => ({ all });
@@ -17,15 +18,22 @@ export const anyOf = (...any: readonly PolicyTree[]): PolicyTree => ({ any });
 export const not = (tree: PolicyTree): PolicyTree => ({ not: tree });
 export const equals = (column: string, value: Comparable): PolicyTree => ({ column, in: [value] });
 export const oneOf = (column: string, values: readonly Comparable[]): PolicyTree => ({ column, in: values });
+/** The record says nothing of this: its column is null. */
+export const absent = (column: string): PolicyTree => ({ absent: column });
 export const always: PolicyTree = { all: [] };
 export const never: PolicyTree = { any: [] };
 
-/** The tree as a condition for a `where`. A column that is null matches no value, and its negation does: as in the predicate. */
-export function compileToSql(tree: PolicyTree): Sql {
-  if ('not' in tree) return sql`not (${compileToSql(tree.not)})`;
-  if ('all' in tree) return combine(tree.all, ' and ', sql`true`);
-  if ('any' in tree) return combine(tree.any, ' or ', sql`false`);
-  const column = identifier(tree.column);
+/**
+ * The tree as a condition for a `where`, its columns those of the table `of` where several are joined. A column that is
+ * null matches no value, and its negation does: as in the predicate.
+ */
+export function compileToSql(tree: PolicyTree, of?: string): Sql {
+  if ('not' in tree) return sql`not (${compileToSql(tree.not, of)})`;
+  if ('all' in tree) return combine(tree.all, ' and ', sql`true`, of);
+  if ('any' in tree) return combine(tree.any, ' or ', sql`false`, of);
+  const named = (column: string) => identifier(of === undefined ? column : `${of}.${column}`);
+  if ('absent' in tree) return sql`${named(tree.absent)} is null`;
+  const column = named(tree.column);
   if (tree.in.length === 0) return sql`false`;
   const values = join(
     tree.in.map((value) => sql`${String(value)}`),
@@ -40,6 +48,7 @@ export function compileToPredicate(tree: PolicyTree): (record: Readonly<Record<s
     const inner = compileToPredicate(tree.not);
     return (record) => !inner(record);
   }
+  if ('absent' in tree) return (record) => (record[tree.absent] ?? null) === null;
   if ('column' in tree) {
     const values = new Set(tree.in.map(String));
     return (record) => {
@@ -53,7 +62,13 @@ export function compileToPredicate(tree: PolicyTree): (record: Readonly<Record<s
     : (record) => parts.some((part) => part(record));
 }
 
-function combine(trees: readonly PolicyTree[], separator: ' and ' | ' or ', empty: Sql): Sql {
+function combine(
+  trees: readonly PolicyTree[],
+  separator: ' and ' | ' or ',
+  empty: Sql,
+  of: string | undefined,
+): Sql {
   if (trees.length === 0) return empty;
-  return sql`(${join(trees.map(compileToSql), separator)})`;
+  const parts = trees.map((tree) => compileToSql(tree, of));
+  return sql`(${join(parts, separator)})`;
 }

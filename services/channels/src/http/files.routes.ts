@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import type { BlobStore } from '@rapport/kernel/blobs';
 import { EdgeProblem, Problem } from '@rapport/kernel/http';
+import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { attachmentFile, messageHtml, rawMail } from '../queries/conversation-files.ts';
@@ -36,8 +37,8 @@ export const fileRoutes: FastifyPluginAsyncTypebox<FileNeeds> = async (app, { da
       config: { permits: ['agent', 'admin'], waitsFor: ['messages_v1'] },
       schema: { summary: 'The HTML of a message, made harmless', params: MessageParams, response: files },
     },
-    async ({ params: { conversationId, messageId } }, reply) => {
-      const blobId = await messageHtml(database, conversationId, messageId);
+    async ({ principal, params }, reply) => {
+      const blobId = await messageHtml(database, visibleTo(principal!), params);
       if (blobId === undefined) throw new EdgeProblem('not-found');
       return harmless(
         reply,
@@ -54,11 +55,13 @@ export const fileRoutes: FastifyPluginAsyncTypebox<FileNeeds> = async (app, { da
       config: { permits: ['agent', 'admin'], waitsFor: ['messages_v1'] },
       schema: { summary: 'An attachment, to be saved', params: AttachmentParams, response: files },
     },
-    async ({ params: { conversationId, blobId } }, reply) => {
-      const file = await attachmentFile(database, conversationId, blobId);
+    async ({ principal, params }, reply) => {
+      const file = await attachmentFile(database, visibleTo(principal!), params);
       if (!file) throw new EdgeProblem('not-found');
       const { texts } = await openTexts(keys, [{ field: 'file_name', sealed: file.file_name }]);
-      return saved(reply, texts[0] ?? 'attachment', file.media_type).send(await blobs.open(blobId)) as never;
+      return saved(reply, texts[0] ?? 'attachment', file.media_type).send(
+        await blobs.open(params.blobId),
+      ) as never;
     },
   );
 
@@ -68,8 +71,8 @@ export const fileRoutes: FastifyPluginAsyncTypebox<FileNeeds> = async (app, { da
       config: { permits: ['agent', 'admin'], waitsFor: ['mails_v1'] },
       schema: { summary: 'A received mail as it came in', params: MailParams, response: files },
     },
-    async ({ params: { mailId } }, reply) => {
-      const blobId = await rawMail(database, mailId);
+    async ({ principal, params: { mailId } }, reply) => {
+      const blobId = await rawMail(database, visibleTo(principal!), mailId);
       if (blobId === undefined) throw new EdgeProblem('not-found');
       return saved(reply, `${mailId}.eml`, 'message/rfc822').send(await blobs.open(blobId)) as never;
     },

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { BlobStore } from '@rapport/kernel/blobs';
 import { type Cursors, EdgeProblem, Problem } from '@rapport/kernel/http';
+import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { type LocalMail, localMail, localMailbox } from '../queries/local-mailbox.ts';
@@ -32,10 +33,10 @@ export const localMailboxRoutes: FastifyPluginAsyncTypebox<LocalMailboxNeeds> = 
         response: { 200: LocalMailPage, 400: Problem },
       },
     },
-    async ({ query: { cursor, limit = 50 } }) => {
+    async ({ principal, query: { cursor, limit = 50 } }) => {
       const [sentAt, replyId] = cursor === undefined ? [] : (cursors.open(LIST, cursor) as string[]);
       const after = sentAt !== undefined && replyId !== undefined ? { sentAt, replyId } : undefined;
-      const { rows, more } = await localMailbox(database, limit, after);
+      const { rows, more } = await localMailbox(database, visibleTo(principal!), limit, after);
       const { items, locked } = await opened(keys, rows);
       const last = more ? rows.at(-1) : undefined;
       return {
@@ -56,8 +57,8 @@ export const localMailboxRoutes: FastifyPluginAsyncTypebox<LocalMailboxNeeds> = 
         response: { 200: LocalMailView, 404: Problem, 410: Problem },
       },
     },
-    async ({ params: { replyId } }) => {
-      const row = await localMail(database, replyId);
+    async ({ principal, params: { replyId } }) => {
+      const row = await localMail(database, visibleTo(principal!), replyId);
       if (!row) throw new EdgeProblem('not-found');
       const { items, locked } = await opened(keys, [row]);
       const { texts } = await openTexts(keys, [{ field: 'text', sealed: row.text }]);

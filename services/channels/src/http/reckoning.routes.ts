@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, Problem } from '@rapport/kernel/http';
+import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { type ReckonedDay, type ReckonedMail, reckonedMails, reckoning } from '../queries/reckoning.ts';
@@ -50,11 +51,12 @@ export const reckoningRoutes: FastifyPluginAsyncTypebox<ReckoningNeeds> = async 
         response: { 200: ReckonedPage, 400: Problem },
       },
     },
-    async ({ params, query: { cursor, limit = 50, zone = 'UTC' } }) => {
+    async ({ principal, params, query: { cursor, limit = 50, zone = 'UTC' } }) => {
       checkZone(zone);
       const list = ['reckoning', params.day, params.bucket, zone].join(' ');
       const after = cursor === undefined ? undefined : placeOf(cursors, list, cursor);
-      const { rows, more } = await reckonedMails(database, { ...params, zone }, limit, after);
+      const wanted = { ...params, zone };
+      const { rows, more } = await reckonedMails(database, visibleTo(principal!), wanted, limit, after);
       const last = more ? rows.at(-1) : undefined;
       return {
         ...(await opened(keys, rows)),

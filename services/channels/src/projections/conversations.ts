@@ -1,4 +1,5 @@
 import { type HeardEvent, type Projection, type Row, subjectOf } from '@rapport/kernel/projection';
+import { BELONGING, nobodys } from '@rapport/kernel/policy';
 import type {
   ConversationClosed,
   ConversationEvent,
@@ -27,7 +28,7 @@ export const conversations: Projection = {
     address: 'jsonb',
     display_name: 'jsonb',
     subject: 'jsonb',
-    owner: 'uuid',
+    ...BELONGING,
     party_id: 'text',
     opened_at: 'timestamptz',
     last_activity_at: 'timestamptz',
@@ -96,7 +97,7 @@ function opened(event: Heard<ConversationOpened>): Row {
     address,
     display_name: displayName,
     subject,
-    owner: null,
+    ...nobodys,
     party_id: '',
     opened_at: event.occurredAt,
     last_activity_at: event.occurredAt,

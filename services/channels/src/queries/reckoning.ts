@@ -1,3 +1,4 @@
+import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import { join, sql } from '@rapport/kernel/sql';
 import { type Page, type SealedColumn, pageOf } from './rows.ts';
@@ -57,22 +58,26 @@ export function reckoning(
     select day, sum(arrived)::int as received, ${join(counts, ', ')} from counted group by day order by day`);
 }
 
-/** The mails of one day in one bucket, oldest first, after the last of the page before. */
+/** The mails of one day in one bucket that `visible` lets see, oldest first, after the last of the page before; one of no conversation is nobody's. */
 export async function reckonedMails(
   database: Database,
+  visible: PolicyTree,
   { day, bucket, zone }: { readonly day: string; readonly bucket: Bucket; readonly zone: string },
   limit: number,
   after?: { readonly arrivedAt: string; readonly mailId: string; readonly repeat: number },
 ): Promise<Page<ReckonedMail>> {
   const beyond = after
-    ? [sql`(arrived_at, mail_id, repeat) > (${after.arrivedAt}, ${after.mailId}::uuid, ${after.repeat}::int)`]
+    ? [
+        sql`(m.arrived_at, m.mail_id, m.repeat) > (${after.arrivedAt}, ${after.mailId}::uuid, ${after.repeat}::int)`,
+      ]
     : [];
   const rows = await database.many<ReckonedMail>(sql`
-    select mail_id, repeat, mailbox, arrived_at, reason, conversation_id, message_id, same_id_other_content, address, subject
-    from read.mails_v1
-    where arrived_at >= (${day}::date)::timestamp at time zone ${zone}
-      and arrived_at < (${day}::date + 1)::timestamp at time zone ${zone}
-      and ${join([sql`bucket = ${bucket}`, ...beyond], ' and ')}
-    order by arrived_at, mail_id, repeat limit ${limit + 1}`);
+    select m.mail_id, m.repeat, m.mailbox, m.arrived_at, m.reason, m.conversation_id, m.message_id,
+      m.same_id_other_content, m.address, m.subject
+    from read.mails_v1 m left join read.conversations_v1 c on c.conversation_id = m.conversation_id
+    where m.arrived_at >= (${day}::date)::timestamp at time zone ${zone}
+      and m.arrived_at < (${day}::date + 1)::timestamp at time zone ${zone}
+      and ${join([compileToSql(visible, 'c'), sql`m.bucket = ${bucket}`, ...beyond], ' and ')}
+    order by m.arrived_at, m.mail_id, m.repeat limit ${limit + 1}`);
   return pageOf(rows, limit);
 }

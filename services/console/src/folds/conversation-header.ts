@@ -1,3 +1,4 @@
+import { type Belonging, nobodys } from '@rapport/kernel/policy';
 import type { ConversationFacts } from './events.ts';
 import type { SealedText } from './personal.ts';
 
@@ -96,6 +97,11 @@ export function waitingSince({ waiting }: ConversationHeader): string | undefine
 export function stateOf({ closed, ownerId }: ConversationHeader): 'unassigned' | 'owned' | 'closed' {
   if (closed) return 'closed';
   return ownerId === null ? 'unassigned' : 'owned';
+}
+
+/** Whom it lies with, as far as any fact says. */
+export function belongingOf({ ownerId }: ConversationHeader): Belonging {
+  return { ...nobodys, owner: ownerId };
 }
 
 function opened(

@@ -45,7 +45,7 @@ export const pageRoutes: FastifyPluginAsyncTypebox<PageNeeds> = async (app, need
         response: { 200: ConversationPage, 404: Problem },
       },
     },
-    ({ params }) => conversationPage(needs, params.conversationId),
+    (request) => conversationPage(needs, personOf(request), request.params.conversationId),
   );
 
   app.get(

@@ -1,9 +1,11 @@
 import { type HeardEvent, type Projection, type Row, subjectOf } from '@rapport/kernel/projection';
 import type { Cell } from '@rapport/kernel/projection';
+import { BELONGING } from '@rapport/kernel/policy';
 import { typeOf } from '@rapport/proto/catalogue';
 import type { ConversationFacts } from '../folds/events.ts';
 import {
   type ConversationHeader,
+  belongingOf,
   evolveHeader,
   stateOf,
   waitingSince,
@@ -35,7 +37,7 @@ export const inbox: Projection = {
   columns: {
     conversation_id: 'uuid',
     party_id: 'uuid',
-    owner_id: 'uuid',
+    ...BELONGING,
     state: 'text',
     waiting_since: 'timestamptz',
     last_activity_at: 'timestamptz',
@@ -63,7 +65,7 @@ function rowOf(conversationId: string, header: ConversationHeader): Row {
   return {
     conversation_id: conversationId,
     party_id: header.partyId,
-    owner_id: header.ownerId,
+    ...belongingOf(header),
     state: stateOf(header),
     waiting_since: waitingSince(header) ?? null,
     last_activity_at: header.lastActivityAt,

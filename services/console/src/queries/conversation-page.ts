@@ -1,7 +1,9 @@
 import { validatorOf } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
+import type { Principal } from '@rapport/kernel/http';
+import { compileToPredicate, visibleTo } from '@rapport/kernel/policy';
 import { foldConversation } from '../folds/conversation.ts';
-import { stateOf, waitingSince } from '../folds/conversation-header.ts';
+import { belongingOf, stateOf, waitingSince } from '../folds/conversation-header.ts';
 import { foldCustomerPage, withPartyName } from '../folds/customer-page.ts';
 import {
   type ConversationEvent,
@@ -17,16 +19,19 @@ import type { ConversationPage } from '../http/api.ts';
 import { candidatesFor, eventsAbout } from './customer-events.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
-/** A conversation with everything in it, and the customer beside it. Rejection `conversation-unknown`. */
+/** A conversation with everything in it, and the customer beside it. Rejection `conversation-unknown`, also of one out of sight. */
 export async function conversationPage(
   needs: OpeningNeeds,
+  principal: Principal,
   conversationId: string,
 ): Promise<ConversationPage> {
   const own = (await eventsAbout(needs.database, [conversationId]))
     .filter((event): event is ConversationEvent | RecognitionEvent => !isPartyEvent(event))
     .toSorted(byRecording);
   const conversation = foldConversation(conversationId, own);
-  if (!conversation) throw new Rejection('conversation-unknown');
+  const sees = compileToPredicate(visibleTo(principal));
+  if (!conversation || !sees({ ...belongingOf(conversation.header) }))
+    throw new Rejection('conversation-unknown');
   const { header, opened, latest, lines } = conversation;
   const aboutParties = await eventsOfParties(needs, own);
   const parties = foldParties(aboutParties.filter(isPartyEvent).toSorted(byRecording));

@@ -1,5 +1,5 @@
 import { type Cursors, EdgeProblem, type Principal } from '@rapport/kernel/http';
-import { compileToSql } from '@rapport/kernel/policy';
+import { compileToSql, visibleTo } from '@rapport/kernel/policy';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import { type Clock, isInstant, isUuid } from '@rapport/kernel/values';
 import type { ConversationHeader } from '../folds/conversation-header.ts';
@@ -7,7 +7,6 @@ import { type Unopened, closed, closedIfAny, given } from '../folds/personal.ts'
 import type { InboxItem, InboxPage, InboxView } from '../http/api.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 import { survivors } from './survivors.ts';
-import { visibleConversations } from './rights.ts';
 
 /** What the inbox needs of the world. */
 export interface InboxNeeds extends OpeningNeeds {
@@ -18,7 +17,7 @@ export interface InboxNeeds extends OpeningNeeds {
 interface InboxRow {
   readonly conversation_id: string;
   readonly party_id: string | null;
-  readonly owner_id: string | null;
+  readonly owner: string | null;
   readonly state: InboxItem['state'];
   readonly waiting_since: string | null;
   readonly last_activity_at: string;
@@ -37,14 +36,14 @@ export async function inboxPage(
   const scope = `inbox ${view} ${view === 'mine' ? person.accountId : ''}`;
   const after = cursor === undefined ? undefined : placeOf(cursors.open(scope, cursor));
   const order = view === 'closed' || view === 'all' ? LATEST : WAITING;
-  const visible = compileToSql(visibleConversations(person));
+  const visible = compileToSql(visibleTo(person));
   const [rows, counts] = await Promise.all([
     database.many<InboxRow>(sql`
       select * from read.inbox_v1 where ${conditionOf(view, person)} and ${visible} and ${after ? order.after(after) : sql`true`}
       order by ${order.by} limit ${limit + 1}`),
     database.one<InboxPage['counts']>(sql`
       select count(*) filter (where state = 'unassigned') as unassigned,
-        count(*) filter (where owner_id = ${person.accountId}::uuid) as mine, count(*) as open
+        count(*) filter (where owner = ${person.accountId}::uuid) as mine, count(*) as open
       from read.inbox_v1 where state <> 'closed' and ${visible}`),
   ]);
   const shown = rows.slice(0, limit);
@@ -91,7 +90,7 @@ function conditionOf(view: InboxView, { accountId }: Person): Sql {
     case 'unassigned':
       return sql`state = 'unassigned'`;
     case 'mine':
-      return sql`state = 'owned' and owner_id = ${accountId}::uuid`;
+      return sql`state = 'owned' and owner = ${accountId}::uuid`;
     case 'open':
       return sql`state <> 'closed'`;
     case 'closed':
@@ -114,7 +113,7 @@ function placeOf([waitingSince, lastActivityAt, conversationId]: readonly unknow
 }
 
 function itemOf(row: InboxRow, standsFor: ReadonlyMap<string, string>): Unopened<InboxItem> {
-  const { header, party_id, owner_id } = row;
+  const { header, party_id, owner } = row;
   return given({
     conversationId: row.conversation_id,
     subject: closed('subject', header.subject),
@@ -125,8 +124,8 @@ function itemOf(row: InboxRow, standsFor: ReadonlyMap<string, string>): Unopened
     partyId: party_id === null ? undefined : (standsFor.get(party_id) ?? party_id),
     mailbox: header.mailbox,
     state: row.state,
-    ownerId: owner_id ?? undefined,
-    ownerName: owner_id === null ? undefined : { $account: owner_id },
+    ownerId: owner ?? undefined,
+    ownerName: owner === null ? undefined : { $account: owner },
     waitingSince: row.waiting_since ?? undefined,
     lastActivityAt: row.last_activity_at,
     lastText: closed('text', header.lastText),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, Problem } from '@rapport/kernel/http';
+import { type PolicyTree, visibleTo } from '@rapport/kernel/policy';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { FoundRow, Place, Wanted } from '../queries/found-parties.ts';
 import type { PartyPage } from '../queries/parties.ts';
@@ -14,12 +15,13 @@ export interface PartyPageNeeds {
   readonly cursors: Cursors;
   readonly wantedBy: (text: string) => Wanted | undefined;
   readonly foundParties: (
+    visible: PolicyTree,
     wanted: Wanted,
     after: Place | undefined,
     limit: number,
   ) => Promise<readonly FoundRow[]>;
   readonly tooManyFit: (wanted: Wanted) => Promise<boolean>;
-  readonly partyPage: (partyId: string) => Promise<PartyPage | undefined>;
+  readonly partyPage: (visible: PolicyTree, partyId: string) => Promise<PartyPage | undefined>;
 }
 
 const people = ['agent', 'admin'] as const;
@@ -46,13 +48,13 @@ export const partyPageRoutes: FastifyPluginAsyncTypebox<PartyPageNeeds> = async 
         response: { 200: FoundPage, 400: Problem },
       },
     },
-    async ({ query: { q, limit = 20, cursor } }) => {
+    async ({ principal, query: { q, limit = 20, cursor } }) => {
       const wanted = needs.wantedBy(q);
       if (!wanted) return { items: [], tooMany: false, locked: false };
       const scope = `parties ${JSON.stringify(wanted)}`;
       const after = cursor === undefined ? undefined : placeOf(needs.cursors.open(scope, cursor));
       const [rows, tooMany] = await Promise.all([
-        needs.foundParties(wanted, after, limit + 1),
+        needs.foundParties(visibleTo(principal!), wanted, after, limit + 1),
         needs.tooManyFit(wanted),
       ]);
       const shown = rows.slice(0, limit);
@@ -73,8 +75,8 @@ export const partyPageRoutes: FastifyPluginAsyncTypebox<PartyPageNeeds> = async 
         response: { 200: PartyView, 404: Problem },
       },
     },
-    async ({ params: { partyId } }, reply) => {
-      const page = await needs.partyPage(partyId);
+    async ({ principal, params: { partyId } }, reply) => {
+      const page = await needs.partyPage(visibleTo(principal!), partyId);
       if (!page) throw new Rejection('party-unknown');
       reply.header('etag', `"${page.validator}"`);
       return await partyView(needs.keys, page);

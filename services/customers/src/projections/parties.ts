@@ -5,6 +5,7 @@ import {
   type RowChange,
   subjectOf,
 } from '@rapport/kernel/projection';
+import { BELONGING, nobodys } from '@rapport/kernel/policy';
 import type { PartyBegun, PartyNamed } from '../domain/party.events.ts';
 
 /** One row per party as it was written, merged or not. */
@@ -18,6 +19,7 @@ export const parties: Projection = {
     kind: 'text',
     provisional: 'boolean',
     name: 'jsonb',
+    ...BELONGING,
     begun_at: 'timestamptz',
     changed_at: 'timestamptz',
     last_news: 'bigint',
@@ -30,6 +32,7 @@ export const parties: Projection = {
         kind,
         provisional,
         name: null,
+        ...nobodys,
         begun_at: event.occurredAt,
       }));
     },

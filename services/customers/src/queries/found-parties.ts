@@ -1,3 +1,4 @@
+import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { type Sql, sql } from '@rapport/kernel/sql';
@@ -30,9 +31,10 @@ const END = '\u{10ffff}';
 /** Nobody turns that many pages; without an end one letter among a million parties takes seconds. */
 const MOST_HITS = 5_000;
 
-/** Parties that match, best first, after a place; each family once, by its survivor. */
+/** Parties that match and that `visible` lets see, best first, after a place; each family once, by its survivor. */
 export function foundParties(
   database: Database,
+  visible: PolicyTree,
   wanted: Wanted,
   after: Place | undefined,
   limit: number,
@@ -48,6 +50,7 @@ export function foundParties(
     survivors as (
       select id, min(rank)::int as rank from up
       where not exists (select 1 from read.aliases_v1 a where a.party_id = up.id)
+        and (select ${compileToSql(visible, 'p')} from read.parties_v1 p where p.party_id = up.id)
       group by id
       having (min(rank)::int, id) > (${rank}::int, ${partyId}::uuid)
       order by 2, 1 limit ${limit}

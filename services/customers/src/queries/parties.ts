@@ -1,11 +1,12 @@
 import { validatorOf } from '@rapport/kernel/command';
+import { type Belonging, type PolicyTree, compileToPredicate } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
 import type { ContactPointKind, PartyKind } from '../domain/party.events.ts';
 
 /** A party as it is kept, its name sealed. */
-export interface PartyRow {
+export interface PartyRow extends Belonging {
   readonly party_id: string;
   readonly code: string;
   readonly kind: PartyKind;
@@ -63,16 +64,20 @@ export function mergesInto(database: Database, survivorId: string): Promise<read
     select party_id, survivor_id, merge_id, merged_at from down order by merged_at, merge_id`);
 }
 
-/** The party an id stands for, with its addresses and merges; undefined when there is none. */
-export async function partyPage(database: Database, partyId: string): Promise<PartyPage | undefined> {
+/** The party an id stands for, with its addresses and merges; undefined when there is none that `visible` lets see. */
+export async function partyPage(
+  database: Database,
+  visible: PolicyTree,
+  partyId: string,
+): Promise<PartyPage | undefined> {
   const survivorId = await survivorOf(database, partyId);
   const merges = await mergesInto(database, survivorId);
   const family = [survivorId, ...merges.map((merge) => merge.party_id)];
   const rows = await database.many<PartyRow>(sql`
-    select party_id, code, kind, name, provisional, begun_at, last_news from read.parties_v1
+    select party_id, code, kind, name, provisional, begun_at, last_news, owner, team, branch from read.parties_v1
     where party_id = any(${family}::uuid[])`);
   const party = rows.find((row) => row.party_id === survivorId);
-  if (!party) return undefined;
+  if (!party || !compileToPredicate(visible)({ ...party })) return undefined;
   const contactPoints = await database.many<ContactPointRow>(sql`
     select party_id, contact_point, kind, address from read.party_contact_points_v1
     where party_id = any(${family}::uuid[]) order by kind, added_at, contact_point`);
