@@ -93,11 +93,15 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
     await page.waitForURL(/\/inbox/);
     await page.goto(`${installation.url}/operations`);
     const channels = page.getByRole('region', { name: 'channels', exact: true });
-    await channels.getByText('up', { exact: true }).first().waitFor();
-    process.kill(victims.service('channels'), 'SIGKILL');
-    await channels.getByText(/does not answer since/).waitFor();
+    const standing = channels.locator('header');
+    await standing.getByText('up', { exact: true }).waitFor();
+    // Stopped first, so that it is missed for as long as the page takes to look.
+    const pid = victims.service('channels');
+    process.kill(pid, 'SIGSTOP');
+    await standing.getByText(/does not answer since/).waitFor();
     await picture(page, 'operations-down');
-    await channels.getByText('up', { exact: true }).first().waitFor();
+    process.kill(pid, 'SIGKILL');
+    await standing.getByText('up', { exact: true }).waitFor();
     await context.close();
   });
 

@@ -60,7 +60,8 @@ export function openKafkaEventLog(options: KafkaOptions): EventLog {
   };
 }
 
-const ACCEPTED_MS = 500;
+/** A closed port says so at once; silence may be a busy machine. */
+const ACCEPTED_MS = 2_500;
 
 /** Whether a broker's port is open: the cluster itself misses a dead broker for seconds. */
 function accepts(broker: string): Promise<boolean> {

@@ -131,7 +131,7 @@ export const operations = queryOptions({
   queryKey: ['operations'],
   queryFn: ({ signal }) => read<Operations>('/api/console/v1/operations', signal),
   // A service that died cannot announce it. A rebuild moves on from second to second.
-  refetchInterval: ({ state: { data } }) => (data && isRebuilding(data) ? 1_000 : 5_000),
+  refetchInterval: ({ state: { data } }) => (data && isRebuilding(data) ? 1_000 : 2_000),
 });
 
 const isRebuilding = ({ services }: Operations) =>
