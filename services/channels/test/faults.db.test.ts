@@ -38,9 +38,11 @@ describe('killed with -9', () => {
     const environment = await freshEnvironment({ CHANNELS_HTTP_PORT: String(await freePort()) });
     const visitor = await visitorOf(environment);
     let child = await spawnChannels(environment);
-    const letters = Array.from({ length: 150 }, (_, n) => letter({ Subject: `${n}` }));
+    const letters: string[] = [];
     const promised = new Set<string>();
     for (let round = 0; round < 3; round += 1) {
+      // New ones each time: however many were taken before the kill, enough are left to be interrupted.
+      letters.push(...Array.from({ length: 50 }, (_, n) => letter({ Subject: `${round} ${n}` })));
       let answered = 0;
       const sending = letters.map(async (raw) => {
         if (promised.has(raw)) return;
