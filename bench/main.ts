@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { commitAt, machine } from '@rapport/infra/docs/recorded-run.ts';
 import { ROOT } from '@rapport/infra/launcher/options.ts';
@@ -23,31 +23,36 @@ const world = await openWorld();
 try {
   const calibration = await calibrate(world);
   process.stdout.write(`${JSON.stringify(calibration)}\n`);
-  const results: Result[] = [];
   for (const id of chosen.length > 0 ? chosen : Object.keys(benchmarks)) {
     process.stdout.write(`${id} …\n`);
-    results.push(await benchmarks[id]!(world));
-    for (const bar of results.at(-1)!.bars) {
+    const result = await benchmarks[id]!(world);
+    keep({
+      at: new Date().toISOString(),
+      commit: commitAt(ROOT),
+      machine: machine(),
+      versions: versions(),
+      calibration,
+      result,
+    });
+    for (const bar of result.bars) {
       process.stdout.write(
         `  ${reached(bar) ? 'reached' : 'MISSED '} ${bar.what}: ${bar.reached.toFixed(2)} (${bar.bar})\n`,
       );
     }
   }
-  const run: Run = {
-    at: new Date().toISOString(),
-    commit: commitAt(ROOT),
-    machine: machine(),
-    versions: versions(),
-    calibration,
-    results,
-  };
-  process.stdout.write(page(run));
-  if (chosen.length === 0) {
-    writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), page(run));
-    writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(run, null, 2)}\n`);
-  }
 } finally {
   await world.close();
+}
+
+/** Puts a run in the place of the last one of its kind, and draws the page anew. */
+function keep(run: Run): void {
+  const file = new URL('results.json', import.meta.url);
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Run[]) : [];
+  const runs = [...kept.filter(({ result }) => result.id !== run.result.id), run].toSorted((a, b) =>
+    a.result.id.localeCompare(b.result.id, 'en'),
+  );
+  writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`);
+  writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), page(runs));
 }
 
 function versions(): Readonly<Record<string, string>> {

@@ -1,20 +1,31 @@
 import type { Calibration } from './calibrate.ts';
 import { type Bar, type Result, type Sample, median } from './measure.ts';
 
-/** Everything a reader needs to judge a run, as it is kept. */
+/** One benchmark's last run, with everything a reader needs to judge it, as it is kept. */
 export interface Run {
   readonly at: string;
   readonly commit: string;
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly calibration: Calibration;
-  readonly results: readonly Result[];
+  readonly result: Result;
 }
 
 const number = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
-/** The page `docs/benchmarks.md`. */
-export function page({ at, commit: made, machine: where, versions, calibration, results }: Run): string {
+/** The page `docs/benchmarks.md`: the last run of each benchmark. */
+export function page(runs: readonly Run[]): string {
+  return [
+    '# Benchmarks',
+    '',
+    'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message.',
+    ...runs.flatMap(section),
+    '',
+  ].join('\n');
+}
+
+/** Under what a run was made. */
+function circumstances({ at, commit, machine, versions, calibration }: Run): string {
   const calibrated = [
     `${number(calibration.fdatasyncPerSecond)} fdatasync/s`,
     `${number(calibration.singleRowCommitsPerSecond)} single-row commits/s at eight clients`,
@@ -23,21 +34,16 @@ export function page({ at, commit: made, machine: where, versions, calibration, 
   const list = Object.entries(versions)
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
-  return [
-    '# Benchmarks',
-    '',
-    'Made by `npm run bench`, peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message.',
-    '',
-    `Run of ${at.slice(0, 10)} at commit ${made}. Machine: ${where}. Versions: ${list}. Calibration: ${calibrated}.`,
-    ...results.flatMap(section),
-    '',
-  ].join('\n');
+  return `Run of ${at.slice(0, 10)} at commit ${commit}. Machine: ${machine}. Versions: ${list}. Calibration: ${calibrated}.`;
 }
 
-function section({ id, title, samples, bars, remarks }: Result): readonly string[] {
+function section(run: Run): readonly string[] {
+  const { id, title, samples, bars, remarks } = run.result;
   return [
     '',
     `## ${id}. ${title}`,
+    '',
+    circumstances(run),
     '',
     '| subject | median | least … most | unit |',
     '|---|---:|---:|---|',
