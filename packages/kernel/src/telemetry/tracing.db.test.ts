@@ -7,8 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextOf, internalTokens } from '../http/index.ts';
+import { openDatabase } from '../postgres/index.ts';
 import { reactionContext } from '../projection/index.ts';
 import { type RunningService, type ServiceDefinition, startService } from '../service/index.ts';
+import { sql } from '../sql/index.ts';
 import { freshDatabase } from '../testing/databases.ts';
 import { eventually } from '../testing/eventually.ts';
 import { newUuid } from '../values/index.ts';
@@ -114,16 +116,18 @@ const listener = (migrations: URL): ServiceDefinition => ({
 
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 let folder: string;
+let listenerUrl: string;
 const running: RunningService[] = [];
 
 beforeAll(async () => {
   receiver = await openReceiver();
   folder = await mkdtemp(join(tmpdir(), 'rapport-tracing-'));
   await writeFile(join(folder, '0001_heard_v1.sql'), 'create table read.heard_v1 (id uuid primary key);\n');
+  listenerUrl = await freshDatabase();
   const environment = {
     SPEAKER_DATABASE_URL: await freshDatabase(),
     SPEAKER_HTTP_PORT: '0',
-    LISTENER_DATABASE_URL: await freshDatabase(),
+    LISTENER_DATABASE_URL: listenerUrl,
     KEYS_DATABASE_URL: await freshDatabase(),
     LOG_DATABASE_URL: await freshDatabase(),
     INTERNAL_SECRET: secret.toString('base64'),
@@ -178,4 +182,11 @@ test('one trace goes from a command over HTTP through the log to what another se
     ({ parentSpanId }) => mine().find(({ spanId }) => spanId === parentSpanId)?.name,
   );
   expect(new Set(parents)).toEqual(new Set(['POST /words', 'react note-word']));
+  const react = mine().find(({ name }) => name === 'react note-word');
+  const listened = openDatabase(listenerUrl);
+  const noted = await listened.one<{ traceparent: string }>(
+    sql`select meta ->> 'traceparent' as traceparent from es.events`,
+  );
+  await listened.close();
+  expect(noted.traceparent).toBe(`00-${traceId}-${react?.spanId}-01`);
 });

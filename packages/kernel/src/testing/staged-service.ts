@@ -65,7 +65,6 @@ export async function stageService(
     doors,
     routes: doors.map(({ method, url }) => `${method} ${url}`),
     settle: async () => {
-      tail.stir();
       for (const projection of projections.filter(({ from }) => from === 'own')) {
         const world = { source: `${name}/0`, database, tail, logger: ports.logger, committed: () => {} };
         while (await projectOwn(projection, world));
