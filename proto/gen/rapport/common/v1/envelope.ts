@@ -104,6 +104,13 @@ export interface Money {
   readonly currency: string;
 }
 
+/** A record of any service, for those who point at it without knowing it. */
+export interface RecordRef {
+  /** party, conversation, message, lead, opportunity, quote, order, case, task, promise. */
+  readonly kind: string;
+  readonly id: string;
+}
+
 function createBaseEventMeta(): EventMeta {
   return {
     correlationId: "",
@@ -485,6 +492,91 @@ export const Money: MessageFns<Money> = {
     const message = createBaseMoney() as any;
     message.minor = (object.minor !== undefined && object.minor !== null) ? BigInt(object.minor) : 0n;
     message.currency = object.currency ?? "";
+    return message;
+  },
+};
+
+function createBaseRecordRef(): RecordRef {
+  return { kind: "", id: "" };
+}
+
+export const RecordRef: MessageFns<RecordRef> = {
+  encode(message: RecordRef, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRef {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRef() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordRef {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+    };
+  },
+
+  toJSON(message: RecordRef): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecordRef>, I>>(base?: I): RecordRef {
+    return RecordRef.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecordRef>, I>>(object: I): RecordRef {
+    const message = createBaseRecordRef() as any;
+    message.kind = object.kind ?? "";
+    message.id = object.id ?? "";
     return message;
   },
 };
