@@ -4,7 +4,7 @@ const test = '[.]test[.]ts$';
 const room = (...names) => ({ path: `^services/([^/]+)/src/(${names.join('|')})/`, pathNot: test });
 const pure = [
   '^services/$1/src/domain/',
-  '^packages/kernel/src/(decider|values|sealing/port)',
+  '^packages/kernel/src/(decider|values|money|sealing/port)',
   'node_modules/(.pnpm/)?typebox',
 ];
 

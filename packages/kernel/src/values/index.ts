@@ -1,6 +1,5 @@
-/** The small words every service speaks: ids, instants, money, plain JSON. */
+/** The small words every service speaks: ids, instants, plain JSON. */
 export { type Uuid, deriveUuid, isUuid, newUuid } from './uuid.ts';
 export { type Instant, type Clock, instantOf, isInstant } from './instant.ts';
-export { type Money, moneyFromDecimal, moneyToDecimal, minorDigits } from './money.ts';
 export { type Json, type JsonObject, isSafeText } from './json.ts';
 export { normalMailAddress } from './mail-address.ts';
