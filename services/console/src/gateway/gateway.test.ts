@@ -1,113 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Unavailable } from '@rapport/kernel/event-store';
-import { type Principal, internalTokens } from '@rapport/kernel/http';
-import { createLogger } from '@rapport/kernel/logging';
-import type { Upstream } from '@rapport/kernel/service';
 import { eventually } from '../../../../packages/kernel/src/testing/eventually.ts';
-import { type Gateway, createGateway } from './gateway.ts';
+import { CHANGE, COOKIE, type StagedGateway, lin, stageGateway, tokens } from '../../test/staged-gateway.ts';
 
-const TOKEN = 'a'.repeat(43);
-const COOKIE = { cookie: `theme=dark; __Host-rapport=${TOKEN}` };
-const CHANGE = { 'x-rapport-csrf': '1', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
-const tokens = internalTokens(Buffer.alloc(32, 7));
-const lin: Principal = {
-  kind: 'person',
-  accountId: 'a',
-  login: 'lin',
-  name: 'Lin',
-  role: 'agent',
-  sessionId: 's',
-};
+let staged: StagedGateway;
+beforeAll(async () => void (staged = await stageGateway()));
+afterAll(() => staged.close());
+beforeEach(() => staged.reset());
 
-let accessUp = true;
-let signedIn = true;
-let gateway: Gateway;
-let url: string;
-let seen: { path: string; headers: IncomingMessage['headers']; body: string }[] = [];
-
-/** A service that notes what it was asked and answers; `/stream` never ends. */
-const service = createServer((request, response) => {
-  let body = '';
-  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-  request.on('end', () => {
-    seen.push({ path: request.url ?? '', headers: request.headers, body });
-    if (request.url?.endsWith('/stream')) return void response.writeHead(200).write(': open\n\n');
-    if (request.url === '/internal/openapi.json') {
-      const paths = { '/api/far/v1/things': { $ref: '#/components/schemas/Thing' }, '/internal/x': {} };
-      return void response.end(JSON.stringify({ paths, components: { schemas: { Thing: {} } } }));
-    }
-    response
-      .writeHead(201, { 'content-type': 'application/json', 'rapport-position': 'p1' })
-      .end('{"done":true}');
-  });
-});
-
-const upstreams = (far: string): Readonly<Record<string, Upstream>> => ({
-  far: { kind: 'http', url: far },
-  access: { kind: 'http', url: far },
-  gone: { kind: 'http', url: 'http://127.0.0.1:1' },
-  near: { kind: 'local', handler: (request, response) => void service.emit('request', request, response) },
-});
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-  const far = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const folder = mkdtempSync(join(tmpdir(), 'screens-'));
-  mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Rapport</title>');
-  writeFileSync(join(folder, 'assets', 'main-1a2b.js'), 'export {};');
-  writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
-  gateway = await createGateway({
-    host: '127.0.0.1',
-    port: 0,
-    proxyHops: 0,
-    screens: new URL(`${pathToFileURL(folder).href}/`),
-    upstream: (name) => upstreams(far)[name],
-    services: () => ['far', 'gone'],
-    sessions: {
-      personOf: async (token) => {
-        if (!accessUp) throw new Unavailable('access');
-        return token === TOKEN && signedIn ? lin : undefined;
-      },
-      stillThere: async () => signedIn,
-    },
-    tokens,
-    logger: createLogger('console', 'silent'),
-    watchEveryMs: 20,
-  });
-  await gateway.start();
-  url = gateway.address();
-});
-afterAll(async () => {
-  await gateway.stop();
-  service.closeAllConnections();
-  service.close();
-});
-beforeEach(() => {
-  [accessUp, signedIn, seen] = [true, true, []];
-});
-
-const get = (path: string, headers: Record<string, string> = {}) => fetch(`${url}${path}`, { headers });
-const post = (path: string, headers: Record<string, string>, body = '{"a":1}') =>
-  fetch(`${url}${path}`, { method: 'POST', headers, body });
-/** What fetch would tidy up: paths as they are, headers that it keeps for itself. */
-const raw = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const { port } = new URL(url);
-    httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    })
-      .on('error', reject)
-      .end();
-  });
+const get: StagedGateway['get'] = (...asked) => staged.get(...asked);
+const post: StagedGateway['post'] = (...asked) => staged.post(...asked);
+const raw: StagedGateway['raw'] = (...asked) => staged.raw(...asked);
 
 describe('the screens', () => {
   test('are one page for every path, never stored, with a strict policy', async () => {
@@ -152,7 +54,7 @@ describe('without a session', () => {
     expect((await get('/api/far/v1/things', { cookie: `__Host-rapport=${'b'.repeat(43)}` })).status).toBe(
       401,
     );
-    expect(seen).toEqual([]);
+    expect(staged.world.seen).toEqual([]);
     expect((await post('/api/access/v1/sessions', CHANGE)).status).toBe(201);
     expect((await get('/api/access/v1/sessions')).status).toBe(401);
   });
@@ -163,7 +65,7 @@ describe('without a session', () => {
       'x-forwarded-for': '6.6.6.6',
       'rapport-address': '6.6.6.6',
     });
-    const { headers, body } = seen[0]!;
+    const { headers, body } = staged.world.seen[0]!;
     expect(headers).toMatchObject({ 'rapport-address': '127.0.0.1' });
     expect(headers['x-forwarded-for']).toBeUndefined();
     expect(await tokens.verify(String(headers['rapport-token']), 'access')).toEqual({
@@ -174,7 +76,7 @@ describe('without a session', () => {
   });
 
   test('and without access nobody is let in', async () => {
-    accessUp = false;
+    staged.world.accessUp = false;
     expect((await get('/api/far/v1/things', COOKIE)).status).toBe(503);
   });
 });
@@ -199,7 +101,7 @@ describe.each(['far', 'near'])('a request to a service that is %s', (name) => {
     ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
-    const { path, headers } = seen[0]!;
+    const { path, headers } = staged.world.seen[0]!;
     expect(path).toBe(`/api/${name}/v1/things?q=%20a`);
     expect(headers['rapport-after']).toBe('p0');
     for (const header of ['cookie', 'authorization', 'rapport-person', 'x-real-ip'])
@@ -219,10 +121,10 @@ describe.each(['far', 'near'])('a request to a service that is %s', (name) => {
     for (const headers of foreign) expect((await post(path, { ...COOKIE, ...headers })).status).toBe(403);
     const noSite = { ...COOKIE, 'x-rapport-csrf': '1' };
     expect((await raw(path, { ...noSite, origin: 'https://evil.example' }, 'DELETE')).status).toBe(403);
-    expect(seen).toEqual([]);
-    expect((await raw(path, { ...noSite, origin: url }, 'DELETE')).status).toBe(201);
+    expect(staged.world.seen).toEqual([]);
+    expect((await raw(path, { ...noSite, origin: staged.url }, 'DELETE')).status).toBe(201);
     expect((await post(path, { ...COOKIE, ...CHANGE })).status).toBe(201);
-    expect(seen.at(-1)?.body).toBe('{"a":1}');
+    expect(staged.world.seen.at(-1)?.body).toBe('{"a":1}');
   });
 
   test('with a body above 1 MiB is refused before it is read', async () => {
@@ -232,7 +134,7 @@ describe.each(['far', 'near'])('a request to a service that is %s', (name) => {
       'x'.repeat(1024 * 1024 + 1),
     );
     expect(await answer.json()).toMatchObject({ status: 413, code: 'request-too-large' });
-    expect(seen).toEqual([]);
+    expect(staged.world.seen).toEqual([]);
   });
 
   test('that stays open is cut when the session ends', async () => {
@@ -246,7 +148,7 @@ describe.each(['far', 'near'])('a request to a service that is %s', (name) => {
     );
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(over).toBe(false);
-    signedIn = false;
+    staged.world.signedIn = false;
     await eventually(
       () => over,
       (ended) => ended,
@@ -269,7 +171,7 @@ describe('an address that is no plain path of a service', () => {
     '/api/FAR/v1/x',
   ])('%s is not found', async (path) => {
     expect((await raw(path, COOKIE)).status).toBe(404);
-    expect(seen).toEqual([]);
+    expect(staged.world.seen).toEqual([]);
   });
 
   test('an address that cannot be read is a problem like every other', async () => {
@@ -279,7 +181,7 @@ describe('an address that is no plain path of a service', () => {
 
   test('a method we do not know is refused', async () => {
     expect((await raw('/api/far/v1/things', COOKIE, 'PROPFIND')).status).toBeGreaterThanOrEqual(400);
-    expect(seen).toEqual([]);
+    expect(staged.world.seen).toEqual([]);
   });
 });
 

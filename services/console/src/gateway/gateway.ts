@@ -17,6 +17,7 @@ import {
   protectScreens,
   sessionToken,
 } from './headers.ts';
+import { type PublicDoor, publicDoor } from './public-door.ts';
 import { serveScreens } from './screens.ts';
 import type { Sessions } from './sessions.ts';
 import { type Watch, watchOpenAnswers } from './watching.ts';
@@ -46,8 +47,8 @@ export interface Gateway extends Worker {
   readonly app: FastifyInstance;
 }
 
-/** The only routes of services that need no session; whoever calls them gets no identity but the gateway's. */
-const PUBLIC = new Set(['POST /api/access/v1/sessions']);
+/** The way in; access counts the tries itself. */
+const SIGN_IN = 'POST /api/access/v1/sessions';
 const CONTRACT_DEADLINE_MS = 2_000;
 
 /** The one listener that people reach: screens, and everything under /api/ behind a session. */
@@ -61,6 +62,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     waitFor: async () => true,
   });
   traceRequests(app, 'strangers');
+  const door = publicDoor();
   const watch = watchOpenAnswers(options.sessions.stillThere, logger, options.watchEveryMs);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) protectApi(reply.raw);
@@ -82,7 +84,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.all(
     '/api/*',
     { config: { permits: 'public', idempotency: 'none' }, schema: { hide: true } },
-    (request, reply) => forward(request, reply, options, watch),
+    (request, reply) => forward(request, reply, options, { watch, door }),
   );
   await serveScreens(app, options.screens);
   await app.ready();
@@ -115,21 +117,39 @@ async function forward(
   request: FastifyRequest,
   reply: FastifyReply,
   options: GatewayOptions,
-  watch: Watch,
+  { watch, door }: { readonly watch: Watch; readonly door: PublicDoor },
 ): Promise<FastifyReply> {
   const { raw } = request;
   const url = raw.url ?? '';
   const service = serviceOf(url);
   admit(raw);
-  const isPublic = PUBLIC.has(`${request.method} ${url.split('?', 1)[0]}`);
-  const person = isPublic ? undefined : await personOf(request, options);
-  if (!person && !isPublic) throw new EdgeProblem('not-signed-in');
+  const person = await askerOf(request, options, door);
   const upstream = options.upstream(service);
   if (!upstream) throw new EdgeProblem('not-found');
   const headers = await headersFor(request, service, person, options);
   const token = sessionToken(raw.headers);
   if (token && person) watch.over(reply.raw, token);
   return passOn(request, reply, upstream, headers);
+}
+
+/**
+ * The person who asks. Nobody where nobody need be signed in: on the way in, and through the public door, also for those
+ * who are: the gateway asks in its own name then.
+ */
+async function askerOf(
+  request: FastifyRequest,
+  options: GatewayOptions,
+  door: PublicDoor,
+): Promise<Principal | undefined> {
+  const path = request.raw.url?.split('?', 1)[0] ?? '';
+  if (`${request.method} ${path}` === SIGN_IN) return undefined;
+  if (door.isPublic(request.method, path)) {
+    door.admit(addressOf(request, options), request.raw.headers);
+    return undefined;
+  }
+  const person = await personOf(request, options);
+  if (!person) throw new EdgeProblem('not-signed-in');
+  return person;
 }
 
 /** Hands the request to a handler in this process, or sends it on. */
@@ -159,22 +179,25 @@ function passOn(
 
 /** What a service is told: the request without what outsiders may not say, who asks, and from where. */
 async function headersFor(
-  { raw, id, socket }: FastifyRequest,
+  request: FastifyRequest,
   service: string,
   person: Principal | undefined,
-  { tokens, proxyHops }: GatewayOptions,
+  options: GatewayOptions,
 ): Promise<IncomingHttpHeaders> {
+  const { raw, id } = request;
   const gateway: Principal = { kind: 'service', name: 'console' };
   const traceparent = currentTraceparent();
   return {
     ...admittedHeaders(raw.headers),
     'x-request-id': id,
     ...(traceparent ? { traceparent } : {}),
-    'rapport-token': await tokens.mint(person ?? gateway, service),
-    ...(person
-      ? {}
-      : { 'rapport-address': clientAddress(socket.remoteAddress ?? '', raw.headers, proxyHops) }),
+    'rapport-token': await options.tokens.mint(person ?? gateway, service),
+    ...(person ? {} : { 'rapport-address': addressOf(request, options) }),
   };
+}
+
+function addressOf({ raw, socket }: FastifyRequest, { proxyHops }: GatewayOptions): string {
+  return clientAddress(socket.remoteAddress ?? '', raw.headers, proxyHops);
 }
 
 async function personOf(
