@@ -5,6 +5,8 @@ import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events
 import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
+import { PromiseEvent } from './gen/rapport/workflow/v1/promise_events.ts';
+import { TaskEvent } from './gen/rapport/workflow/v1/task_events.ts';
 
 /** Every public topic and the message its records carry. A topic is written by the service its name says, by nobody else. */
 export const catalogue = {
@@ -13,6 +15,8 @@ export const catalogue = {
   'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
+  'rapport.workflow.promise.v1': { message: PromiseEvent, subject: 'promiseId' },
+  'rapport.workflow.task.v1': { message: TaskEvent, subject: 'taskId' },
 } as const;
 
 export type Topic = keyof typeof catalogue;
@@ -22,6 +26,8 @@ interface Messages {
   'rapport.channels.mail.v1': MailEvent;
   'rapport.customers.party.v1': PartyEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
+  'rapport.workflow.promise.v1': PromiseEvent;
+  'rapport.workflow.task.v1': TaskEvent;
 }
 type Variant<T extends Topic> = NonNullable<Messages[T]['event']>;
 /** Names of the facts of a topic, lowerCamel as in the oneof: `messageReceived`. */

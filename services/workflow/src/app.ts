@@ -1,0 +1,56 @@
+import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
+import { decoders } from '@rapport/proto/catalogue';
+import type { Desk } from './commands/index.ts';
+import { settings } from './config.ts';
+import { promiseService } from './grpc/promises.service.ts';
+import { promisePageRoutes } from './http/promise-pages.routes.ts';
+import { promiseRoutes } from './http/promises.routes.ts';
+import { taskPageRoutes } from './http/task-pages.routes.ts';
+import { taskRoutes } from './http/tasks.routes.ts';
+import { workRoutes } from './http/work.routes.ts';
+import { problems } from './problems.ts';
+import { aliases } from './projections/aliases.ts';
+import { accounts, parties } from './projections/names.ts';
+import { promises } from './projections/promises.ts';
+import { tasks } from './projections/tasks.ts';
+import { publications } from './publications/index.ts';
+import { knowsAccount, knowsParty } from './queries/families.ts';
+import { outstandingTo } from './queries/promises.ts';
+import { brokenPromiseTimer, overdueTaskTimer } from './reactions/due.ts';
+
+/** Who has to do what by when, and who promised what to whom. */
+export const workflowService: ServiceDefinition<typeof settings> = {
+  name: 'workflow',
+  migrations: new URL('../migrations/', import.meta.url),
+  settings,
+  problems,
+  build,
+};
+
+function build(ports: ServicePorts): ServiceParts {
+  const { store, keys, clock, database } = ports;
+  const knows: Desk['knows'] = {
+    party: (partyId) => knowsParty(database, partyId),
+    account: (accountId) => knowsAccount(database, accountId),
+  };
+  const desk: Desk = { store, keys, clock, knows };
+  return {
+    publications,
+    topics: ['rapport.workflow.promise.v1', 'rapport.workflow.task.v1'],
+    decoders: decoders('rapport.customers.party.v1', 'rapport.access.account.v1'),
+    projections: [promises, tasks, aliases, parties, accounts],
+    timers: [brokenPromiseTimer(desk), overdueTaskTimer(desk)],
+    routes: async (app) => {
+      await app.register(promiseRoutes, { desk });
+      await app.register(taskRoutes, { desk });
+      await app.register(promisePageRoutes, ports);
+      await app.register(taskPageRoutes, ports);
+      await app.register(workRoutes, ports);
+    },
+    grpc: [
+      promiseService({
+        outstandingTo: (visible, partyIds, limit) => outstandingTo(database, visible, partyIds, limit),
+      }),
+    ],
+  };
+}

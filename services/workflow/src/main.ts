@@ -1,0 +1,4 @@
+import { runService } from '@rapport/kernel/service';
+import { workflowService } from './app.ts';
+
+await runService(workflowService);
