@@ -39,6 +39,8 @@ const TOPICS = [
   'rapport.customers.recognition.v1',
   'rapport.channels.conversation.v1',
   'rapport.access.account.v1',
+  'rapport.workflow.promise.v1',
+  'rapport.workflow.task.v1',
 ] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 

@@ -96,6 +96,26 @@ const unansweredDay = createRoute({
   component: lazyRouteComponent(() => import('./unanswered/reckoned-screen.tsx'), 'ReckonedScreen'),
 });
 
+const work = createRoute({
+  getParentRoute: () => shell,
+  path: '/work',
+  component: lazyRouteComponent(() => import('./workflow/my-work-screen.tsx'), 'MyWorkScreen'),
+});
+
+const promises = createRoute({
+  getParentRoute: () => shell,
+  path: '/promises',
+  validateSearch: search.promises,
+  component: lazyRouteComponent(() => import('./workflow/promises-screen.tsx'), 'PromisesScreen'),
+});
+
+const promise = createRoute({
+  getParentRoute: () => shell,
+  path: '/promises/$promiseId',
+  validateSearch: search.promise,
+  component: lazyRouteComponent(() => import('./workflow/promise-screen.tsx'), 'PromiseScreen'),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -126,6 +146,9 @@ const tree = root.addChildren([
     find,
     unanswered,
     unansweredDay,
+    work,
+    promises,
+    promise,
     mailbox,
     operations,
     accounts,

@@ -1,5 +1,6 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
 import type { InboxView } from '../../src/http/api.ts';
+import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
 import { TIMELINE_GROUPS, type TimelineGroup } from './timeline/groups.ts';
 
 /** Reads the query part of each address; whatever does not fit is as if it were not there. */
@@ -45,6 +46,27 @@ export const customer = (raw: Raw): { readonly asOf?: string; readonly kinds?: r
     : [];
   return given({ asOf: instant(raw['asOf']), kinds: kinds.length > 0 ? kinds : undefined });
 };
+
+/** Which promises are shown, and as of which day. */
+export interface PromisesSearch {
+  readonly state?: PromiseState | undefined;
+  readonly kind?: PromiseKind | undefined;
+  readonly partyId?: string | undefined;
+  readonly mine?: true | undefined;
+  readonly contradicted?: true | undefined;
+  readonly day?: string | undefined;
+}
+
+export const promises = (raw: PromisesSearch & SearchSchemaInput) =>
+  given({
+    state: PROMISE_STATES.find((each) => each === raw.state),
+    kind: PROMISE_KINDS.find((each) => each === raw.kind),
+    partyId: uuid(raw.partyId),
+    mine: raw.mine === true ? raw.mine : undefined,
+    contradicted: raw.contradicted === true ? raw.contradicted : undefined,
+    day: day(raw.day),
+  });
+export const promise = (raw: Raw) => given({ asOf: instant(raw['asOf']) });
 
 export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: instant(raw['to']) });
 export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });

@@ -8,12 +8,14 @@ import {
   byRecording,
   isPartyEvent,
   isRecognitionEvent,
+  isRecordEvent,
 } from './events.ts';
 import { type FoldedConversation, foldConversation } from './conversation.ts';
 import { stateOf, waitingSince } from './conversation-header.ts';
-import { type Line, type TimelineLineEntry, baseOf } from './lines.ts';
+import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf } from './lines.ts';
 import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
 import { partyLines } from './party-lines.ts';
+import { foldRecords } from './records.ts';
 import { type Unopened, closed, closedIfAny, given } from './personal.ts';
 
 /** A customer's page as of an instant, personal texts closed. */
@@ -42,11 +44,13 @@ export function foldCustomerPage(
   if (!survivor) return { facts: undefined, lines: [] };
   const members = new Set([...parties.keys()].filter((id) => survivorOf(parties, id) === survivor.partyId));
   const conversations = conversationsOf(known, members);
+  const records = foldRecords(known.filter(isRecordEvent), members);
   return {
-    facts: factsOf(survivor, members, parties, conversations),
+    facts: factsOf(survivor, members, parties, { conversations, records }),
     lines: [
       ...partyLines(known.filter(isPartyEvent).filter(concerning(members)), parties),
       ...conversations.flatMap((conversation) => linesOf(conversation, parties)),
+      ...records.flatMap(({ lines }) => lines),
     ].toSorted((a, b) => byOccurrence(b.begun, a.begun)),
   };
 }
@@ -67,7 +71,7 @@ function conversationsOf(
   const byConversation = new Map<string, (ConversationEvent | RecognitionEvent)[]>();
   const withWhom = new Map<string, string | undefined>();
   for (const event of known) {
-    if (isPartyEvent(event)) continue;
+    if (isPartyEvent(event) || isRecordEvent(event)) continue;
     const own = byConversation.get(event.subject) ?? [];
     byConversation.set(event.subject, own);
     own.push(event);
@@ -80,11 +84,17 @@ function conversationsOf(
     .flatMap(([id, own]) => foldConversation(id, own) ?? []);
 }
 
+/** What is with a customer. */
+interface Belongings {
+  readonly conversations: readonly FoldedConversation[];
+  readonly records: readonly FoldedRecord[];
+}
+
 function factsOf(
   survivor: PartyState,
   members: ReadonlySet<string>,
   parties: Parties,
-  conversations: readonly FoldedConversation[],
+  { conversations, records }: Belongings,
 ): Unopened<CustomerFacts> {
   const others = [...members].filter((id) => id !== survivor.partyId).flatMap((id) => parties.get(id) ?? []);
   const all = [survivor, ...others.toSorted((a, b) => (a.since < b.since ? -1 : 1))];
@@ -101,6 +111,10 @@ function factsOf(
     contactPoints: contactPointsOf(all),
     aliases: all.slice(1).map(aliasOf),
     openConversations: openConversations(conversations),
+    promises: {
+      open: records.filter(({ state }) => state === 'promise-open').length,
+      broken: records.filter(({ state }) => state === 'promise-broken').length,
+    },
     figures: {
       conversations: conversations.length,
       messages: sum(({ figures }) => figures.messages),

@@ -1,4 +1,5 @@
 import type { SealedText } from './personal.ts';
+import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
 type Sealed = SealedText | null | undefined;
 
@@ -98,7 +99,7 @@ type Said<Facts> = {
 /** Where and when an event was recorded. */
 export interface Recorded {
   readonly eventId: string;
-  /** Id of the party or the conversation. */
+  /** Id of the party, the conversation or the record. */
   readonly subject: string;
   readonly source: string;
   readonly position: number;
@@ -111,9 +112,11 @@ export interface Recorded {
 export type PartyEvent = Recorded & Said<PartyFacts>;
 export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
+/** What happens to a record that is with a customer, beside conversations: a promise, a task. */
+export type RecordEvent = Recorded & Said<WorkflowFacts>;
 
 /** A public event about customers, as the console keeps it. */
-export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent;
+export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
 
 /** Names of all facts, by what they are about. */
 export const PARTY_FACTS = [
@@ -132,12 +135,14 @@ export const RECOGNITION_FACTS = [
 
 const party: ReadonlySet<string> = new Set(PARTY_FACTS);
 const recognition: ReadonlySet<string> = new Set(RECOGNITION_FACTS);
+const records: ReadonlySet<string> = new Set([...PROMISE_FACTS, ...TASK_FACTS]);
 
 export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);
 export const isRecognitionEvent = (event: CustomerEvent): event is RecognitionEvent =>
   recognition.has(event.fact);
 export const isConversationEvent = (event: CustomerEvent): event is ConversationEvent =>
-  !party.has(event.fact) && !recognition.has(event.fact);
+  !party.has(event.fact) && !recognition.has(event.fact) && !records.has(event.fact);
+export const isRecordEvent = (event: CustomerEvent): event is RecordEvent => records.has(event.fact);
 
 /** The order of recording over all sources: instant, then source, then position. */
 export function byRecording(

@@ -20,6 +20,13 @@ export interface Line<Entry> {
   readonly changedAt: string;
 }
 
+/** A record that is with a customer: how it stands, and its lines on the timeline. */
+export interface FoldedRecord {
+  /** Its kind and state: `promise-open`, `promise-broken`, `task-done`, … */
+  readonly state: string;
+  readonly lines: readonly Line<TimelineLineEntry>[];
+}
+
 /** A person who works here, by id; the name is filled in when the answer is made. */
 export function byAccount(accountId: string): { readonly accountId: string; readonly name: AccountName } {
   return { accountId, name: { $account: accountId } };
@@ -52,6 +59,8 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   confirmed: 'identity',
   merged: 'identity',
   unmerged: 'identity',
+  promise: 'promises',
+  task: 'work',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

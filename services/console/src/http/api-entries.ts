@@ -122,6 +122,41 @@ const partyEntries = [
   }),
 ] as const;
 
+const Due = Type.Object(
+  { local: Type.String(), zone: Type.String(), at: Instant },
+  { additionalProperties: false, description: 'As it was said, and the instant it is' },
+);
+const PromisedValue = Type.Union([
+  Type.Object({ type: Type.Literal('money'), amount: Type.String(), currency: Type.String() }),
+  Type.Object({ type: Type.Literal('day'), day: Type.String(), zone: Type.String() }),
+  Type.Object({ type: Type.Literal('text'), text: Personal }),
+]);
+export type PromisedValue = Static<typeof PromisedValue>;
+
+/** Lines about records that are with the customer; each says what the record is, and which of its facts it tells. */
+const recordEntries = [
+  entry('promise', {
+    promiseId: Id,
+    fact: Type.Enum(['made', 'rescheduled', 'handed-over', 'kept', 'broken', 'withdrawn', 'fulfilled-late']),
+    by: Type.Optional(By),
+    owner: By,
+    promiseKind: Type.String({ description: 'price, date, term, gift, service, call-back, other' }),
+    value: Type.Optional(PromisedValue),
+    quote: Type.Optional(Personal),
+    due: Due,
+    reason: Type.Optional(Personal),
+  }),
+  entry('task', {
+    taskId: Id,
+    fact: Type.Enum(['opened', 'assigned', 'overdue', 'done', 'reopened', 'dropped']),
+    by: Type.Optional(By),
+    owner: By,
+    title: Personal,
+    due: Type.Optional(Due),
+    reason: Type.Optional(Personal),
+  }),
+] as const;
+
 /** A line of a customer's timeline; lines of conversations say which. Texts are cut at 2,000 characters. */
 export const TimelineEntry = Type.Union([
   entry('message', { ...message, ...inConversation }),
@@ -133,9 +168,13 @@ export const TimelineEntry = Type.Union([
   entry('reopened', { ...reopened, ...inConversation }),
   entry('identified', { ...identified, ...inConversation }),
   ...partyEntries,
+  ...recordEntries,
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
-/** What the timeline's filter groups: said = message, reply; notes; work = taken to reopened, opened; identity = the rest. */
-export const TIMELINE_GROUPS = ['said', 'notes', 'work', 'identity'] as const;
+/**
+ * What the timeline's filter groups: said = message, reply; notes; promises; work = taken to reopened, opened, task;
+ * identity = the rest.
+ */
+export const TIMELINE_GROUPS = ['said', 'notes', 'promises', 'work', 'identity'] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];

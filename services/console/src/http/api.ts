@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { ConversationEntry, ReplyState, TimelineEntry } from './api-entries.ts';
+import { ConversationEntry, ReplyState, TIMELINE_GROUPS, TimelineEntry } from './api-entries.ts';
 
 /**
  * What the console's own routes under `/api/console/v1` answer. The screens import the types of this file and nothing
@@ -111,6 +111,10 @@ export const CustomerFacts = strict({
   contactPoints: Type.Array(ContactPoint),
   aliases: Type.Array(Alias),
   openConversations: Type.Array(OpenConversation),
+  promises: strict({
+    open: Count,
+    broken: Type.Integer({ minimum: 0, description: 'broken, and not fulfilled since' }),
+  }),
   figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
   lastHeardAt: Type.Optional(Instant),
 });
@@ -136,12 +140,11 @@ export const ConversationPage = strict({
 });
 export type ConversationPage = Static<typeof ConversationPage>;
 
+const GROUPS = TIMELINE_GROUPS.join('|');
 /** GET /customers/{partyId}; `asOf` is an instant, `kinds` a comma-separated filter of timeline groups. */
 export const CustomerQuery = strict({
   asOf: Type.Optional(Instant),
-  kinds: Type.Optional(
-    Type.String({ pattern: '^(said|notes|work|identity)(,(said|notes|work|identity))*$' }),
-  ),
+  kinds: Type.Optional(Type.String({ pattern: `^(${GROUPS})(,(${GROUPS}))*$` })),
   cursor: Cursor,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 });
@@ -181,7 +184,7 @@ export type Comparison = Static<typeof Comparison>;
 /** One event of GET /stream: what changed, never how. `everything` after a gap that cannot be filled. */
 export const StreamEvent = strict({
   changed: Type.Array(
-    Type.String({ pattern: '^(conversation:.+|party:.+|inbox|operations|accounts|everything)$' }),
+    Type.String({ pattern: '^((conversation|party|promise|task):.+|inbox|operations|accounts|everything)$' }),
   ),
 });
 export type StreamEvent = Static<typeof StreamEvent>;

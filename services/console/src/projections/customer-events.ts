@@ -2,12 +2,15 @@ import { type HeardEvent, type Projection, type RowChange, subjectOf } from '@ra
 import type { Json } from '@rapport/kernel/values';
 import { type Fact, type FactData, typeOf } from '@rapport/proto/catalogue';
 import { ContactPointKind, PartyKind } from '@rapport/proto/customers/v1/party_events';
+import { PROMISE_KINDS as KINDS, promisedValue } from './promised-value.ts';
 
 const PARTY = 'rapport.customers.party.v1';
 const RECOGNITION = 'rapport.customers.recognition.v1';
 const CONVERSATION = 'rapport.channels.conversation.v1';
+const PROMISE = 'rapport.workflow.promise.v1';
+const TASK = 'rapport.workflow.task.v1';
 
-type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION;
+type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION | typeof PROMISE | typeof TASK;
 
 /** What is kept of a fact: what moves something, the words that are read only when shown, the party it names. */
 interface Kept {
@@ -56,10 +59,35 @@ const conversation: Keeping<typeof CONVERSATION> = {
   partyLearned: all,
 };
 
+const promise: Keeping<typeof PROMISE> = {
+  promiseMade: ({ accountId, partyId, kind, value, quote, window }) => ({
+    facts: { accountId, partyId, kind: KINDS[kind], value: promisedValue(value), quote, due: window?.to },
+    linksTo: partyId,
+  }),
+  promiseRescheduled: ({ window, reason }) => ({ facts: { due: window?.to, reason } }),
+  promiseHandedOver: all,
+  promiseKept: all,
+  promiseBroken: all,
+  promiseWithdrawn: all,
+  promiseFulfilledLate: all,
+};
+
+const task: Keeping<typeof TASK> = {
+  taskOpened: ({ accountId, partyId, title, due }) => ({
+    facts: { accountId, partyId, title, due },
+    ...(partyId ? { linksTo: partyId } : {}),
+  }),
+  taskAssigned: all,
+  taskOverdue: all,
+  taskDone: all,
+  taskReopened: all,
+  taskDropped: all,
+};
+
 /** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
 export const customerEvents: Projection = {
   name: 'customer_events_v1',
-  from: [PARTY, RECOGNITION, CONVERSATION],
+  from: [PARTY, RECOGNITION, CONVERSATION, PROMISE, TASK],
   key: ['source', 'position'],
   columns: {
     source: 'text',
@@ -78,9 +106,18 @@ export const customerEvents: Projection = {
     ...keepingAll(PARTY, party),
     ...keepingAll(RECOGNITION, recognition),
     ...keepingAll(CONVERSATION, conversation),
+    ...keepingAll(PROMISE, promise),
+    ...keepingAll(TASK, task),
   },
-  announce: ({ fact, subject }) => `${String(fact) in party ? 'party' : 'conversation'}:${String(subject)}`,
+  announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
+
+/** What a fact is about, where that is no conversation. */
+const KIND_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries({ party, promise, task }).flatMap(([kind, facts]) =>
+    Object.keys(facts).map((fact) => [fact, kind] as const),
+  ),
+);
 
 function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection['on'] {
   const facts = Object.entries(keeping) as [Fact<T>, (data: never) => Kept][];

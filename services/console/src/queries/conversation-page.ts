@@ -10,6 +10,7 @@ import {
   type CustomerEvent,
   type RecognitionEvent,
   byRecording,
+  isConversationEvent,
   isPartyEvent,
   isRecognitionEvent,
 } from '../folds/events.ts';
@@ -26,7 +27,7 @@ export async function conversationPage(
   conversationId: string,
 ): Promise<ConversationPage> {
   const own = (await eventsAbout(needs.database, [conversationId]))
-    .filter((event): event is ConversationEvent | RecognitionEvent => !isPartyEvent(event))
+    .filter((event) => isConversationEvent(event) || isRecognitionEvent(event))
     .toSorted(byRecording);
   const conversation = foldConversation(conversationId, own);
   const sees = compileToPredicate(visibleTo(principal));
@@ -72,6 +73,6 @@ async function eventsOfParties(
 ): Promise<readonly CustomerEvent[]> {
   const named = own.filter(isRecognitionEvent).map(({ facts }) => facts.partyId);
   if (named.length === 0) return [];
-  const { parties, conversations } = await candidatesFor(database, [...new Set(named)]);
-  return await eventsAbout(database, [...parties, ...conversations]);
+  const { parties, others } = await candidatesFor(database, [...new Set(named)]);
+  return await eventsAbout(database, [...parties, ...others]);
 }

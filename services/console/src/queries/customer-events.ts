@@ -6,12 +6,16 @@ import type { Wordless } from '../folds/personal.ts';
 /** Candidates for a customer's page: more than belongs to it at any one instant, never less. */
 export interface Candidates {
   readonly parties: readonly string[];
-  readonly conversations: readonly string[];
+  /** Conversations and records. */
+  readonly others: readonly string[];
 }
 
-/** All parties ever joined by merges with one of these, and all conversations ever identified with one of them. */
+/** The facts that say with whom a conversation is, and with whom a record was begun. */
+const WITH_WHOM = ['partyIdentified', 'promiseMade', 'taskOpened'];
+
+/** All parties ever joined by merges with one of these, and all conversations and records that were ever with one of them. */
 export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {
-  const rows = await database.many<{ kind: 'party' | 'conversation'; id: string }>(sql`
+  const rows = await database.many<{ kind: 'party' | 'other'; id: string }>(sql`
     with recursive family (id) as (
       select unnest(${partyIds}::uuid[])
       union
@@ -23,13 +27,13 @@ export async function candidatesFor(database: Database, partyIds: readonly strin
     )
     select 'party' as kind, id from family
     union all
-    select distinct 'conversation', e.subject from family f
-      join read.customer_events_v1 e on e.links_to = f.id and e.fact = 'partyIdentified'`);
+    select distinct 'other', e.subject from family f
+      join read.customer_events_v1 e on e.links_to = f.id and e.fact = any(${WITH_WHOM}::text[])`);
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
-  return { parties: of('party'), conversations: of('conversation') };
+  return { parties: of('party'), others: of('other') };
 }
 
-/** All events of some parties and conversations, without what is said in them, in no particular order. */
+/** All events of some parties, conversations and records, without what is said in them, in no particular order. */
 export function eventsAbout(
   database: Database,
   subjects: readonly string[],
@@ -40,14 +44,11 @@ export function eventsAbout(
     from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
 }
 
-/** Parties that conversations were ever identified with. */
-export async function partiesOf(
-  database: Database,
-  conversationIds: readonly string[],
-): Promise<readonly string[]> {
+/** Parties that conversations and records were ever with. */
+export async function partiesOf(database: Database, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await database.many<{ id: string }>(sql`
     select distinct links_to as id from read.customer_events_v1
-    where subject = any(${conversationIds}::uuid[]) and fact = 'partyIdentified'`);
+    where subject = any(${ids}::uuid[]) and fact = any(${WITH_WHOM}::text[]) and links_to is not null`);
   return rows.map(({ id }) => id);
 }
 

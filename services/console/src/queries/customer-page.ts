@@ -107,8 +107,8 @@ async function eventsOfCustomer(
   { database }: CustomerNeeds,
   partyId: string,
 ): Promise<readonly CustomerEvent[]> {
-  const { parties, conversations } = await candidatesFor(database, [partyId]);
-  const events = await eventsAbout(database, [...parties, ...conversations]);
+  const { parties, others } = await candidatesFor(database, [partyId]);
+  const events = await eventsAbout(database, [...parties, ...others]);
   if (!events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
   return events;
 }

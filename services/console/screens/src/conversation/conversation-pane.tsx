@@ -1,12 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import { conversation } from '../api/queries.ts';
 import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
+import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Failure, Waiting } from '../look/states.tsx';
 import { LockedNotice } from '../look/small.tsx';
@@ -50,10 +51,12 @@ function Shown({
   const commands = useConversationCommands(conversationId);
   const composer = useRef<ComposerHandle>(null);
   const scroll = useScrollToLatest(page.entries.length);
+  const { dialogs, ...takingDown } = useTakingDown();
   const close = (reason: Parameters<typeof commands.close>[0]) => {
     commands.close(reason);
     onDone?.();
   };
+  useCommands(useTakingDownKeys(page, takingDown, scroll));
   useCommands(
     useConversationKeys(page, {
       take: commands.take,
@@ -83,6 +86,7 @@ function Shown({
         onSaidAndDone={() => close('answered')}
         onReopen={commands.reopen}
       />
+      {dialogs}
     </section>
   );
 }
@@ -124,6 +128,43 @@ function useConversationKeys(
         ]
       : []),
   ];
+}
+
+/** Taking down what is promised and what is to be done here, with the words that are marked. */
+function useTakingDownKeys(
+  { conversationId, channel, customer }: ConversationPage,
+  { takePromise, takeTask }: Omit<ReturnType<typeof useTakingDown>, 'dialogs'>,
+  within: RefObject<HTMLElement | null>,
+): readonly Command[] {
+  const { t } = useLingui();
+  const group = 'conversation';
+  const source = { kind: 'conversation', id: conversationId };
+  const partyId = customer?.partyId;
+  const task: Command = {
+    id: 'task',
+    label: t`Take down something to do`,
+    group,
+    keys: 't',
+    run: () =>
+      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within).slice(0, 300) }),
+  };
+  if (!partyId) return [task];
+  const said = channel === 'mail' ? 'mail' : 'other';
+  const promise: Command = {
+    id: 'promise',
+    label: t`Take down a promise, with the words that are marked`,
+    group,
+    keys: 'p',
+    run: () => takePromise({ partyId, source, channel: said, quote: markedIn(within) }),
+  };
+  return [promise, task];
+}
+
+/** The words that are marked in a part of the page. */
+function markedIn({ current }: RefObject<HTMLElement | null>): string {
+  const marked = window.getSelection();
+  const inside = marked?.anchorNode && current?.contains(marked.anchorNode);
+  return inside ? marked.toString().trim() : '';
 }
 
 /** What can be done about whose it is and whether it is done; what would be refused is not offered. */

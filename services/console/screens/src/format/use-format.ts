@@ -21,11 +21,26 @@ export function useFormat() {
       calendarDay: (day: string) => time.calendarDay(day, place),
       localDay: (at: string | number) => time.localDay(new Date(at), place),
       number: (value: number) => new Intl.NumberFormat(locale).format(value),
+      money: ({ amount, currency }: { readonly amount: string; readonly currency: string }) =>
+        money(amount, currency, locale),
       percent: (value: number) =>
         new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value),
       bytes: (value: number) => bytes(value, locale),
     };
   }, [locale]);
+}
+
+/** An amount as it is written here; every digit of it, as the text has them. */
+function money(amount: string, currency: string, locale: string): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // A decimal text is formatted exactly, never by way of a float.
+  return format.format(amount as `${number}`);
 }
 
 function bytes(value: number, locale: string): string {

@@ -23,6 +23,10 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
     case 'reckoning':
     case 'local-mailbox':
       return changed.has('inbox') && key[2] !== 'mail';
+    case 'work':
+    case 'promises':
+    case 'tasks':
+      return [...changed].some((each) => /^(promise|task):/.test(each));
     case 'operations':
     case 'accounts':
       return changed.has(key[0]);

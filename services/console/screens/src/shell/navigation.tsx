@@ -1,16 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { workCounts } from '../api/workflow.ts';
 import { useMe } from '../session/me.ts';
 import { chooseLocale, LOCALES } from '../i18n/locale.ts';
 import { Icon, type IconName } from '../look/icon.tsx';
 import { Mark } from '../look/mark.tsx';
-import { Sign } from '../look/small.tsx';
+import { classes, Sign } from '../look/small.tsx';
 import { otherLocale, useScheme } from './switches.tsx';
 import styles from './navigation.module.css';
 
 interface Place {
-  readonly to: '/inbox' | '/search' | '/unanswered' | '/mailbox' | '/operations' | '/accounts';
+  readonly to:
+    '/inbox' | '/work' | '/promises' | '/search' | '/unanswered' | '/mailbox' | '/operations' | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
   readonly short: string;
@@ -24,6 +27,8 @@ export function usePlaces(): readonly Place[] {
   const me = useMe();
   const places: readonly Place[] = [
     { to: '/inbox', label: t`Inbox`, short: t`Inbox`, icon: 'inbox', keys: 'g i' },
+    { to: '/work', label: t`My work`, short: t`My work`, icon: 'check', keys: 'g w' },
+    { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
     { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },
@@ -56,6 +61,7 @@ export function Navigation({
           <li key={to}>
             <Link to={to} className={styles['place']} activeOptions={{ includeSearch: false }} title={label}>
               <Icon name={icon} size={20} />
+              {to === '/work' && <WorkCount />}
               <span>{short}</span>
             </Link>
           </li>
@@ -77,6 +83,24 @@ export function Navigation({
         <Person onHelp={onHelp} onLeave={onLeave} />
       </div>
     </nav>
+  );
+}
+
+/** How much is waiting for the person at the keyboard; what is late is said first. */
+function WorkCount() {
+  const { t } = useLingui();
+  const { data } = useQuery(workCounts);
+  if (!data) return null;
+  const { tasks, promises, overdue } = data;
+  const all = tasks + promises;
+  if (all === 0) return null;
+  return (
+    <span
+      className={classes(styles['count'], overdue > 0 && styles['late'])}
+      aria-label={overdue > 0 ? t`${overdue} late of ${all}` : t`${all} to see to`}
+    >
+      {overdue > 0 ? overdue : all}
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../look/icon.tsx';
 import { Moment, useOpened } from '../look/small.tsx';
 import type { AnyEntry } from './kinds.ts';
+import { PromiseWords, TaskWords } from './recorded.tsx';
 import styles from './happened.module.css';
 
 /** A line that says what happened, where nothing was said. */
@@ -46,12 +47,16 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   confirmed: 'check',
   merged: 'merge',
   unmerged: 'split',
+  promise: 'hand',
+  task: 'check',
 };
 
 type Opened = ReturnType<typeof useOpened>;
 
 function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: boolean }): ReactNode {
   const opened = useOpened(locked);
+  if (entry.kind === 'promise') return <PromiseWords entry={entry} opened={opened} locked={locked} />;
+  if (entry.kind === 'task') return <TaskWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 

@@ -1,0 +1,34 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import type { PromiseAtHand } from './promise-dialog.tsx';
+import type { TaskAtHand } from './task-dialog.tsx';
+
+const PromiseDialog = lazy(async () => ({ default: (await import('./promise-dialog.tsx')).PromiseDialog }));
+const TaskDialog = lazy(async () => ({ default: (await import('./task-dialog.tsx')).TaskDialog }));
+
+type Open =
+  | { readonly what: 'promise'; readonly at: PromiseAtHand }
+  | { readonly what: 'task'; readonly at: TaskAtHand };
+
+/** The dialogs that take down a promise or a task, loaded when first needed: from any page, on any record. */
+export function useTakingDown(): {
+  readonly takePromise: (at: PromiseAtHand) => void;
+  readonly takeTask: (at: TaskAtHand) => void;
+  /** Stands somewhere on the page. */
+  readonly dialogs: ReactNode;
+} {
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  return {
+    takePromise: (at) => setOpen({ what: 'promise', at }),
+    takeTask: (at) => setOpen({ what: 'task', at }),
+    dialogs: open && (
+      <Suspense>
+        {open.what === 'promise' ? (
+          <PromiseDialog at={open.at} onClose={close} />
+        ) : (
+          <TaskDialog at={open.at} onClose={close} />
+        )}
+      </Suspense>
+    ),
+  };
+}

@@ -1,0 +1,170 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { meant, useWorkflowCommand } from '../api/use-workflow-commands.ts';
+import {
+  promise as promiseOf,
+  type HistoryLine,
+  type PromisePage,
+  type PromiseView,
+} from '../api/workflow.ts';
+import { useFormat } from '../format/use-format.ts';
+import { Icon } from '../look/icon.tsx';
+import { Loaded } from '../look/loaded.tsx';
+import { Screen } from '../look/screen.tsx';
+import { LockedNotice, Moment, MomentStyle, useOpened } from '../look/small.tsx';
+import { useKindNames } from './names.ts';
+import { ContradictionTag, DueAt, Quote, RecordLink, StateTag, Value } from './parts.tsx';
+import { PromiseRow } from './promises-screen.tsx';
+import { RescheduleDialog, WithdrawDialog } from './settle-dialogs.tsx';
+import styles from './workflow.module.css';
+
+const route = getRouteApi('/shell/promises/$promiseId');
+
+/** One promise: the words, what contradicts it, its history, and what can be done. */
+export function PromiseScreen() {
+  const { t } = useLingui();
+  const { promiseId } = route.useParams();
+  const { asOf } = route.useSearch();
+  const query = useQuery(promiseOf(promiseId, asOf));
+  const names = useKindNames();
+  const format = useFormat();
+  const kind = query.data?.promise.kind;
+  return (
+    <Screen
+      title={kind ? t`Promise: ${names[kind]}` : t`Promise`}
+      narrow
+      lead={asOf && <Trans>As it had been recorded by {format.dateAndTime(asOf)}.</Trans>}
+      actions={query.data && !asOf && <Actions promise={query.data.promise} />}
+    >
+      <Loaded of={query} rows={4} height={72}>
+        {(page) => <Shown page={page} asOf={asOf} />}
+      </Loaded>
+    </Screen>
+  );
+}
+
+function Shown({ page, asOf }: { readonly page: PromisePage; readonly asOf: string | undefined }) {
+  const { promise, contradicting, history, locked } = page;
+  const opened = useOpened(locked);
+  const { state, value, due, firstDue, owner, party } = promise;
+  return (
+    <>
+      <LockedNotice locked={locked} />
+      <section className={styles['what']}>
+        <div className={styles['head']}>
+          {value && <Value value={value} locked={locked} />}
+          <StateTag state={state} />
+          <ContradictionTag count={contradicting.length} />
+          <DueAt moment={due.to} late={state === 'broken'} />
+          {firstDue && (
+            <span className={styles['under']}>
+              <Trans>
+                first promised for <DueAt moment={firstDue.to} />
+              </Trans>
+            </span>
+          )}
+        </div>
+        <Quote text={promise.quote} locked={locked} />
+        <p className={styles['under']}>
+          <Trans>
+            {opened(owner.name)} to{' '}
+            <Link to="/customers/$partyId" params={{ partyId: party.partyId }}>
+              {opened(party.name, party.code)}
+            </Link>
+          </Trans>
+          <RecordLink of={promise.source} />
+          <RecordLink of={promise.about} />
+        </p>
+      </section>
+      {contradicting.length > 0 && (
+        <section className={styles['history']}>
+          <p className={styles['notice']} role="status">
+            <Icon name="warning" size={14} />
+            <Trans>Other open promises on the same say something else.</Trans>
+          </p>
+          <ol className={styles['list']}>
+            {contradicting.map((other) => (
+              <PromiseRow key={other.promiseId} promise={other} asOf={asOf} locked={locked} />
+            ))}
+          </ol>
+        </section>
+      )}
+      <History lines={history} locked={locked} />
+    </>
+  );
+}
+
+function History({ lines, locked }: { readonly lines: readonly HistoryLine[]; readonly locked: boolean }) {
+  const { t } = useLingui();
+  const opened = useOpened(locked);
+  const words: Readonly<Record<string, string>> = {
+    made: t`Promised`,
+    rescheduled: t`Told another time`,
+    'handed-over': t`Handed over`,
+    kept: t`Kept`,
+    broken: t`Broken: its time ended`,
+    withdrawn: t`Withdrawn`,
+    'fulfilled-late': t`Fulfilled late`,
+  };
+  return (
+    <section className={styles['history']} aria-label={t`History`}>
+      <h2>
+        <Trans>History</Trans>
+      </h2>
+      <MomentStyle value="timed">
+        <ol>
+          {lines.map(({ eventId, fact, occurredAt, by, owner, due, text, evidence }) => (
+            <li key={eventId} className={styles['fact']}>
+              <span className={styles['when']}>
+                <Moment at={occurredAt} />
+              </span>
+              <div className={styles['what']}>
+                <div className={styles['head']}>
+                  <strong>{words[fact] ?? fact}</strong>
+                  {by && <span className={styles['under']}>{opened(by.name)}</span>}
+                  {fact === 'handed-over' && owner && <span>→ {opened(owner.name)}</span>}
+                  {due && <DueAt moment={due.to} />}
+                  <RecordLink of={evidence} />
+                </div>
+                {text !== undefined && <span className={styles['under']}>{opened(text)}</span>}
+              </div>
+            </li>
+          ))}
+        </ol>
+      </MomentStyle>
+    </section>
+  );
+}
+
+function Actions({ promise }: { readonly promise: PromiseView }) {
+  const { t } = useLingui();
+  const [dialog, setDialog] = useState<'reschedule' | 'withdraw'>();
+  const command = useWorkflowCommand();
+  const { promiseId, state, version } = promise;
+  if (state !== 'open' && state !== 'broken') return null;
+  const keep = () =>
+    command.mutate(meant({ path: `promises/${promiseId}/actions/keep`, seen: version, says: t`Kept` }));
+  const close = () => setDialog(undefined);
+  return (
+    <>
+      {state === 'open' && (
+        <>
+          <Button variant="default" onClick={() => setDialog('withdraw')}>
+            <Trans>Withdraw</Trans>
+          </Button>
+          <Button variant="default" onClick={() => setDialog('reschedule')}>
+            <Trans>Another time</Trans>
+          </Button>
+        </>
+      )}
+      <Button loading={command.isPending} onClick={keep} leftSection={<Icon name="check" size={15} />}>
+        {state === 'broken' ? <Trans>Done, late</Trans> : <Trans>Kept</Trans>}
+      </Button>
+      {dialog === 'reschedule' && <RescheduleDialog promise={promise} onClose={close} />}
+      {dialog === 'withdraw' && <WithdrawDialog promise={promise} onClose={close} />}
+    </>
+  );
+}
