@@ -5,6 +5,11 @@ import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events
 import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
+import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
+import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
+import { OrderEvent } from './gen/rapport/sales/v1/order_events.ts';
+import { ProductEvent } from './gen/rapport/sales/v1/product_events.ts';
+import { QuoteEvent } from './gen/rapport/sales/v1/quote_events.ts';
 import { PromiseEvent } from './gen/rapport/workflow/v1/promise_events.ts';
 import { TaskEvent } from './gen/rapport/workflow/v1/task_events.ts';
 
@@ -15,6 +20,11 @@ export const catalogue = {
   'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
+  'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
+  'rapport.sales.opportunity.v1': { message: OpportunityEvent, subject: 'opportunityId' },
+  'rapport.sales.order.v1': { message: OrderEvent, subject: 'orderId' },
+  'rapport.sales.product.v1': { message: ProductEvent, subject: 'productId' },
+  'rapport.sales.quote.v1': { message: QuoteEvent, subject: 'quoteId' },
   'rapport.workflow.promise.v1': { message: PromiseEvent, subject: 'promiseId' },
   'rapport.workflow.task.v1': { message: TaskEvent, subject: 'taskId' },
 } as const;
@@ -26,6 +36,11 @@ interface Messages {
   'rapport.channels.mail.v1': MailEvent;
   'rapport.customers.party.v1': PartyEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
+  'rapport.sales.lead.v1': LeadEvent;
+  'rapport.sales.opportunity.v1': OpportunityEvent;
+  'rapport.sales.order.v1': OrderEvent;
+  'rapport.sales.product.v1': ProductEvent;
+  'rapport.sales.quote.v1': QuoteEvent;
   'rapport.workflow.promise.v1': PromiseEvent;
   'rapport.workflow.task.v1': TaskEvent;
 }

@@ -3,6 +3,7 @@ import { type Principal, kernelProblems } from '@rapport/kernel/http';
 import { listenGrpc } from '@rapport/kernel/grpc';
 import { callHostilely } from '../../packages/kernel/src/testing/hostile-calls.ts';
 import { hostileRequests, politeRequest } from '../../packages/kernel/src/testing/hostile-requests.ts';
+import type { Door } from '../../packages/kernel/src/testing/route-matrix.ts';
 import { type StagedService, stageService } from '../../packages/kernel/src/testing/staged-service.ts';
 import { services } from '../topology.ts';
 
@@ -37,13 +38,16 @@ interface Answer {
 }
 interface Visited {
   readonly staged: StagedService;
-  readonly ask: (request: Request) => Promise<Answer>;
+  readonly ask: (door: Door, request: Request) => Promise<Answer>;
   readonly events: () => Promise<number>;
 }
 
 function asking({ app, ports }: StagedService): Visited['ask'] {
-  return async ({ headers, ...request }) => {
-    const token = await ports.tokens.mint(admin, ports.name);
+  return async ({ config }, { headers, ...request }) => {
+    // What is open to services alone is asked as the gateway asks for strangers.
+    const permits = config?.permits ?? [];
+    const who = permits.includes('admin') ? admin : ({ kind: 'service', name: 'console' } as const);
+    const token = await ports.tokens.mint(who, ports.name);
     const answer = await app.inject({ ...request, headers: { ...headers, 'rapport-token': token } });
     const stream = answer.stream();
     const json = String(answer.headers['content-type']).includes('problem+json');
@@ -62,11 +66,11 @@ describe.each(services.map(({ name }) => name))('%s', (name) => {
       let asked = 0;
       for (const door of staged.doors) {
         // What is refused below is refused for what is wrong with it, not because the schema never fitted.
-        const polite = await ask(politeRequest(door));
+        const polite = await ask(door, politeRequest(door));
         if (polite.status === 400 || polite.status >= 500) wrong.push({ door: door.url, polite });
         const before = await events();
         for (const { what, request } of hostileRequests(door)) {
-          const { status, problem } = await ask(request);
+          const { status, problem } = await ask(door, request);
           asked += 1;
           const said = PLATFORM.includes(String(problem['code'])) && problem['status'] === status;
           if (![400, 404, 413, 415].includes(status) || !said)

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type Decider, Rejection } from '../decider/index.ts';
 import { type EventStore, memoryEventStore } from '../event-store/index.ts';
-import { type CommandContext, type Expectation, execute, loadState, step, validatorOf } from './index.ts';
+import {
+  type CommandContext,
+  type Expectation,
+  execute,
+  loadState,
+  refusedWith,
+  step,
+  validatorOf,
+} from './index.ts';
 
 type Dusted = { readonly type: 'Dusted'; readonly data: { readonly by: string } };
 type Taken = { readonly type: 'Taken'; readonly data: { readonly by: string } };
@@ -52,6 +60,17 @@ test('a refusal of the plan itself is remembered under the key', async () => {
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   expect(asked).toBe(1);
+});
+
+test('a command that writes down that it refuses is refused, also when it is asked again, and writes once', async () => {
+  const store = memoryEventStore({ now: () => new Date() });
+  const refusal = new Rejection('taken', { by: 'wang' });
+  const steps = [step(Seat, 'seat-1', 'li')];
+  for (let time = 0; time < 2; time += 1) {
+    const asked = execute(store, steps, context('k'), () => refusedWith(refusal));
+    await expect(asked).rejects.toMatchObject({ slug: 'taken', detail: { by: 'wang' } });
+  }
+  expect(await store.readStream('seat-1')).toHaveLength(1);
 });
 
 describe('what the caller saw', () => {

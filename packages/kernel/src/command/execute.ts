@@ -100,6 +100,7 @@ async function attemptOnce(
     ...(idempotency ? { idempotency: { ...idempotency, answer: said } } : {}),
   });
   if (appended.replayed) return replayedOutcome(appended, steps);
+  throwIfRefused(said);
   const position = appended.lastPosition;
   const after = validatorAfter(decided, appended.firstPosition);
   return { events, versions, streamIds, position, replayed: false, answer: said, ...after };
@@ -171,20 +172,31 @@ async function refuse(
   idempotency: Omit<Idempotency, 'answer'> | undefined,
 ): Promise<Outcome> {
   if (!idempotency) throw refusal;
-  const stored = { $refused: refusal.slug, detail: { ...refusal.detail } };
-  const appended = await store.append({ parts: [], cause, idempotency: { ...idempotency, answer: stored } });
+  const answer = refusedWith(refusal);
+  const appended = await store.append({ parts: [], cause, idempotency: { ...idempotency, answer } });
   if (appended.replayed) return replayedOutcome(appended, steps);
   throw refusal;
+}
+
+/**
+ * The answer of a command that writes down that it refuses: its events are appended, because others are told of the try,
+ * and the caller hears the "no", each time it asks under the same key.
+ */
+export function refusedWith({ slug, detail }: Rejection): JsonObject {
+  return { $refused: slug, detail: { ...detail } };
+}
+
+function throwIfRefused(answer: JsonObject | undefined): void {
+  const refused = answer?.['$refused'];
+  if (typeof refused === 'string')
+    throw new Rejection(refused, (answer?.['detail'] ?? {}) as Record<string, string | number>);
 }
 
 function replayedOutcome(
   done: { readonly lastPosition: number; readonly answer?: JsonObject },
   steps: readonly Step[],
 ): Outcome {
-  const refused = done.answer?.['$refused'];
-  if (typeof refused === 'string') {
-    throw new Rejection(refused, (done.answer?.['detail'] ?? {}) as Record<string, string | number>);
-  }
+  throwIfRefused(done.answer);
   return {
     events: [],
     versions: [],

@@ -22,6 +22,23 @@ export function productOf(...factors: readonly Decimal[]): Big {
   return factors.reduce((product, factor) => product.times(exact(factor)), new Big(1));
 }
 
+/** What is left after so many percent are taken off, as a factor: of 12.5 it is 0.875. */
+export function percentLeft(percent: Decimal): Decimal {
+  return new Big(100).minus(exact(percent)).times('0.01').toFixed();
+}
+
+/** What it becomes when so many percent are put on, as a factor: of 13 it is 1.13. */
+export function withPercent(percent: Decimal): Decimal {
+  return new Big(100).plus(exact(percent)).times('0.01').toFixed();
+}
+
+/** Sum of decimals. */
+export function sumDecimals(summands: Iterable<Decimal>): Decimal {
+  let sum = new Big(0);
+  for (const summand of summands) sum = sum.plus(exact(summand));
+  return sum.toFixed();
+}
+
 /** Negative, zero or positive as the first is less than, equal to or greater than the second. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   return exact(a).cmp(exact(b));

@@ -1,6 +1,15 @@
 /** Amounts as a company counts them: exact decimals, the digits of each currency, one stated rounding per line. */
 export { type Currency, currencies, isCurrency, minorDigits } from './currencies.ts';
-export { type Decimal, compareDecimals, isDecimal, plainDecimal, productOf } from './decimals.ts';
+export {
+  type Decimal,
+  compareDecimals,
+  isDecimal,
+  percentLeft,
+  plainDecimal,
+  productOf,
+  sumDecimals,
+  withPercent,
+} from './decimals.ts';
 export {
   type Money,
   addMoney,

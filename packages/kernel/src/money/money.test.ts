@@ -113,7 +113,7 @@ test('products and quotients are rounded once, as an exact reckoning with fracti
         const exact = through(factors.map(rational).reduce(times), rational(by));
         const expected = nearest(exact, minorDigits(currency), how);
         const rounded = () => minorOf(roundedMoney(productOf(...factors), currency, how, by));
-        if (abs(expected) < 2n ** 63n) expect(rounded()).toBe(expected);
+        if (abs(expected) < 2n ** 53n) expect(rounded()).toBe(expected);
         else expect(rounded).toThrow('amount-too-large');
       },
     ),

@@ -8,8 +8,8 @@ export interface Money {
   readonly currency: Currency;
 }
 
-// What events and databases can count to: 64 bits.
-const MOST = 2n ** 63n - 1n;
+// As far as every part counts exactly, screens too: ninety trillion of a currency with two digits.
+const MOST = BigInt(Number.MAX_SAFE_INTEGER);
 const AMOUNT = /^(-?)(\d{1,90})(?:\.(\d{1,12}))?$/;
 
 /** An amount of the smallest unit: `moneyOf(1230n, 'CNY')` is 12.30. Refuses `amount-too-large`. */

@@ -11,6 +11,7 @@ export interface SampledSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
+  readonly minItems?: number;
 }
 
 /** Texts of all kinds that doors ask for; the first that fits is taken. */
@@ -23,6 +24,9 @@ const TEXTS = [
   '2026-01-01',
   '2026-01-01T00:00:00.000Z',
   'said',
+  '12.50',
+  'CNY',
+  'Q-000001-9',
 ];
 const FORMATS: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f-]{36}$/,
@@ -47,7 +51,7 @@ export function sampleOf(schema: SampledSchema): unknown {
     case 'boolean':
       return true;
     case 'array':
-      return [];
+      return Array.from({ length: schema.minItems ?? 0 }, () => sampleOf(schema.items!));
     default:
       throw new Error(`no sample for ${JSON.stringify(schema)}`);
   }

@@ -1,0 +1,88 @@
+import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
+import { decoders } from '@rapport/proto/catalogue';
+import { calendarIn } from './adapters/calendar.ts';
+import type { Desk } from './commands/index.ts';
+import { settings } from './config.ts';
+import { boardRoutes } from './http/board.routes.ts';
+import { leadRoutes } from './http/leads.routes.ts';
+import { opportunityRoutes } from './http/opportunities.routes.ts';
+import { orderRoutes } from './http/orders.routes.ts';
+import { productRoutes } from './http/products.routes.ts';
+import { quoteRoutes } from './http/quotes.routes.ts';
+import { verificationRoutes } from './http/verification.routes.ts';
+import { problems } from './problems.ts';
+import { accounts } from './projections/accounts.ts';
+import { conversationParties } from './projections/conversation-parties.ts';
+import { leads } from './projections/leads.ts';
+import { offers } from './projections/offers.ts';
+import { opportunities } from './projections/opportunities.ts';
+import { opportunityStandings } from './projections/opportunity-standings.ts';
+import { orders } from './projections/orders.ts';
+import { parties } from './projections/parties.ts';
+import { pipelines } from './projections/pipelines.ts';
+import { products } from './projections/products.ts';
+import { quotes } from './projections/quotes.ts';
+import { publications } from './publications/index.ts';
+import { familyOf, partyOf } from './queries/people.ts';
+import { quoteExpiry } from './reactions/quote-expiry.ts';
+
+/** From somebody who may want to buy to what they ordered: catalogue, leads, opportunities, quotes, orders. */
+export const salesService: ServiceDefinition<typeof settings> = {
+  name: 'sales',
+  migrations: new URL('../migrations/', import.meta.url),
+  settings,
+  problems,
+  build,
+};
+
+function build(ports: ServicePorts): ServiceParts {
+  const { store, keys, clock, database, cursors } = ports;
+  const desk: Desk = {
+    store,
+    keys,
+    clock,
+    calendar: calendarIn(String(ports.settings['BRANCH_ZONE'] ?? 'Asia/Shanghai')),
+    familyOf: (partyId) => familyOf(database, partyId),
+    partyOf: (conversationId) => partyOf(database, conversationId),
+  };
+  const companyName = String(ports.settings['COMPANY_NAME'] ?? '');
+  const needs = { desk, database, keys, cursors, clock, companyName };
+  return {
+    publications,
+    topics: [
+      'rapport.sales.product.v1',
+      'rapport.sales.lead.v1',
+      'rapport.sales.opportunity.v1',
+      'rapport.sales.quote.v1',
+      'rapport.sales.order.v1',
+    ],
+    decoders: decoders(
+      'rapport.customers.party.v1',
+      'rapport.customers.recognition.v1',
+      'rapport.access.account.v1',
+    ),
+    projections: [
+      products,
+      parties,
+      conversationParties,
+      accounts,
+      leads,
+      opportunities,
+      opportunityStandings,
+      quotes,
+      offers,
+      orders,
+      pipelines,
+    ],
+    timers: [quoteExpiry(desk)],
+    routes: async (app) => {
+      await productRoutes(app, needs);
+      await leadRoutes(app, needs);
+      await opportunityRoutes(app, needs);
+      await boardRoutes(app, needs);
+      await quoteRoutes(app, needs);
+      await orderRoutes(app, needs);
+      await verificationRoutes(app, needs);
+    },
+  };
+}

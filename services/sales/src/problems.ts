@@ -1,0 +1,36 @@
+import type { ProblemCatalogue } from '@rapport/kernel/http';
+
+/** What sales refuses, and how that is said. */
+export const problems = {
+  'product-unknown': { status: 404, title: 'There is no such product' },
+  'product-retired': { status: 409, title: 'This product is no longer offered' },
+  'price-unknown': { status: 404, title: 'There is no such price' },
+  'price-overlaps': { status: 409, title: 'Another price of this currency holds at that time' },
+  'days-turned-round': { status: 422, title: 'The first day must not be after the last' },
+  'lead-unknown': { status: 404, title: 'There is no such lead' },
+  'lead-of-nobody': { status: 422, title: 'A lead needs a customer or a conversation it came from' },
+  'lead-not-open': { status: 409, title: 'This lead was qualified or refused already' },
+  'party-not-known': { status: 409, title: 'It is not known yet which customer this is' },
+  'pipeline-moved': { status: 409, title: 'The pipeline has another version meanwhile' },
+  'stages-repeated': { status: 422, title: 'Two stages of a pipeline have the same key' },
+  'stage-unknown': { status: 422, title: 'The pipeline has no such stage' },
+  'opportunity-unknown': { status: 404, title: 'There is no such opportunity' },
+  'opportunity-not-open': { status: 409, title: 'This opportunity was won or lost already' },
+  'quote-unknown': { status: 404, title: 'There is no such quote' },
+  'quote-without-lines': { status: 422, title: 'A quote needs at least one line' },
+  'nothing-to-send': { status: 409, title: 'This quote has no draft that could be sent' },
+  'validity-over': { status: 422, title: 'The last day on which the quote is to hold is over' },
+  'product-already-quoted': { status: 409, title: 'This customer has a valid quote for this product' },
+  'quote-not-valid': { status: 409, title: 'This quote does not hold' },
+  'quote-accepted': { status: 409, title: 'This quote was accepted and stays as it is' },
+  'quote-not-accepted': { status: 409, title: 'Only an accepted quote becomes an order' },
+  'order-unknown': { status: 404, title: 'There is no such order' },
+  'order-differs': {
+    status: 409,
+    title: 'This order number of that system was taken in with another content',
+  },
+  'line-repeated': { status: 422, title: 'A line is named twice' },
+  'line-unknown': { status: 422, title: 'The order has no such line' },
+  'more-than-ordered': { status: 409, title: 'More than was ordered cannot be delivered' },
+  'more-than-delivered': { status: 409, title: 'More than was delivered cannot come back' },
+} as const satisfies ProblemCatalogue;

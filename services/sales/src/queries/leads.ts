@@ -1,0 +1,73 @@
+import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
+import type { Database } from '@rapport/kernel/postgres';
+import type { Sealed } from '@rapport/kernel/sealing';
+import { sql } from '@rapport/kernel/sql';
+import { accountName, partyName } from './people.ts';
+import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+
+/** A lead as it is kept; personal texts sealed. */
+export interface LeadRow {
+  readonly lead_id: string;
+  readonly code: string;
+  readonly status: 'open' | 'qualified' | 'refused';
+  readonly source_kind: string;
+  readonly source_id: string;
+  readonly party_id: string | null;
+  readonly party_name: Sealed | null;
+  readonly topic: Sealed;
+  readonly owner: string | null;
+  readonly owner_name: Sealed | null;
+  readonly opportunity_id: string | null;
+  readonly reason: string;
+  readonly note: Sealed | null;
+  readonly captured_at: string;
+  readonly last_news: number;
+}
+
+/** Which leads are asked for. */
+export interface LeadsAsked {
+  readonly status?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly sourceId?: string | undefined;
+  readonly family?: readonly string[] | undefined;
+}
+
+/** A lead without a party has the one its conversation is found to be with. */
+const columns = sql`
+  l.lead_id, l.code, l.status, l.source_kind, l.source_id, coalesce(l.party_id, c.party_id) as party_id,
+  l.topic, l.owner, l.opportunity_id, l.reason, l.note, l.captured_at, l.last_news, l.team, l.branch`;
+
+/** Leads, the latest first. */
+export async function leadsBefore(
+  database: Database,
+  visible: PolicyTree,
+  { status, owner, sourceId, family }: LeadsAsked,
+  before: Place = HIGHEST,
+  limit: number,
+): Promise<Page<LeadRow>> {
+  const rows = await database.many<LeadRow>(sql`
+    select r.*, ${partyName('r.party_id')} as party_name, ${accountName('r.owner')} as owner_name from (
+      select ${columns} from read.leads_v1 l
+      left join read.conversation_parties_v1 c
+        on l.party_id is null and l.source_kind = 'conversation' and c.conversation_id::text = l.source_id
+      where (l.captured_at, l.lead_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+        and (${status ?? null}::text is null or l.status = ${status ?? null})
+        and (${owner ?? null}::uuid is null or l.owner = ${owner ?? null}::uuid)
+        and (${sourceId ?? null}::text is null or l.source_id = ${sourceId ?? null})
+        and (${family ?? null}::uuid[] is null or coalesce(l.party_id, c.party_id) = any(${family ?? null}::uuid[]))
+        and ${compileToSql(visible, 'l')}
+      order by l.captured_at desc, l.lead_id desc limit ${limit + 1}
+    ) r order by r.captured_at desc, r.lead_id desc`);
+  return pageOf(rows, limit);
+}
+
+/** One lead, if `visible` lets it be seen. */
+export function lead(database: Database, visible: PolicyTree, leadId: string): Promise<LeadRow | undefined> {
+  return database.maybeOne<LeadRow>(sql`
+    select r.*, ${partyName('r.party_id')} as party_name, ${accountName('r.owner')} as owner_name from (
+      select ${columns} from read.leads_v1 l
+      left join read.conversation_parties_v1 c
+        on l.party_id is null and l.source_kind = 'conversation' and c.conversation_id::text = l.source_id
+      where l.lead_id = ${leadId}::uuid and ${compileToSql(visible, 'l')}
+    ) r`);
+}
