@@ -73,6 +73,22 @@ test('a command that writes down that it refuses is refused, also when it is ask
   expect(await store.readStream('seat-1')).toHaveLength(1);
 });
 
+test('an event that says when it happened keeps its instant; others have the command’s', async () => {
+  const store = memoryEventStore({ now: () => new Date('2026-03-02T12:00:00.000Z') });
+  const due = '2026-03-02T10:00:00.000Z';
+  const Late: Decider<object, string, Taken | (Dusted & { readonly occurredAt: string })> = {
+    initial: {},
+    decide: (_, by) => [
+      { type: 'Dusted', data: { by: 'timer' }, occurredAt: due },
+      { type: 'Taken', data: { by } },
+    ],
+    evolve: (state) => state,
+  };
+  const at = '2026-03-02T11:00:00.000Z';
+  await execute(store, [step(Late, 'seat-1', 'guest')], { ...context('k'), occurredAt: at });
+  expect((await store.readStream('seat-1')).map(({ occurredAt }) => occurredAt)).toEqual([due, at]);
+});
+
 describe('what the caller saw', () => {
   const sit = (store: EventStore, who: string, expects?: Expectation, key = `${who} ${String(expects)}`) =>
     execute(store, [step(Seat, 'seat-1', who)], {

@@ -153,12 +153,15 @@ function partOf(
   occurredAt: Instant | undefined,
 ): readonly StreamAppend[] {
   if (events.length === 0) return [];
-  const at = occurredAt === undefined ? {} : { occurredAt };
   return [
     {
       streamId,
       expected: version === 0 ? 'none' : version,
-      events: events.map(({ type, data }) => ({ type, data: data as JsonObject, ...at })),
+      events: events.map(({ type, data, occurredAt: ownAt = occurredAt }) => ({
+        type,
+        data: data as JsonObject,
+        ...(ownAt === undefined ? {} : { occurredAt: ownAt }),
+      })),
     },
   ];
 }

@@ -18,6 +18,8 @@ export interface Decider<State, Command, Event> {
 export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly data: Data;
+  /** When it happened, where that is not the instant of the command: what a timer comes too late for happened when it was due. */
+  readonly occurredAt?: string;
 }
 
 /** A rule of the business says no. The slug names the broken rule and is looked up in the service's problem catalogue. */
