@@ -10,6 +10,8 @@ import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
 import { OrderEvent } from './gen/rapport/sales/v1/order_events.ts';
 import { ProductEvent } from './gen/rapport/sales/v1/product_events.ts';
 import { QuoteEvent } from './gen/rapport/sales/v1/quote_events.ts';
+import { CaseEvent } from './gen/rapport/support/v1/case_events.ts';
+import { SurveyEvent } from './gen/rapport/support/v1/survey_events.ts';
 import { PromiseEvent } from './gen/rapport/workflow/v1/promise_events.ts';
 import { TaskEvent } from './gen/rapport/workflow/v1/task_events.ts';
 
@@ -25,6 +27,8 @@ export const catalogue = {
   'rapport.sales.order.v1': { message: OrderEvent, subject: 'orderId' },
   'rapport.sales.product.v1': { message: ProductEvent, subject: 'productId' },
   'rapport.sales.quote.v1': { message: QuoteEvent, subject: 'quoteId' },
+  'rapport.support.case.v1': { message: CaseEvent, subject: 'caseId' },
+  'rapport.support.survey.v1': { message: SurveyEvent, subject: 'surveyId' },
   'rapport.workflow.promise.v1': { message: PromiseEvent, subject: 'promiseId' },
   'rapport.workflow.task.v1': { message: TaskEvent, subject: 'taskId' },
 } as const;
@@ -41,6 +45,8 @@ interface Messages {
   'rapport.sales.order.v1': OrderEvent;
   'rapport.sales.product.v1': ProductEvent;
   'rapport.sales.quote.v1': QuoteEvent;
+  'rapport.support.case.v1': CaseEvent;
+  'rapport.support.survey.v1': SurveyEvent;
   'rapport.workflow.promise.v1': PromiseEvent;
   'rapport.workflow.task.v1': TaskEvent;
 }
