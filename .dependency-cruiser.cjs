@@ -6,6 +6,8 @@ const pure = [
   '^services/$1/src/domain/',
   '^packages/kernel/src/(decider|values|money|sealing/port)',
   'node_modules/(.pnpm/)?typebox',
+  // Zones of local times: the same answer for the same question, whatever the machine's own clock says.
+  'node_modules/(.pnpm/)?temporal-polyfill',
 ];
 
 module.exports = {
