@@ -42,6 +42,8 @@ const TOPICS = [
   'rapport.workflow.promise.v1',
   'rapport.workflow.task.v1',
 ] as const;
+/** Services whose own read models the screens show directly. */
+const ANNOUNCING = ['support'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {
@@ -55,7 +57,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     topics,
     watermarkOf: (service) => watermarks.of(service),
   });
-  const hub = liveHub({ service: name, cache, widen: widenWith(database), logger });
+  const hub = liveHub({ services: [name, ...ANNOUNCING], cache, widen: widenWith(database), logger });
   const own: { handler?: (request: IncomingMessage, response: ServerResponse) => void } = {};
   const upstream = (service: string): Upstream | undefined =>
     service === name && own.handler ? { kind: 'local', handler: own.handler } : peers.http(service);

@@ -62,6 +62,19 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import('./conversation/conversation-screen.tsx'), 'ConversationScreen'),
 });
 
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases',
+  validateSearch: search.cases,
+  component: lazyRouteComponent(() => import('./cases/cases-screen.tsx'), 'CasesScreen'),
+});
+
+const oneCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./cases/case-screen.tsx'), 'CaseScreen'),
+});
+
 const customer = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$partyId',
@@ -141,6 +154,8 @@ const tree = root.addChildren([
     home,
     inbox,
     conversation,
+    cases,
+    oneCase,
     customer,
     comparison,
     find,

@@ -1,6 +1,14 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
 import type { InboxView } from '../../src/http/api.ts';
 import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
+import {
+  CASE_TYPES,
+  CASE_VIEWS,
+  type CaseType,
+  type CaseView,
+  PRIORITIES,
+  type Priority,
+} from './cases/contracts.ts';
 import { TIMELINE_GROUPS, type TimelineGroup } from './timeline/groups.ts';
 
 /** Reads the query part of each address; whatever does not fit is as if it were not there. */
@@ -38,6 +46,20 @@ export const inbox = (
 ): { readonly view: InboxView; readonly open?: string } => ({
   view: VIEWS.find((each) => each === raw.view) ?? 'unassigned',
   ...given({ open: uuid(raw.open) }),
+});
+
+export const cases = (
+  raw: {
+    readonly view?: CaseView;
+    readonly priority?: Priority;
+    readonly caseType?: CaseType;
+  } & SearchSchemaInput,
+): { readonly view: CaseView; readonly priority?: Priority; readonly caseType?: CaseType } => ({
+  view: CASE_VIEWS.find((each) => each === raw.view) ?? 'active',
+  ...given({
+    priority: PRIORITIES.find((each) => each === raw.priority),
+    caseType: CASE_TYPES.find((each) => each === raw.caseType),
+  }),
 });
 
 export const customer = (raw: Raw): { readonly asOf?: string; readonly kinds?: readonly TimelineGroup[] } => {

@@ -12,7 +12,7 @@ const hubs: Hub[] = [];
 async function newHub(
   widen: (changed: readonly string[]) => Promise<readonly string[]> = async (ids) => ids,
 ) {
-  const hub = liveHub({ service: 'console', cache, widen, logger, togetherMs: 1 });
+  const hub = liveHub({ services: ['console'], cache, widen, logger, togetherMs: 1 });
   await hub.start();
   hubs.push(hub);
   return hub;

@@ -3,7 +3,7 @@ import type { Logger } from '@rapport/kernel/logging';
 import { type Worker, changesChannel } from '@rapport/kernel/service';
 import { type Burst, burstMemory } from './burst-memory.ts';
 
-/** Hears what this service's read models announce, in all its processes, and tells it on. */
+/** Hears what read models announce, this service's and others', in all their processes, and tells it on. */
 export interface Hub extends Worker {
   /**
    * Begins with what was missed since `lastId`: the bursts since then, `everything` when that is not known any more, or
@@ -16,7 +16,8 @@ export interface Hub extends Worker {
 
 /** What a hub needs. */
 export interface HubOptions {
-  readonly service: string;
+  /** Whose read models are shown on the screens. */
+  readonly services: readonly string[];
   readonly cache: Cache;
   /** Adds the ids that follow from others: parties of a conversation. */
   readonly widen: (changed: readonly string[]) => Promise<readonly string[]>;
@@ -48,14 +49,16 @@ export function liveHub(options: HubOptions): Hub {
   }
 
   const gathering = gather(options.togetherMs ?? 100, (changed) => void tell(changed));
-  let leave: (() => Promise<void>) | undefined;
+  let leave: readonly (() => Promise<void>)[] = [];
   return {
     name: 'live-updates',
     start: async () => {
-      leave = await options.cache.subscribe(changesChannel(options.service), gathering.hear);
+      leave = await Promise.all(
+        options.services.map((service) => options.cache.subscribe(changesChannel(service), gathering.hear)),
+      );
     },
     stop: async () => {
-      await leave?.();
+      await Promise.all(leave.map((each) => each()));
       gathering.stop();
       for (const listener of stopped) listener();
       listeners.clear();

@@ -17,6 +17,7 @@ interface Commands {
   readonly release: () => void;
   readonly reopen: () => void;
   readonly close: (reason: CloseReason) => void;
+  readonly openCase: () => void;
 }
 
 /** What it is about, with whom, whose it is, and what can be done. */
@@ -186,6 +187,9 @@ function More({ page, commands }: { readonly page: ConversationPage; readonly co
             <Menu.Divider />
           </>
         )}
+        <Menu.Item leftSection={<Icon name="case" size={15} />} onClick={commands.openCase}>
+          <Trans>Open a case</Trans>
+        </Menu.Item>
         <Menu.Item
           leftSection={<Icon name="expand" size={15} />}
           component={Link}

@@ -1,9 +1,19 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import { conversation } from '../api/queries.ts';
+import { ConversationCases } from '../cases/conversation-cases.tsx';
 import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
@@ -15,6 +25,9 @@ import { Composer, type ComposerHandle } from './composer.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import { EntryList } from './entry-list.tsx';
 import styles from './conversation-pane.module.css';
+
+// Loaded when it is asked for: the first page carries no forms that are not on it.
+const OpenCase = lazy(async () => ({ default: (await import('../cases/open-case.tsx')).OpenCase }));
 
 interface Around {
   readonly conversationId: string;
@@ -50,6 +63,7 @@ function Shown({
   const { t } = useLingui();
   const commands = useConversationCommands(conversationId);
   const composer = useRef<ComposerHandle>(null);
+  const [openingCase, setOpeningCase] = useState(false);
   const scroll = useScrollToLatest(page.entries.length);
   const { dialogs, ...takingDown } = useTakingDown();
   const close = (reason: Parameters<typeof commands.close>[0]) => {
@@ -64,12 +78,19 @@ function Shown({
       reopen: commands.reopen,
       close: () => close('answered'),
       write: (mode) => composer.current?.focus(mode),
+      openCase: () => setOpeningCase(true),
     }),
   );
   return (
     <section className={styles['pane']} aria-label={t`Conversation`}>
-      <ConversationHeader page={page} commands={{ ...commands, close }} before={before} after={after} />
+      <ConversationHeader
+        page={page}
+        commands={{ ...commands, close, openCase: () => setOpeningCase(true) }}
+        before={before}
+        after={after}
+      />
       <LockedNotice locked={page.locked} />
+      <ConversationCases conversationId={conversationId} />
       <div
         className={styles['scroll']}
         ref={scroll}
@@ -87,7 +108,17 @@ function Shown({
         onReopen={commands.reopen}
       />
       {dialogs}
+      {openingCase && <OpenCaseOf page={page} onClose={() => setOpeningCase(false)} />}
     </section>
+  );
+}
+
+function OpenCaseOf({ page, onClose }: { readonly page: ConversationPage; readonly onClose: () => void }) {
+  const { conversationId, subject } = page;
+  return (
+    <Suspense>
+      <OpenCase about={{ conversationId, ...(subject ? { subject } : {}) }} onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -99,6 +130,7 @@ function useConversationKeys(
     readonly reopen: () => void;
     readonly close: () => void;
     readonly write: (mode: 'reply' | 'note') => void;
+    readonly openCase: () => void;
   },
 ): readonly Command[] {
   const { t } = useLingui();
@@ -109,6 +141,7 @@ function useConversationKeys(
   return [
     { id: 'reply', label: t`Write a reply`, group, keys: 'r', run: () => does.write('reply') },
     { id: 'note', label: t`Write a note`, group, keys: 'n', run: () => does.write('note') },
+    { id: 'open-case', label: t`Open a case`, group, keys: 'c', run: does.openCase },
     ...ownership(page, whoseIs(page, me), does, {
       take: t`Take the conversation`,
       takeOver: t`Take the conversation over`,

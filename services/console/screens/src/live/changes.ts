@@ -27,6 +27,10 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
     case 'promises':
     case 'tasks':
       return [...changed].some((each) => /^(promise|task):/.test(each));
+    case 'cases':
+      return [...changed].some((each) => each.startsWith('case:'));
+    case 'case':
+      return changed.has(`case:${String(key[1])}`);
     case 'operations':
     case 'accounts':
       return changed.has(key[0]);

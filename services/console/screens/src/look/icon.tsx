@@ -37,6 +37,7 @@ const STROKES = {
   panel: 'M4 5h16v14H4zM14.5 5v14',
   more: 'M5.5 12h.1M12 12h.1M18.5 12h.1',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  case: 'M4 8h16v11H4zM9 8V5.5A1.5 1.5 0 0 1 10.5 4h3A1.5 1.5 0 0 1 15 5.5V8M4 12.500h16',
   plus: 'M12 5v14M5 12h14',
 } as const;
 

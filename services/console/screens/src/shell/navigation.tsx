@@ -13,7 +13,15 @@ import styles from './navigation.module.css';
 
 interface Place {
   readonly to:
-    '/inbox' | '/work' | '/promises' | '/search' | '/unanswered' | '/mailbox' | '/operations' | '/accounts';
+    | '/inbox'
+    | '/cases'
+    | '/work'
+    | '/promises'
+    | '/search'
+    | '/unanswered'
+    | '/mailbox'
+    | '/operations'
+    | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
   readonly short: string;
@@ -27,6 +35,7 @@ export function usePlaces(): readonly Place[] {
   const me = useMe();
   const places: readonly Place[] = [
     { to: '/inbox', label: t`Inbox`, short: t`Inbox`, icon: 'inbox', keys: 'g i' },
+    { to: '/cases', label: t`Cases`, short: t`Cases`, icon: 'case', keys: 'g k' },
     { to: '/work', label: t`My work`, short: t`My work`, icon: 'check', keys: 'g w' },
     { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
