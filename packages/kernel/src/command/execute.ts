@@ -2,6 +2,7 @@ import { type Decider, type DomainEvent, Rejection } from '../decider/index.ts';
 import type { Cause, EventStore, Idempotency, StreamAppend } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
 import { insist } from './insisting.ts';
+import { rememberedOf } from './remembered.ts';
 import { type Seen, isNews, loadState } from './state.ts';
 import { type Expectation, refuseUnlessMet, validatorOf } from './validator.ts';
 
@@ -67,7 +68,7 @@ export async function execute(
   store: EventStore,
   steps: readonly Step[] | Plan,
   context: CommandContext,
-  answer: (outcome: { readonly versions: readonly number[] }) => JsonObject = () => ({}),
+  answer: Answer = () => ({}),
 ): Promise<Outcome> {
   return await insist(store, () => attemptOnce(store, steps, context, answer));
 }
@@ -76,13 +77,27 @@ async function attemptOnce(
   store: EventStore,
   given: readonly Step[] | Plan,
   context: CommandContext,
-  answer: (outcome: { readonly versions: readonly number[] }) => JsonObject,
+  answer: Answer,
 ): Promise<Outcome> {
-  const { cause, idempotency, occurredAt } = context;
+  const { cause, idempotency, expects } = context;
+  // The append finds out by itself whether the key was done before: only who may not come to it has to ask first.
+  const known = decideKnown(store, given, expects);
+  if (known) return await appendDecided(store, known, context, answer);
   const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
   if (done) return replayedOutcome(done, typeof given === 'function' ? [] : given);
-  const decided = await decideSteps(store, given, context.expects);
+  const decided = await decideSteps(store, given, expects);
   if ('refusal' in decided) return await refuse(store, decided.refusal, cause, decided.steps, idempotency);
+  return await appendDecided(store, decided, context, answer);
+}
+
+type Answer = (outcome: { readonly versions: readonly number[] }) => JsonObject;
+
+async function appendDecided(
+  store: EventStore,
+  decided: DecidedSteps,
+  { cause, idempotency, occurredAt }: CommandContext,
+  answer: Answer,
+): Promise<Outcome> {
   const { steps, loaded, events } = decided;
   const versions = loaded.map(({ version }, i) => version + events[i]!.length);
   const streamIds = steps.map((step) => step.streamId);
@@ -93,13 +108,15 @@ async function attemptOnce(
     const { position } = await store.head();
     return { events, versions, streamIds, position, replayed: false, ...validatorAfter(decided) };
   }
+  const memory = rememberedOf(store);
   const said = answer({ versions });
-  const appended = await store.append({
-    cause,
-    parts,
-    ...(idempotency ? { idempotency: { ...idempotency, answer: said } } : {}),
+  const keyed = idempotency ? { idempotency: { ...idempotency, answer: said } } : {};
+  const appended = await store.append({ cause, parts, ...keyed }).catch((error: unknown) => {
+    memory.doubt(decided);
+    throw error;
   });
   if (appended.replayed) return replayedOutcome(appended, steps);
+  if (parts.length > 0) memory.appended(decided, appended.firstPosition);
   throwIfRefused(said);
   const position = appended.lastPosition;
   const after = validatorAfter(decided, appended.firstPosition);
@@ -114,7 +131,8 @@ function validatorAfter({ steps, loaded, events }: DecidedSteps, firstPosition =
   return { validator: validatorOf(last < 0 ? loaded[0]!.position : firstPosition + last) };
 }
 
-interface DecidedSteps {
+/** What a command makes happen, and what that was decided on. */
+export interface DecidedSteps {
   readonly steps: readonly Step[];
   readonly loaded: readonly Seen<unknown>[];
   readonly events: readonly (readonly DomainEvent[])[];
@@ -134,16 +152,46 @@ async function decideSteps(
     const loaded = await Promise.all(
       steps.map(async (step) => step.seen ?? (await loadState(store, step.decider, step.streamId))),
     );
-    const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
-    // What is so already, or is refused anyway, is said whatever was seen (RFC 9110 §13.1.1, §13.2.1).
-    if (events.some((each) => each.length > 0)) {
-      refuseUnlessMet(expects, steps[0]!.validator ?? validatorOf(loaded[0]!.position));
-    }
-    return { steps, loaded, events };
+    return decideOn(steps, loaded, expects);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { refusal: error, steps };
   }
+}
+
+/**
+ * The same on what this process remembers of the streams, without a look. Only where every step makes something happen,
+ * which the append then holds against the version it was decided on; a "no" or "it is so already" needs a look.
+ */
+function decideKnown(
+  store: EventStore,
+  given: readonly Step[] | Plan,
+  expects: Expectation | undefined,
+): DecidedSteps | undefined {
+  if (typeof given === 'function') return undefined;
+  const loaded = given.map((step) => step.seen ?? rememberedOf(store).of(step));
+  if (!loaded.every((seen) => seen !== undefined)) return undefined;
+  try {
+    const decided = decideOn(given, loaded, expects);
+    return decided.events.every((each) => each.length > 0) ? decided : undefined;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return undefined;
+  }
+}
+
+/** Lets each step decide on what was seen; throws the first rejection. */
+function decideOn(
+  steps: readonly Step[],
+  loaded: readonly Seen<unknown>[],
+  expects: Expectation | undefined,
+): DecidedSteps {
+  const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
+  // What is so already, or is refused anyway, is said whatever was seen (RFC 9110 §13.1.1, §13.2.1).
+  if (events.some((each) => each.length > 0)) {
+    refuseUnlessMet(expects, steps[0]!.validator ?? validatorOf(loaded[0]!.position));
+  }
+  return { steps, loaded, events };
 }
 
 function partOf(
