@@ -47,7 +47,7 @@ const list: Projection = {
   from: 'own',
   key: ['position'],
   columns: { position: 'bigint', account: 'text', text: 'text', at: 'timestamptz' },
-  on: { NoteWritten: (event: HeardEvent<Noted>) => [{ key: [event.position], fold: () => listRow(event) }] },
+  on: { NoteWritten: (event: HeardEvent<Noted>) => [{ key: [event.position], row: listRow(event) }] },
 };
 
 const listRow = ({ position, data, occurredAt }: HeardEvent<Noted>) => ({

@@ -220,9 +220,9 @@ export function asKept(events: readonly HeardEvent[]): readonly CustomerEvent[] 
   return events
     .filter(({ type }) => customerEvents.on[type])
     .map((event) => {
-      const row = JSON.parse(
-        JSON.stringify(customerEvents.on[event.type]!(event as HeardEvent<never>)[0]!.fold(undefined)),
-      );
+      const [change] = customerEvents.on[event.type]!(event as HeardEvent<never>);
+      if (!change || !('row' in change)) throw new Error('a fact is kept as it is');
+      const row = JSON.parse(JSON.stringify(change.row));
       const { event_id, subject, source, position, occurred_at, recorded_at, actor, fact, facts } = row;
       return {
         eventId: event_id,

@@ -107,10 +107,12 @@ async function turn(member: Member): Promise<void> {
   const ready = member.paused ? [] : [...assigned.values()].filter((cursor) => cursor.notBefore <= now);
   const batches = ready.length > 0 ? await source.read(ready) : [];
   member.activity = new Date();
-  for (const batch of batches) {
-    const cursor = assigned.get(keyOf(batch));
-    if (member.stopping || member.paused || !cursor || !source.holds()) return;
-    await deliver(member, batch, cursor);
+  const { onBatch, onBatches } = member.options;
+  // After a failure one by one, so that only the partition that fails waits.
+  if (onBatches && batches.length > 0 && batches.every((batch) => !assigned.get(keyOf(batch))?.failures)) {
+    await deliver(member, batches, (context) => onBatches(batches, context));
+  } else {
+    for (const batch of batches) await deliver(member, [batch], (context) => onBatch(batch, context));
   }
   if (batches.length === 0 && !member.stopping) {
     const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
@@ -129,10 +131,21 @@ async function assign({ source, assigned, options }: Member): Promise<void> {
   }
 }
 
-async function deliver(member: Member, batch: LogBatch, cursor: Assigned): Promise<void> {
-  const { options, source, log, pauseMs } = member;
+/** Hands over what was read, if it is still ours to handle; what fails comes again as a whole, after a pause. */
+async function deliver(
+  member: Member,
+  batches: readonly LogBatch[],
+  handle: (context: BatchContext) => Promise<void>,
+): Promise<void> {
+  const { source, assigned } = member;
+  const held = batches.map((batch) => ({ batch, cursor: assigned.get(keyOf(batch)) }));
+  const ours = held.filter((one): one is Delivery => one.cursor !== undefined);
+  if (member.stopping || member.paused || ours.length < held.length || !source.holds()) return;
   const context: BatchContext = {
-    alive: () => !member.stopping && source.holds() && member.assigned.get(keyOf(cursor)) === cursor,
+    alive: () =>
+      !member.stopping &&
+      source.holds() &&
+      ours.every(({ cursor }) => assigned.get(keyOf(cursor)) === cursor),
     beat: async () => {
       member.activity = new Date();
       await source.beat();
@@ -140,14 +153,30 @@ async function deliver(member: Member, batch: LogBatch, cursor: Assigned): Promi
   };
   member.activity = new Date();
   try {
-    await options.onBatch(batch, context);
-    cursor.next = batch.next;
-    cursor.failures = 0;
+    await handle(context);
+    for (const { batch, cursor } of ours) {
+      cursor.next = batch.next;
+      cursor.failures = 0;
+    }
   } catch (error) {
-    cursor.failures += 1;
-    cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
-    log.warn({ err: error, topic: batch.topic, partition: batch.partition }, 'batch failed, comes again');
-    cursor.next = await options.startAt(cursor);
+    for (const one of ours) await comeAgain(member, one, error);
   }
   await source.beat();
+}
+
+/** A part of a partition, and where its reader stands. */
+interface Delivery {
+  readonly batch: LogBatch;
+  readonly cursor: Assigned;
+}
+
+async function comeAgain(
+  { log, pauseMs, options }: Member,
+  { batch: { topic, partition }, cursor }: Delivery,
+  error: unknown,
+): Promise<void> {
+  cursor.failures += 1;
+  cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
+  log.warn({ err: error, topic, partition }, 'batch failed, comes again');
+  cursor.next = await options.startAt(cursor);
 }

@@ -73,6 +73,11 @@ export interface Subscribe {
   startAt(partition: TopicPartition): Promise<number>;
   /** At least once, in order per partition, one batch at a time; after a throw it goes on from `startAt` after a pause. */
   onBatch(batch: LogBatch, context: BatchContext): Promise<void>;
+  /**
+   * For who works best on much at once: what came of several partitions, under the same promises for each. Adapters that
+   * read one partition at a time call `onBatch`.
+   */
+  onBatches?(batches: readonly LogBatch[], context: BatchContext): Promise<void>;
 }
 
 export interface Subscription {

@@ -5,7 +5,7 @@ import { sql } from '../sql/index.ts';
 import { applyBatch } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
-import { TooManyParked, parkingOf, takeTurn } from './parking.ts';
+import { TooManyParked, parkingOf, splitBy, takeTurn } from './parking.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
@@ -39,8 +39,7 @@ export async function applyOrPark(
   const write = (how: 'whole' | 'singly') =>
     database.transaction(
       async (tx) => {
-        await takeTurn(tx, consumer);
-        const split = await parking.split(tx, arrived);
+        const split = splitBy(await takeTurn(tx, consumer), arrived);
         const unread = (batch.unreadable ?? []).filter(({ event }) => split.flowing.includes(event));
         const events = split.flowing.filter((event) => !unread.some((one) => one.event === event));
         const fold = how === 'singly' || unread.length > 0 ? foldSingly : foldWhole;

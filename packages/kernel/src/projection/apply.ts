@@ -3,8 +3,8 @@ import type { Transaction } from '../postgres/index.ts';
 import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
 /**
- * Folds a batch in memory and writes each touched row once: load, fold, one upsert, one delete, whatever the batch's
- * size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
+ * Folds a batch in memory and writes each touched row once: load what is folded on, fold, one upsert, one delete,
+ * whatever the batch's size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
  * `into` names another table of the same shape, for a rebuild or a check beside the live one.
  */
 export async function applyBatch(
@@ -16,9 +16,11 @@ export async function applyBatch(
   const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
   if (changes.length === 0) return [];
   const rows = await loadRows(tx, projection, changes, into);
-  for (const { key, fold } of changes) {
+  for (const change of changes) {
+    const { key } = change;
     const name = keyName(key);
-    rows.set(name, { key, row: fold(rows.get(name)?.row ?? undefined) });
+    const row = 'row' in change ? change.row : change.fold(rows.get(name)?.row ?? undefined);
+    rows.set(name, { key, row });
   }
   const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
   const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
@@ -75,7 +77,13 @@ async function loadRows(
   table: Sql,
 ): Promise<Map<string, Entry>> {
   const rows = new Map<string, Entry>();
-  for (const { key } of changes) rows.set(keyName(key), { key, row: undefined });
+  const known = new Set<string>();
+  for (const change of changes) {
+    const name = keyName(change.key);
+    if ('row' in change) known.add(name);
+    else if (!known.has(name)) rows.set(name, { key: change.key, row: undefined });
+  }
+  if (rows.size === 0) return rows;
   const keys = keyRows(
     projection,
     [...rows.values()].map((entry) => entry.key),

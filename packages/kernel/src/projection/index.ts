@@ -19,7 +19,7 @@ export {
   unreadEvent,
 } from './log-source.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
-export { type Standing, acceptSource, beginConsumer, moveStanding, standingIn } from './log-positions.ts';
+export { type Standing, acceptSource, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
 export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';
 export { projectLog, projectionConsumer, unparkProjection } from './log-projections.ts';
 export { reactLog, unparkReaction } from './log-reactions.ts';

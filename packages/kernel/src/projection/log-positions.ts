@@ -1,6 +1,6 @@
 import { type EventLog, PARTITIONS, type TopicPartition } from '../event-log/index.ts';
 import { type Database, type Transaction, loosely } from '../postgres/index.ts';
-import { sql } from '../sql/index.ts';
+import { type Sql, sql } from '../sql/index.ts';
 import type { Clock, Instant, Uuid } from '../values/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 
@@ -52,47 +52,46 @@ export async function standingIn(
     returning next_offset as "nextOffset", sources, begun_at as "begunAt", revision`);
 }
 
-/** Moves a consumer's place by compare-and-set; throws {@link CheckpointLost} when another has moved it. */
-export async function moveStanding(
+/** A move of a consumer's place in one partition. */
+export interface Move {
+  readonly of: TopicPartition;
+  readonly from: Standing;
+  readonly to: Pick<Standing, 'nextOffset' | 'sources'>;
+}
+
+/** Moves a consumer's places by compare-and-set, all or none; throws {@link CheckpointLost} when another has moved one. */
+export async function moveStandings(
   tx: Transaction,
   consumer: string,
-  of: TopicPartition,
-  from: Standing,
-  to: Place,
-): Promise<Standing> {
-  return moved(await tx.run(sql`${setPlace(to)} where ${isAt(consumer, of, from)}`), consumer, of, from, to);
+  moves: readonly Move[],
+): Promise<readonly Standing[]> {
+  return moved(await tx.run(setPlaces(consumer, moves)), consumer, moves);
 }
 
 /** The same where nothing else happens with the move; a crash may lose it. */
-export async function moveStandingAlone(
+export async function moveStandingsAlone(
   database: Database,
   consumer: string,
-  of: TopicPartition,
-  from: Standing,
-  to: Place,
-): Promise<Standing> {
-  const count = await database.run(sql`${setPlace(to)} from ${loosely} where ${isAt(consumer, of, from)}`);
-  return moved(count, consumer, of, from, to);
+  moves: readonly Move[],
+): Promise<readonly Standing[]> {
+  return moved(await database.run(setPlaces(consumer, moves, sql`, ${loosely}`)), consumer, moves);
 }
 
-type Place = Pick<Standing, 'nextOffset' | 'sources'>;
+const setPlaces = (consumer: string, moves: readonly Move[], and: Sql = sql``) => sql`
+  update ops.positions p
+  set next_offset = m.next_offset, sources = m.sources, revision = p.revision + 1
+  from unnest(${moves.map(({ of }) => of.topic)}::text[], ${moves.map(({ of }) => of.partition)}::int[],
+    ${moves.map(({ from }) => from.revision)}::bigint[], ${moves.map(({ to }) => to.nextOffset)}::bigint[],
+    ${moves.map(({ to }) => JSON.stringify(to.sources))}::jsonb[])
+    m (topic, partition, revision, next_offset, sources)${and}
+  where p.consumer = ${consumer} and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision`;
 
-const setPlace = ({ nextOffset, sources }: Place) => sql`
-  update ops.positions
-  set next_offset = ${nextOffset}, sources = ${JSON.stringify(sources)}::jsonb, revision = revision + 1`;
-
-const isAt = (consumer: string, { topic, partition }: TopicPartition, { revision }: Standing) =>
-  sql`consumer = ${consumer} and topic = ${topic} and partition = ${partition} and revision = ${revision}`;
-
-function moved(
-  count: number,
-  consumer: string,
-  { topic, partition }: TopicPartition,
-  from: Standing,
-  to: Place,
-): Standing {
-  if (count === 0) throw new CheckpointLost(`${consumer} ${topic}/${partition}`);
-  return { ...from, ...to, revision: from.revision + 1 };
+function moved(count: number, consumer: string, moves: readonly Move[]): readonly Standing[] {
+  if (count < moves.length) {
+    const places = moves.map(({ of: { topic, partition } }) => `${topic}/${partition}`);
+    throw new CheckpointLost(`${consumer} ${places.join(', ')}`);
+  }
+  return moves.map(({ from, to }) => ({ ...from, ...to, revision: from.revision + 1 }));
 }
 
 /**

@@ -25,6 +25,7 @@ export async function projectLog(
     consumer,
     topics: projection.from,
     begins: 'beginning',
+    gathers: true,
     hears: (type) => Object.hasOwn(projection.on, type),
     onEvents: async (batch) =>
       committed(projection, await applyOrPark(projection, batch, { ...world, consumer })),

@@ -127,15 +127,10 @@ describe('a consumer of the shared log', () => {
     const outcome = await database
       .transaction(async (tx) => {
         await tx.run(sql`insert into read.texts (text) values ('zombie')`);
-        const { moveStanding } = await import('./log-positions.ts');
+        const { moveStandings } = await import('./log-positions.ts');
         const from = { nextOffset: 0, sources: {}, begunAt: '2026-01-01T00:00:00.000Z', revision: 0 };
-        await moveStanding(
-          tx,
-          'me.texts',
-          { topic: TOPIC, partition: log.partitionOf(TOPIC, 'thing-1') },
-          from,
-          from,
-        );
+        const of = { topic: TOPIC, partition: log.partitionOf(TOPIC, 'thing-1') };
+        await moveStandings(tx, 'me.texts', [{ of, from, to: from }]);
       })
       .catch((error: Error) => error.name);
     expect(outcome).toBe('CheckpointLost');

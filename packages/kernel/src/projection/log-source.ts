@@ -1,4 +1,5 @@
 import type {
+  BatchContext,
   DeliveredRecord,
   EventLog,
   LogBatch,
@@ -13,16 +14,17 @@ import { listenAttentively } from './log-attention.ts';
 import { type Chain, type Gap, chainFrom } from './log-chain.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import {
+  type Move,
   type Standing,
   beginConsumer,
-  moveStanding,
-  moveStandingAlone,
+  moveStandings,
+  moveStandingsAlone,
   standingIn,
 } from './log-positions.ts';
 import type { Decoders, HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
-/** A part of one partition, in order, each record once, and the way to say that it is done. */
+/** A part of one partition, or of several, each in order, each record once, and the way to say that it is done. */
 export interface HeardBatch {
   readonly events: readonly HeardEvent[];
   /** Records whose bytes could not be read; they belong in the parking place of their stream. */
@@ -47,6 +49,8 @@ export interface LogSubscription {
   /** Types it has an ear for; all others, also those this build does not know, are passed over. */
   readonly hears: (type: string) => boolean;
   readonly onEvents: (batch: HeardBatch) => Promise<void>;
+  /** Whether it takes what came of several partitions at once, where the log can give it so. */
+  readonly gathers?: boolean;
   /**
    * Asked when records are missing: gives them (from the source), or nothing. Without them the consumer takes nothing of
    * that source's partition, keeps its checkpoint and looks out for the refill.
@@ -97,27 +101,30 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     states.set(nameOf(tp), { at: partitionOf(tp), standing });
     return standing.nextOffset;
   };
+  const hear = async (batches: readonly LogBatch[], context: BatchContext) => {
+    const parts: Part[] = [];
+    for (const batch of batches) parts.push(await takePart(batch, states, counts, subscription));
+    const moves = parts.map(({ move }) => move);
+    let moved: readonly Standing[] | undefined;
+    const moveCheckpoint = async (tx: Transaction) => {
+      moved = await moveStandings(tx, consumer, moves);
+    };
+    const events = parts.flatMap((part) => part.events);
+    const unreadable = parts.flatMap((part) => part.unreadable);
+    if (events.length + unreadable.length > 0) {
+      await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
+    }
+    moved ??= await moveStandingsAlone(database, consumer, moves);
+    parts.forEach(({ state: { at }, open }, i) =>
+      states.set(nameOf(at), { at, standing: moved![i]!, ...(open ? { open } : {}) }),
+    );
+  };
   const listening: Subscribe = {
     group: consumer,
     topics,
     startAt,
-    onBatch: async (batch, context) => {
-      const state = states.get(nameOf(batch));
-      if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
-      const chain = chainFrom(state.standing, begins);
-      const { taken, open } = await take(batch, chain, state, counts, subscription);
-      const { events, unreadable } = read(taken, subscription);
-      const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
-      let moved: Standing | undefined;
-      const moveCheckpoint = async (tx: Transaction) => {
-        moved = await moveStanding(tx, consumer, batch, state.standing, to);
-      };
-      if (events.length + unreadable.length > 0) {
-        await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
-      }
-      moved ??= await moveStandingAlone(database, consumer, batch, state.standing, to);
-      states.set(nameOf(batch), { at: state.at, standing: moved, ...(open ? { open } : {}) });
-    },
+    onBatch: (batch, context) => hear([batch], context),
+    ...(subscription.gathers ? { onBatches: hear } : {}),
   };
   const running = await listenAttentively({
     ...{ consumer, database, logger },
@@ -142,6 +149,29 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
 
 const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+
+/** What came of one partition: its events, and where its reader stands after them. */
+interface Part {
+  readonly state: PartitionState;
+  readonly events: readonly HeardEvent[];
+  readonly unreadable: readonly Poisoned[];
+  readonly move: Move;
+  readonly open: PartitionState['open'];
+}
+
+async function takePart(
+  batch: LogBatch,
+  states: ReadonlyMap<string, PartitionState>,
+  counts: { seen: number },
+  subscription: LogSubscription,
+): Promise<Part> {
+  const state = states.get(nameOf(batch));
+  if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
+  const chain = chainFrom(state.standing, subscription.begins);
+  const { taken, open } = await take(batch, chain, state, counts, subscription);
+  const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
+  return { state, open, move: { of: batch, from: state.standing, to }, ...read(taken, subscription) };
+}
 
 /** A record that the chain lets pass. */
 export interface TakenRecord {

@@ -17,6 +17,9 @@ export interface Taking {
   readonly within?: (tx: Transaction, event: HeardEvent) => Promise<void>;
 }
 
+/** Names of parked streams. */
+export type Parked = ReadonlySet<string>;
+
 /** Events of a batch by whether their stream is parked. */
 export interface Split {
   readonly flowing: readonly HeardEvent[];
@@ -25,11 +28,8 @@ export interface Split {
 
 /** One consumer's parked streams. */
 export interface Parking {
-  /**
-   * Events whose stream is parked wait; the others flow. Only in a transaction that holds the consumer's turn
-   * ({@link takeTurn}) does the answer last until its commit: a stream may be taken up again at any time.
-   */
-  split(tx: Transaction, events: readonly HeardEvent[]): Promise<Split>;
+  /** The parked streams of this moment; a stream may be taken up again at any time ({@link takeTurn}). */
+  streams(): Promise<Parked>;
   /**
    * In the checkpoint's transaction: keeps each failed event, what followed it in its stream within this batch, and what
    * waits behind earlier ones. Throws {@link TooManyParked} above the limit.
@@ -44,24 +44,29 @@ export interface Parking {
 
 const MAX_PARKED_STREAMS = 100;
 
-/** Batches and operators of one consumer take turns: rows of one view may come from partitions that several processes read. */
-export async function takeTurn(tx: Transaction, consumer: string): Promise<void> {
-  await tx.one(
-    sql`select pg_advisory_xact_lock(hashtext('projection'), hashtext(${consumer})) is null as locked`,
+/**
+ * Batches and operators of one consumer take turns: rows of one view may come from partitions that several processes read.
+ * Until the transaction ends the streams told here, and no others, are parked.
+ */
+export async function takeTurn(tx: Transaction, consumer: string): Promise<Parked> {
+  const { streams } = await tx.one<{ streams: readonly string[] }>(
+    sql`select ops.take_turn(${consumer}) as streams`,
   );
+  return new Set(streams);
+}
+
+/** Events whose stream is parked wait; the others flow. */
+export function splitBy(parked: Parked, events: readonly HeardEvent[]): Split {
+  const { waiting = [], flowing = [] } = Object.groupBy(events, (event) =>
+    parked.has(event.streamId) ? 'waiting' : 'flowing',
+  );
+  return { flowing, waiting };
 }
 
 /** The parked streams of a consumer, in the service's own database (`ops.parked`). */
 export function parkingOf(database: Database, consumer: string): Parking {
   return {
-    async split(tx, events) {
-      if (events.length === 0) return { flowing: [], waiting: [] };
-      const parked = await parkedStreams(tx, consumer);
-      const { waiting = [], flowing = [] } = Object.groupBy(events, (event) =>
-        parked.has(event.streamId) ? 'waiting' : 'flowing',
-      );
-      return { flowing, waiting };
-    },
+    streams: () => parkedStreams(database, consumer),
     async park(tx, poisoned, { flowing, waiting }) {
       for (const { event, error } of poisoned) {
         await keep(tx, consumer, event, describe(error));
@@ -125,7 +130,7 @@ async function leave(
   });
 }
 
-async function parkedStreams(tx: Transaction, consumer: string): Promise<ReadonlySet<string>> {
+async function parkedStreams(tx: Transaction, consumer: string): Promise<Parked> {
   const rows = await tx.many<{ stream_id: string }>(
     sql`select distinct stream_id from ops.parked where consumer = ${consumer}`,
   );

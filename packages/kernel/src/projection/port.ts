@@ -54,11 +54,13 @@ export interface Projection {
   readonly announce?: (row: Row) => string | undefined;
 }
 
-/** One row to be changed: found by its key, folded from what it was (undefined = not there yet); `null` removes it. */
-export interface RowChange {
-  readonly key: readonly (string | number)[];
-  readonly fold: (row: Row | undefined) => Row | null;
-}
+/**
+ * One row to be changed, found by its key: folded from what it was (undefined = not there yet; `null` removes it), or
+ * written as it is, whatever was there, which spares the look.
+ */
+export type RowChange = { readonly key: readonly (string | number)[] } & (
+  { readonly fold: (row: Row | undefined) => Row | null } | { readonly row: Row }
+);
 
 /** What a public event says to a command of this service. */
 export interface Reaction {

@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { type Arrived, allOf } from './apply-or-park.ts';
-import { type Split, parkingOf, takeTurn } from './parking.ts';
+import { type Split, parkingOf, splitBy, takeTurn } from './parking.ts';
 import type { HeardEvent, Reaction } from './port.ts';
 import { type Poisoned, type Working, react } from './reacting.ts';
 
@@ -22,12 +22,11 @@ export async function reactOrPark(
   const parking = parkingOf(database, consumer);
   const poisoned: Poisoned[] = [];
   const handled: HeardEvent[] = [];
-  for (let split = await parking.split(database, allOf(batch)); ;) {
+  for (let split = splitBy(await parking.streams(), allOf(batch)); ;) {
     poisoned.push(...(await handle(reaction, batch, split.flowing)));
     handled.push(...split.flowing);
     const freed = await database.transaction(async (tx): Promise<Split | undefined> => {
-      await takeTurn(tx, consumer);
-      const now = await parking.split(tx, split.waiting);
+      const now = splitBy(await takeTurn(tx, consumer), split.waiting);
       if (now.flowing.length > 0) return now;
       for (const { event, error } of poisoned)
         logger.error({ consumer, eventId: event.id, err: error }, 'stream parked');

@@ -9,7 +9,7 @@ import {
   type TakenRecord,
   beginConsumer,
   chainFrom,
-  moveStanding,
+  moveStandings,
   standingIn,
   unreadEvent,
 } from '../projection/index.ts';
@@ -86,11 +86,11 @@ export async function fillFromSharedLog(
       if (due.length === 0) return await into.settle();
       const events = due.flatMap(({ records }) => heardIn(records, projection));
       const reached = { done: Math.min(offsetsAfter(lanes, due), passed.offsets), total: passed.offsets };
-      const moved: (readonly [Lane, Standing])[] = [];
+      let moved: readonly Standing[] = [];
       await into.batch(events, reached, async (tx) => {
-        for (const one of due) moved.push([one.lane, await move(tx, consumer, one)]);
+        moved = await moveStandings(tx, consumer, due.map(moveOf));
       });
-      for (const [lane, standing] of moved) lane.standing = standing;
+      moved.forEach((standing, i) => (due[i]!.lane.standing = standing));
       for (const { lane, records } of due) lane.held = lane.held.slice(records.length);
       return true;
     },
@@ -185,8 +185,7 @@ function standingAfter({ lane, records }: Due): Pick<Standing, 'nextOffset' | 's
   return { nextOffset: Math.min(next, lane.torn?.offset ?? next), sources };
 }
 
-const move = (tx: Transaction, consumer: string, due: Due): Promise<Standing> =>
-  moveStanding(tx, consumer, due.lane, due.lane.standing, standingAfter(due));
+const moveOf = (due: Due) => ({ of: due.lane, from: due.lane.standing, to: standingAfter(due) });
 
 function offsetsAfter(lanes: ReadonlyMap<string, Lane>, due: readonly Due[]): number {
   const after = new Map(due.map((one) => [one.lane, standingAfter(one).nextOffset]));

@@ -84,7 +84,7 @@ function line(event: HeardEvent, id: string, columns: Row) {
     state: '',
     ...columns,
   };
-  return [{ key: [id], fold: () => row }];
+  return [{ key: [id], row }];
 }
 
 function became(state: string) {

@@ -144,7 +144,7 @@ function change(fact: string, event: HeardEvent, { facts, details, linksTo }: Ke
     facts: jsonOf(facts),
     details: details ? jsonOf(details) : null,
   };
-  return { key: [source, position], fold: () => row };
+  return { key: [source, position], row };
 }
 
 /** Contracts count in bigint; every count of ours is far below 2^53. */
