@@ -70,7 +70,8 @@ export async function execute(
   context: CommandContext,
   answer: Answer = () => ({}),
 ): Promise<Outcome> {
-  return await insist(store, () => attemptOnce(store, steps, context, answer));
+  const streams = typeof steps === 'function' ? [] : steps.map(({ streamId }) => streamId);
+  return await insist(store, streams, () => attemptOnce(store, steps, context, answer));
 }
 
 async function attemptOnce(

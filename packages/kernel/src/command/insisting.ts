@@ -9,12 +9,17 @@ const FIRST_PAUSE_MS = 4;
 const LONGEST_PAUSE_MS = 100;
 
 /**
- * Decides anew for as long as others are faster. Who has lost a race for a stream stands in line for it with the others
- * of this process, so that a crowd costs each of them one more try and not hundreds; in line there is only another
- * process to lose to, and after that a random pause, the longer the more often. Throws `Unavailable` when patience ends:
- * the caller did nothing wrong and may ask again under the same key.
+ * Decides anew for as long as others are faster. Commands of this process on one stream stand in line for it, so that
+ * none of them is lost to another and a crowd costs each of them one try; in line there is only another process to lose
+ * to, and after that a random pause, the longer the more often. Throws `Unavailable` when patience ends: the caller did
+ * nothing wrong and may ask again under the same key.
+ * `streams`: what the attempt will write to, where that is known before; else the first lost race tells.
  */
-export async function insist<T>(store: EventStore, attempt: () => Promise<T>): Promise<T> {
+export async function insist<T>(
+  store: EventStore,
+  streams: readonly string[],
+  attempt: () => Promise<T>,
+): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
   let lost = 0;
   const tried = async (): Promise<Done<T> | Conflict> => {
@@ -28,16 +33,17 @@ export async function insist<T>(store: EventStore, attempt: () => Promise<T>): P
       return error;
     }
   };
-  for (let outcome = await tried(); ;) {
+  const triedInLine = async (held: ReadonlySet<string>): Promise<Done<T> | Conflict> => {
+    for (;;) {
+      const outcome = await tried();
+      if ('result' in outcome || outcome.streamIds.some((id) => !held.has(id))) return outcome;
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** lost));
+    }
+  };
+  for (let wanted = new Set(streams); ;) {
+    const outcome = await (wanted.size > 0 ? inLine(store, wanted, () => triedInLine(wanted)) : tried());
     if ('result' in outcome) return outcome.result;
-    const streams = new Set(outcome.streamIds);
-    outcome = await inLine(store, streams, async () => {
-      for (;;) {
-        const next = await tried();
-        if ('result' in next || next.streamIds.some((id) => !streams.has(id))) return next;
-        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** lost));
-      }
-    });
+    wanted = new Set(outcome.streamIds);
   }
 }
 
