@@ -27,16 +27,11 @@ export async function moveCheckpoint(tx: Transaction, name: string, from: number
   if (moved === 0) throw new CheckpointLost(name);
 }
 
-/** The same where nothing else happens with the move: the events passed over are nothing to this follower. */
-export async function passOver(database: Database, name: string, from: number, to: number): Promise<void> {
-  const moved = await database.run(sql`
-    update ops.checkpoints set position = ${to} from ${loosely} where name = ${name} and position = ${from}`);
-  if (moved === 0) throw new CheckpointLost(name);
-}
-
 /** Where followers stand, remembered from step to step; a move by compare-and-set finds out when that is not so. */
 export interface Places {
   of(name: string, start: () => Promise<number>): Promise<number>;
+  /** Moves a checkpoint where nothing else happens with the move: the events are nothing to this follower. */
+  passOver(name: string, from: number, to: number): Promise<void>;
   /** A move to it has been committed. */
   reached(name: string, position: number): void;
   /** Somebody else has moved it, or nobody knows whether a move was committed. */
@@ -59,9 +54,44 @@ export function placesIn(database: Database): Places {
       reached(name, position);
       return position;
     },
+    passOver: passingOver(database),
     reached,
     forget: (name) => void known.delete(name),
   };
+}
+
+interface Passing {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Most events are nothing to most followers, who all hear of them at once: those of one tick share a statement. */
+function passingOver(database: Database): Places['passOver'] {
+  let waiting: Passing[] = [];
+  const pass = async () => {
+    const all = waiting;
+    waiting = [];
+    try {
+      const rows = await database.many<{ name: string }>(sql`
+        update ops.checkpoints c set position = m.until
+        from unnest(${all.map(({ name }) => name)}::text[], ${all.map(({ from }) => from)}::bigint[],
+          ${all.map(({ to }) => to)}::bigint[]) m (name, since, until), ${loosely}
+        where c.name = m.name and c.position = m.since returning c.name`);
+      const moved = new Set(rows.map(({ name }) => name));
+      for (const { name, resolve, reject } of all)
+        if (moved.has(name)) resolve();
+        else reject(new CheckpointLost(name));
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
+  };
+  return (name, from, to) =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ name, from, to, resolve, reject }) === 1) setImmediate(() => void pass());
+    });
 }
 
 /** One step of a follower: from where it stands, over a page, to the page's end. False when there was no page. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   BatchContext,
   DeliveredRecord,
@@ -94,6 +95,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   const { consumer, topics, begins, log, database, clock, logger } = subscription;
   const states = new Map<string, PartitionState>();
   const counts = { seen: 0 };
+  const rest = restBetween();
   await beginConsumer(consumer, topics, begins, { log, database, clock });
 
   const startAt = async (tp: TopicPartition) => {
@@ -111,9 +113,9 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     };
     const events = parts.flatMap((part) => part.events);
     const unreadable = parts.flatMap((part) => part.unreadable);
-    if (events.length + unreadable.length > 0) {
-      await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
-    }
+    const heard = events.length + unreadable.length > 0;
+    if (heard) await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
+    else await rest(batches);
     moved ??= await moveStandingsAlone(database, consumer, moves);
     parts.forEach(({ state: { at }, open }, i) =>
       states.set(nameOf(at), { at, standing: moved![i]!, ...(open ? { open } : {}) }),
@@ -144,6 +146,22 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
     lastActivity: () => running.lastActivity(),
     stop: () => running.stop(),
+  };
+}
+
+/** Who hears little of a busy topic looks no more often than this, and at more at once. */
+const REST_MS = 25;
+/** More records than this at once are no trickle but a log to catch up with. */
+const TRICKLE = 100;
+
+/** Waits when the last rest is not long ago and little came. */
+function restBetween(): (batches: readonly LogBatch[]) => Promise<void> {
+  let rested = Number.NEGATIVE_INFINITY;
+  return async (batches) => {
+    const left = rested + REST_MS - performance.now();
+    const came = batches.reduce((sum, { records }) => sum + records.length, 0);
+    if (left > 0 && came < TRICKLE) await delay(left);
+    rested = performance.now();
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { applyOrPark } from './apply-or-park.ts';
-import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from './checkpoints.ts';
+import { type Places, moveCheckpoint, placesIn, takeStep } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
 import type { Projection, Row } from './port.ts';
 import type { Tail } from './tail.ts';
@@ -37,7 +37,7 @@ export async function projectOwn(
       const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
       const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
       const batch = { events, moveCheckpoint: move };
-      if (events.length === 0) await passOver(database, name, from, to);
+      if (events.length === 0) await places.passOver(name, from, to);
       else committed(projection, await applyOrPark(projection, batch, { consumer: name, database, logger }));
       return to;
     },

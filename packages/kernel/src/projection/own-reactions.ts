@@ -1,7 +1,7 @@
 import type { EventStore } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
-import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from './checkpoints.ts';
+import { type Places, moveCheckpoint, placesIn, takeStep } from './checkpoints.ts';
 import { heardFrom } from './follow.ts';
 import type { Reaction } from './port.ts';
 import { reactOrPark } from './react-or-park.ts';
@@ -30,7 +30,7 @@ export async function reactOwn(
     const events = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(source, event)] : []));
     const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
     const batch = { events, alive, moveCheckpoint: move };
-    if (events.length === 0) await passOver(database, name, from, to);
+    if (events.length === 0) await places.passOver(name, from, to);
     else await reactOrPark(reaction, batch, { ...world, consumer: reaction.name });
     return to;
   });

@@ -2,7 +2,7 @@ import type { CommandContext } from '../command/index.ts';
 import { Rejection } from '../decider/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { HeardEvent, TimerChange, TimerRule } from '../projection/index.ts';
-import { type Places, moveCheckpoint, passOver, placesIn, takeStep } from '../projection/checkpoints.ts';
+import { type Places, moveCheckpoint, placesIn, takeStep } from '../projection/checkpoints.ts';
 import { heardFrom } from '../projection/follow.ts';
 import type { Tail } from '../projection/tail.ts';
 import { sql } from '../sql/index.ts';
@@ -34,7 +34,7 @@ export async function recordTimers(
       const to = page.at(-1)?.position;
       if (to === undefined) return undefined;
       const changes = page.flatMap((event) => changesOf(rules, heardFrom(source, event)));
-      if (changes.length === 0) await passOver(database, CHECKPOINT, from, to);
+      if (changes.length === 0) await places.passOver(CHECKPOINT, from, to);
       else
         await database.transaction(async (tx) => {
           for (const { rule, change } of changes) await recordOne(tx, rule, change);
