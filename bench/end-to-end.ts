@@ -12,8 +12,8 @@ const ROUNDS = 5;
 const CONVERSATIONS = 100;
 /** Commands a tick of 5 ms: the load goes on by the clock, whatever the answers do. */
 const TICK_MS = 5;
-/** How far behind the highest position a lower one may still come up. */
-const REORDERED = 3_000;
+/** How far behind the highest position one may still come up whose answer has not come yet. */
+const REORDERED = 300;
 
 const forms = {
   start: 'one process',
@@ -121,7 +121,7 @@ function load(post: Post, conversations: readonly string[], database: string) {
   const watched = watch(
     database,
     () => done,
-    () => sent.length,
+    sent,
   );
   return { sent, failures: () => failed, watched: ended.then(() => watched) };
 }
@@ -133,7 +133,7 @@ const positionOf = (token: string): number =>
 async function watch(
   database: string,
   done: () => boolean,
-  expected: () => number,
+  sent: readonly Sent[],
 ): Promise<ReadonlyMap<number, number>> {
   const client = new pg.Client({ connectionString: database });
   await client.connect();
@@ -144,9 +144,12 @@ async function watch(
   const seen = new Map<number, number>();
   // Partitions come beside each other, so that a lower position may become visible after a higher one.
   let floor = before;
+  let highest = before;
+  let waiting: readonly number[] = [];
+  let noticed = 0;
   for (
     let quietSince = performance.now();
-    !done() || (seen.size < expected() && performance.now() - quietSince < 5_000);
+    !done() || (seen.size < sent.length && performance.now() - quietSince < 5_000);
   ) {
     const found = await client.query<{ position: string }>(
       `select position from read.customer_events_v1 where source = 'channels/0' and position > $1`,
@@ -157,13 +160,15 @@ async function watch(
       const position = Number(row.position);
       if (seen.has(position)) continue;
       seen.set(position, now);
+      highest = Math.max(highest, position);
       quietSince = now;
     }
-    floor = Math.max(
-      floor,
-      before,
-      Math.max(...found.rows.map((row) => Number(row.position)), 0) - REORDERED,
+    waiting = [...waiting, ...sent.slice(noticed).map(({ position }) => position)].filter(
+      (position) => !seen.has(position),
     );
+    noticed = sent.length;
+    // Asked again only from the first that is still to come: looking must not cost what is looked at.
+    floor = Math.max(floor, Math.min(highest - REORDERED, ...waiting.map((position) => position - 1)));
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await client.end();

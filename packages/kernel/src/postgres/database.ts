@@ -94,7 +94,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 }
 
 function queries(on: Pick<pg.Pool, 'query'> | pg.PoolClient): Transaction {
-  const query = (q: Sql) => (on as pg.Pool).query(q.text, q.values as unknown[]);
+  const query = ({ text, values, name }: Sql) =>
+    (on as pg.Pool).query({ text, values: values as unknown[], ...(name ? { name } : {}) });
   return {
     many: async <R extends object>(q: Sql) => (await query(q)).rows as R[],
     maybeOne: async <R extends object>(q: Sql) => {

@@ -1,4 +1,4 @@
-import { identifier, join, sql, type Sql } from '../sql/index.ts';
+import { type Sql, identifier, join, planned, sql } from '../sql/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
@@ -108,9 +108,9 @@ function upsert(projection: Projection, rows: readonly Row[], table: Sql): Sql {
   const rest = names.filter((name) => !projection.key.includes(name));
   const updates = rest.map((name) => ({ text: `${name} = excluded.${name}`, values: [] }));
   const change = rest.length > 0 ? sql`do update set ${join(updates, ', ')}` : sql`do nothing`;
-  return sql`
+  return planned(sql`
     insert into ${table} (${list}) select ${cells} from ${recordset(projection, names, rows)}
-    on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`;
+    on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`);
 }
 
 function remove(projection: Projection, keys: readonly Key[], table: Sql): Sql {

@@ -1,5 +1,5 @@
 import { type Database, type Transaction, loosely } from '../postgres/index.ts';
-import { sql } from '../sql/index.ts';
+import { planned, sql } from '../sql/index.ts';
 
 /** Another process has moved this checkpoint: whoever sees this does nothing more with the batch. */
 export class CheckpointLost extends Error {
@@ -22,7 +22,7 @@ export async function standing(tx: Transaction, name: string, start: () => Promi
 /** Moves a checkpoint by compare-and-set; throws {@link CheckpointLost} when it is not where it was. */
 export async function moveCheckpoint(tx: Transaction, name: string, from: number, to: number): Promise<void> {
   const moved = await tx.run(
-    sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`,
+    planned(sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`),
   );
   if (moved === 0) throw new CheckpointLost(name);
 }
@@ -75,11 +75,13 @@ function passingOver(database: Database): Places['passOver'] {
     const all = waiting;
     waiting = [];
     try {
-      const rows = await database.many<{ name: string }>(sql`
+      const rows = await database.many<{ name: string }>(
+        planned(sql`
         update ops.checkpoints c set position = m.until
         from unnest(${all.map(({ name }) => name)}::text[], ${all.map(({ from }) => from)}::bigint[],
           ${all.map(({ to }) => to)}::bigint[]) m (name, since, until), ${loosely}
-        where c.name = m.name and c.position = m.since returning c.name`);
+        where c.name = m.name and c.position = m.since returning c.name`),
+      );
       const moved = new Set(rows.map(({ name }) => name));
       for (const { name, resolve, reject } of all)
         if (moved.has(name)) resolve();

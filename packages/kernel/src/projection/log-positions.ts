@@ -1,6 +1,6 @@
 import { type EventLog, PARTITIONS, type TopicPartition } from '../event-log/index.ts';
 import { type Database, type Transaction, loosely } from '../postgres/index.ts';
-import { type Sql, sql } from '../sql/index.ts';
+import { type Sql, planned, sql } from '../sql/index.ts';
 import type { Clock, Instant, Uuid } from '../values/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 
@@ -77,14 +77,15 @@ export async function moveStandingsAlone(
   return moved(await database.run(setPlaces(consumer, moves, sql`, ${loosely}`)), consumer, moves);
 }
 
-const setPlaces = (consumer: string, moves: readonly Move[], and: Sql = sql``) => sql`
+const setPlaces = (consumer: string, moves: readonly Move[], and: Sql = sql``) =>
+  planned(sql`
   update ops.positions p
   set next_offset = m.next_offset, sources = m.sources, revision = p.revision + 1
   from unnest(${moves.map(({ of }) => of.topic)}::text[], ${moves.map(({ of }) => of.partition)}::int[],
     ${moves.map(({ from }) => from.revision)}::bigint[], ${moves.map(({ to }) => to.nextOffset)}::bigint[],
     ${moves.map(({ to }) => JSON.stringify(to.sources))}::jsonb[])
     m (topic, partition, revision, next_offset, sources)${and}
-  where p.consumer = ${consumer} and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision`;
+  where p.consumer = ${consumer} and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision`);
 
 function moved(count: number, consumer: string, moves: readonly Move[]): readonly Standing[] {
   if (count < moves.length) {

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Database, Transaction } from '../postgres/index.ts';
-import { sql } from '../sql/index.ts';
+import { planned, sql } from '../sql/index.ts';
 import type { HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
@@ -50,7 +50,7 @@ const MAX_PARKED_STREAMS = 100;
  */
 export async function takeTurn(tx: Transaction, consumer: string): Promise<Parked> {
   const { streams } = await tx.one<{ streams: readonly string[] }>(
-    sql`select ops.take_turn(${consumer}) as streams`,
+    planned(sql`select ops.take_turn(${consumer}) as streams`),
   );
   return new Set(streams);
 }

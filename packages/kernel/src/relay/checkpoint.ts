@@ -1,5 +1,5 @@
 import { type Database, loosely } from '../postgres/index.ts';
-import { sql } from '../sql/index.ts';
+import { planned, sql } from '../sql/index.ts';
 import type { Uuid } from '../values/index.ts';
 
 /** What was sent last to one partition, and the offset after it: less than that in the log means a loss. */
@@ -59,10 +59,12 @@ export async function moveRelay(
   from: RelayCheckpoint,
   to: Omit<RelayCheckpoint, 'revision'>,
 ): Promise<RelayCheckpoint> {
-  const moved = await database.run(sql`
+  const moved = await database.run(
+    planned(sql`
     update ops.relay set position = ${to.position}, event_id = ${to.eventId}, epoch = ${to.epoch},
       chains = ${JSON.stringify(to.chains)}::jsonb, refilling = ${to.refilling}::text[], revision = revision + 1
-    from ${loosely} where source = ${source} and revision = ${from.revision}`);
+    from ${loosely} where source = ${source} and revision = ${from.revision}`),
+  );
   if (moved === 0) throw new RelayOvertaken(source);
   return { ...to, revision: from.revision + 1 };
 }

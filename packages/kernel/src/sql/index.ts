@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+
 /** SQL text with its values kept apart; made by the {@link sql} tag only. */
 export interface Sql {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Under which the server keeps the statement's plan ({@link planned}). */
+  readonly name?: string;
 }
 
 /** Tagged template: `sql\`select … where id = ${id}\`` becomes `$1` with its value; a nested {@link Sql} is spliced in. */
@@ -16,6 +20,18 @@ export function sql(strings: TemplateStringsArray, ...inputs: readonly unknown[]
     else text += `$${values.push(input)}`;
   });
   return { text, values };
+}
+
+const names = new Map<string, string>();
+
+/**
+ * Has the server parse and plan a statement once for each connection. Only for what cannot be planned wrongly while its
+ * tables are small: inserts, calls of functions, single rows of tables that stay small.
+ */
+export function planned({ text, values }: Sql): Sql {
+  const name = names.get(text) ?? `planned_${createHash('sha1').update(text).digest('hex').slice(0, 20)}`;
+  names.set(text, name);
+  return { text, values, name };
 }
 
 /** Joins fragments with a fixed separator such as `and` or `,`. */

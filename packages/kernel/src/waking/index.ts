@@ -31,3 +31,14 @@ export function createWake(until?: AbortSignal): Wake {
     },
   };
 }
+
+/** Passes rings on no more often than every `ms`, and none is lost: for a sleeper whose look costs more than the wait. */
+export function seldom(ring: () => void, ms: number): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      ring();
+    }, ms).unref();
+  };
+}

@@ -8,7 +8,7 @@ import { followLoop } from '@rapport/kernel/projection';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Worker } from '@rapport/kernel/service';
 import { type Clock, instantOf } from '@rapport/kernel/values';
-import { createWake } from '@rapport/kernel/waking';
+import { createWake, seldom } from '@rapport/kernel/waking';
 import {
   attemptReply,
   conversationSubject,
@@ -28,6 +28,8 @@ import { threadToken } from './thread-token.ts';
 
 const AT_ONCE = 4;
 const RECORD_AGAIN_MS = 500;
+/** Most of what is appended is no reply: one look for what came within this time. */
+const NEWS_MS = 25;
 const MAX_LOCAL_BYTES = 1024 * 1024;
 
 /** What the sender works with; without a relay replies stay in the local mailbox. */
@@ -58,7 +60,7 @@ export function replySender(needs: SenderNeeds): Worker {
 export async function sendWhileHeld(needs: SenderNeeds, epoch: number, signal: AbortSignal): Promise<void> {
   const { store, logger } = needs;
   const wake = createWake(signal);
-  const leave = store.onAppend(() => wake.ring());
+  const leave = store.onAppend(seldom(() => wake.ring(), NEWS_MS));
   try {
     await followLoop('send-replies', () => sendNext(needs, epoch, signal), wake, signal, logger);
   } finally {
