@@ -118,11 +118,7 @@ function load(post: Post, conversations: readonly string[], database: string) {
   })();
   let done = false;
   const ended = finished.then(() => (done = true));
-  const watched = watch(
-    database,
-    () => done,
-    sent,
-  );
+  const watched = watch(database, () => done, sent);
   return { sent, failures: () => failed, watched: ended.then(() => watched) };
 }
 

@@ -1,9 +1,10 @@
-import { type Decider, type DomainEvent, Rejection } from '../decider/index.ts';
+import { type DomainEvent, Rejection } from '../decider/index.ts';
 import type { Cause, EventStore, Idempotency, StreamAppend } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
 import { insist } from './insisting.ts';
 import { rememberedOf } from './remembered.ts';
 import { type Seen, isNews, loadState } from './state.ts';
+import type { DecidedSteps, Step } from './step.ts';
 import { type Expectation, refuseUnlessMet, validatorOf } from './validator.ts';
 
 /** Why and for whom a command runs. Routes, reactions and timers each have a function that makes one. */
@@ -16,31 +17,8 @@ export interface CommandContext {
   readonly expects?: Expectation;
 }
 
-/** One aggregate's share of a command; several steps are appended together, all or nothing. */
-export interface Step {
-  readonly streamId: string;
-  // Each step has types of its own; they are checked where it is made, by `step`.
-  readonly decider: Decider<unknown, unknown, DomainEvent>;
-  readonly command: unknown;
-  /** What the plan looked at: it is decided on exactly this, and appended only if it still stands. */
-  readonly seen?: Seen<unknown>;
-  /** Of a first step: the validator of what the command is about, where that is more than this one stream. */
-  readonly validator?: string;
-}
-
 /** Steps that depend on what there is: made anew whenever others were faster. */
 export type Plan = () => Promise<readonly Step[]>;
-
-/** Names one aggregate's share of a command; `seen` only in a {@link Plan}, which looks anew after a lost race. */
-export function step<State, Command, Event extends DomainEvent>(
-  decider: Decider<State, Command, Event>,
-  streamId: string,
-  command: Command,
-  seen?: Seen<State>,
-): Step {
-  const erased = decider as Decider<unknown, unknown, DomainEvent>;
-  return { streamId, decider: erased, command, ...(seen ? { seen } : {}) };
-}
 
 /** What a command did. */
 export interface Outcome {
@@ -130,13 +108,6 @@ function validatorAfter({ steps, loaded, events }: DecidedSteps, firstPosition =
   if (!step || step.validator !== undefined) return {};
   const last = events[0]!.findLastIndex(isNews(step.decider));
   return { validator: validatorOf(last < 0 ? loaded[0]!.position : firstPosition + last) };
-}
-
-/** What a command makes happen, and what that was decided on. */
-export interface DecidedSteps {
-  readonly steps: readonly Step[];
-  readonly loaded: readonly Seen<unknown>[];
-  readonly events: readonly (readonly DomainEvent[])[];
 }
 
 type Decided = DecidedSteps | { readonly refusal: Rejection; readonly steps: readonly Step[] };

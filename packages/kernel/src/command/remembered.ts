@@ -1,8 +1,8 @@
 import { fold } from '../decider/index.ts';
 import type { EventStore } from '../event-store/index.ts';
 import type { JsonObject } from '../values/index.ts';
-import type { DecidedSteps, Step } from './execute.ts';
 import { type Seen, isNews } from './state.ts';
+import type { DecidedSteps, Step } from './step.ts';
 
 /** Streams of which a process knows the state; beyond it the one unused longest is dropped. */
 const MOST_STREAMS = 1_000;
