@@ -3,6 +3,7 @@ import { decoders } from '@rapport/proto/catalogue';
 import type { Desk } from './commands/index.ts';
 import { settings } from './config.ts';
 import { promiseService } from './grpc/promises.service.ts';
+import { peopleRoutes } from './http/people.routes.ts';
 import { promisePageRoutes } from './http/promise-pages.routes.ts';
 import { promiseRoutes } from './http/promises.routes.ts';
 import { taskPageRoutes } from './http/task-pages.routes.ts';
@@ -46,6 +47,7 @@ function build(ports: ServicePorts): ServiceParts {
       await app.register(promisePageRoutes, ports);
       await app.register(taskPageRoutes, ports);
       await app.register(workRoutes, ports);
+      await app.register(peopleRoutes, ports);
     },
     grpc: [
       promiseService({

@@ -28,6 +28,7 @@ describe('every door', () => {
       [`POST ${at}/tasks/:taskId/actions/finish`]: people,
       [`POST ${at}/tasks/:taskId/actions/reopen`]: people,
       [`POST ${at}/tasks/:taskId/actions/drop`]: people,
+      [`GET ${at}/people`]: people,
       [`GET ${at}/my-work`]: people,
       [`GET ${at}/my-work/counts`]: people,
     };

@@ -31,19 +31,24 @@ function reference(dueIn: number, steps: readonly Step[]): readonly string[] {
   let [now, due] = [0, dueIn];
   const facts = ['made'];
   const open = () => !facts.some((fact) => ['kept', 'broken', 'withdrawn'].includes(fact));
-  const pass = (by: number) => {
-    now += by;
-    if (open() && now >= due) facts.push('broken');
+  const move = (to: number) => {
+    if (!open() || to <= now || to === due) return;
+    due = to;
+    facts.push('rescheduled');
+  };
+  const does = {
+    timer: () => undefined,
+    keep: () => {
+      if (open()) facts.push('kept');
+      else if (facts.at(-1) === 'broken') facts.push('fulfilled-late');
+    },
+    withdraw: () => void (open() && facts.push('withdrawn')),
   };
   for (const one of steps) {
-    pass(one.after);
-    if (one.does === 'keep' && open()) facts.push('kept');
-    else if (one.does === 'keep' && facts.at(-1) === 'broken') facts.push('fulfilled-late');
-    else if (one.does === 'withdraw' && open()) facts.push('withdrawn');
-    else if (one.does === 'move' && open() && now + one.by > now && now + one.by !== due) {
-      due = now + one.by;
-      facts.push('rescheduled');
-    }
+    now += one.after;
+    if (open() && now >= due) facts.push('broken');
+    if (one.does === 'move') move(now + one.by);
+    else does[one.does]();
   }
   return facts;
 }

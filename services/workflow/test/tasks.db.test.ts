@@ -81,6 +81,19 @@ describe('tasks', () => {
   });
 });
 
+test('people work can be given to are those who are here', async () => {
+  await stage.account('eve', 'Eve');
+  await stage.left('eve');
+  const names: string[] = [];
+  for (let cursor = ''; ;) {
+    const { body } = await stage.get(`/people?limit=1${cursor}`);
+    names.push(...body.items.map(({ name }: { name: string }) => name));
+    if (!body.nextCursor) break;
+    cursor = `&cursor=${body.nextCursor}`;
+  }
+  expect(names.toSorted()).toEqual(['Bob', '安娜']);
+});
+
 describe('my work', () => {
   test('is my tasks and promises by when they are due, what is late first, counted', async () => {
     const dan = person('dan');

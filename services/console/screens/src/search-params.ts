@@ -74,7 +74,7 @@ export interface PromisesSearch {
   readonly state?: PromiseState | undefined;
   readonly kind?: PromiseKind | undefined;
   readonly partyId?: string | undefined;
-  readonly mine?: true | undefined;
+  readonly ownerId?: string | undefined;
   readonly contradicted?: true | undefined;
   readonly day?: string | undefined;
 }
@@ -84,7 +84,7 @@ export const promises = (raw: PromisesSearch & SearchSchemaInput) =>
     state: PROMISE_STATES.find((each) => each === raw.state),
     kind: PROMISE_KINDS.find((each) => each === raw.kind),
     partyId: uuid(raw.partyId),
-    mine: raw.mine === true ? raw.mine : undefined,
+    ownerId: uuid(raw.ownerId),
     contradicted: raw.contradicted === true ? raw.contradicted : undefined,
     day: day(raw.day),
   });

@@ -177,6 +177,13 @@ export const PromisePage = Type.Object({
   locked: Locked,
 });
 
+/** GET /people */
+export const PeoplePage = Type.Object({
+  items: Type.Array(Person),
+  nextCursor: Type.Optional(Type.String()),
+  locked: Locked,
+});
+
 export const Priority = Type.Union([Type.Literal('low'), Type.Literal('normal'), Type.Literal('high')]);
 const EnteredDue = Type.Union([
   Type.Object({ at: Type.String({ format: 'date-time', maxLength: 32 }) }),

@@ -28,7 +28,8 @@ export type PromisedValue =
   | { readonly type: 'day'; readonly day: string; readonly zone: string }
   | { readonly type: 'text'; readonly text: string | null };
 
-interface Person {
+/** Somebody who works here. */
+export interface Person {
   readonly accountId: string;
   readonly name: string | null;
 }
@@ -141,6 +142,16 @@ export const workCounts = queryOptions({
   queryKey: ['work', 'counts'],
   queryFn: ({ signal }) => read<WorkCounts>(`${AT}/my-work/counts`, signal),
   staleTime: 30_000,
+});
+
+/** People work can be given to. */
+export const people = infiniteQueryOptions({
+  queryKey: ['people'],
+  queryFn: ({ pageParam, signal }) =>
+    read<Page<Person>>(`${AT}/people${query({ cursor: pageParam, limit: 200 })}`, signal),
+  initialPageParam: first as string | undefined,
+  getNextPageParam: next,
+  staleTime: 60_000,
 });
 
 /** The register of promises, now or as of an instant. */

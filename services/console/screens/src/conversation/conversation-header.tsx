@@ -18,6 +18,9 @@ interface Commands {
   readonly reopen: () => void;
   readonly close: (reason: CloseReason) => void;
   readonly openCase: () => void;
+  readonly takeTask: () => void;
+  /** Absent while nobody is known to whom it was said. */
+  readonly takePromise: (() => void) | undefined;
 }
 
 /** What it is about, with whom, whose it is, and what can be done. */
@@ -190,6 +193,8 @@ function More({ page, commands }: { readonly page: ConversationPage; readonly co
         <Menu.Item leftSection={<Icon name="case" size={15} />} onClick={commands.openCase}>
           <Trans>Open a case</Trans>
         </Menu.Item>
+        <TakingDown commands={commands} />
+        <Menu.Divider />
         <Menu.Item
           leftSection={<Icon name="expand" size={15} />}
           component={Link}
@@ -202,6 +207,30 @@ function More({ page, commands }: { readonly page: ConversationPage; readonly co
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** What can be taken down from what is said here. */
+function TakingDown({ commands }: { readonly commands: Commands }) {
+  return (
+    <>
+      {commands.takePromise && (
+        <Menu.Item
+          leftSection={<Icon name="hand" size={15} />}
+          rightSection={<Keys keys="p" />}
+          onClick={commands.takePromise}
+        >
+          <Trans>Take down a promise</Trans>
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<Icon name="check" size={15} />}
+        rightSection={<Keys keys="t" />}
+        onClick={commands.takeTask}
+      >
+        <Trans>Something to do</Trans>
+      </Menu.Item>
+    </>
   );
 }
 

@@ -66,11 +66,12 @@ function Shown({
   const [openingCase, setOpeningCase] = useState(false);
   const scroll = useScrollToLatest(page.entries.length);
   const { dialogs, ...takingDown } = useTakingDown();
+  const { takePromise, takeTask } = takingDownHere(page, takingDown, scroll);
   const close = (reason: Parameters<typeof commands.close>[0]) => {
     commands.close(reason);
     onDone?.();
   };
-  useCommands(useTakingDownKeys(page, takingDown, scroll));
+  useCommands(useTakingDownKeys(takePromise, takeTask));
   useCommands(
     useConversationKeys(page, {
       take: commands.take,
@@ -85,7 +86,7 @@ function Shown({
     <section className={styles['pane']} aria-label={t`Conversation`}>
       <ConversationHeader
         page={page}
-        commands={{ ...commands, close, openCase: () => setOpeningCase(true) }}
+        commands={{ ...commands, close, takePromise, takeTask, openCase: () => setOpeningCase(true) }}
         before={before}
         after={after}
       />
@@ -163,34 +164,33 @@ function useConversationKeys(
   ];
 }
 
-/** Taking down what is promised and what is to be done here, with the words that are marked. */
-function useTakingDownKeys(
+/** Taking down what is promised and what is to be done here, with the words that are marked; a promise only to somebody known. */
+function takingDownHere(
   { conversationId, channel, customer }: ConversationPage,
   { takePromise, takeTask }: Omit<ReturnType<typeof useTakingDown>, 'dialogs'>,
   within: RefObject<HTMLElement | null>,
-): readonly Command[] {
-  const { t } = useLingui();
-  const group = 'conversation';
+): { readonly takeTask: () => void; readonly takePromise: (() => void) | undefined } {
   const source = { kind: 'conversation', id: conversationId };
   const partyId = customer?.partyId;
-  const task: Command = {
-    id: 'task',
-    label: t`Take down something to do`,
-    group,
-    keys: 't',
-    run: () =>
-      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within).slice(0, 300) }),
-  };
-  if (!partyId) return [task];
   const said = channel === 'mail' ? 'mail' : 'other';
-  const promise: Command = {
-    id: 'promise',
-    label: t`Take down a promise, with the words that are marked`,
-    group,
-    keys: 'p',
-    run: () => takePromise({ partyId, source, channel: said, quote: markedIn(within) }),
+  return {
+    takeTask: () =>
+      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within).slice(0, 300) }),
+    takePromise:
+      partyId === undefined
+        ? undefined
+        : () => takePromise({ partyId, source, channel: said, quote: markedIn(within) }),
   };
-  return [promise, task];
+}
+
+function useTakingDownKeys(promise: (() => void) | undefined, task: () => void): readonly Command[] {
+  const { t } = useLingui();
+  const group = 'conversation';
+  const promising = t`Take down a promise, with the words that are marked`;
+  return [
+    ...(promise ? [{ id: 'promise', label: promising, group, keys: 'p', run: promise } as const] : []),
+    { id: 'task', label: t`Something to do`, group, keys: 't', run: task },
+  ];
 }
 
 /** The words that are marked in a part of the page. */

@@ -87,6 +87,8 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
     list('open', t`Open conversations`, ({ openConversations }) =>
       openConversations.map(({ subject }) => opened(subject, t`No subject`)),
     ),
+    plain('promises', t`Open promises`, ({ promises }) => format.number(promises.open)),
+    plain('broken', t`Broken promises`, ({ promises }) => format.number(promises.broken)),
     figure('conversations', t`Conversations`),
     figure('messages', t`Messages`),
     figure('replies', t`Replies`),

@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { CustomerFacts } from '../../../src/http/api.ts';
 import { intended, usePartyCommands } from '../api/use-party-commands.ts';
-import { useCommands } from '../keys/commands.tsx';
+import { useCommands, type Command } from '../keys/commands.tsx';
 import { Icon } from '../look/icon.tsx';
 import { useTell } from '../look/tell.tsx';
+import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import styles from './customer-screen.module.css';
 
@@ -28,20 +29,12 @@ export function CustomerActions({
   const confirm = () =>
     mutate(intended({ partyId, does: 'confirm' }), { onSuccess: () => tell.done(t`Customer confirmed`) });
   const close = () => setAsked(undefined);
-  useCommands(
-    past
-      ? []
-      : [
-          {
-            id: 'merge',
-            label: t`Merge with another customer`,
-            group: 'screen',
-            keys: 'm',
-            run: () => setAsked('merge'),
-          },
-          { id: 'rename', label: t`Rename the customer`, group: 'screen', run: () => setAsked('rename') },
-        ],
-  );
+  const { takePromise, takeTask, dialogs } = useTakingDown();
+  useCustomerKeys(past, {
+    ask: setAsked,
+    promise: () => takePromise({ partyId, quote: '', channel: 'other' }),
+    task: () => takeTask({ partyId, about: { kind: 'party', id: partyId } }),
+  });
   return (
     <div className={`${styles['actions'] ?? ''} no-print`}>
       {facts.provisional && !past && (
@@ -59,10 +52,36 @@ export function CustomerActions({
         <Trans>Compare</Trans>
       </Button>
       <More past={past} onAsk={setAsked} />
+      {dialogs}
       {asked === 'rename' && <Rename facts={facts} onClose={close} />}
       {asked === 'merge' && <MergeDialog facts={facts} locked={locked} onClose={close} />}
     </div>
   );
+}
+
+function useCustomerKeys(
+  past: boolean,
+  does: {
+    readonly ask: (what: 'rename' | 'merge') => void;
+    readonly promise: () => void;
+    readonly task: () => void;
+  },
+): void {
+  const { t } = useLingui();
+  const group = 'screen';
+  const offered: readonly Command[] = [
+    {
+      id: 'merge',
+      label: t`Merge with another customer`,
+      group,
+      keys: 'm',
+      run: () => does.ask('merge'),
+    },
+    { id: 'rename', label: t`Rename the customer`, group, run: () => does.ask('rename') },
+    { id: 'promise', label: t`Take down a promise`, group, keys: 'p', run: does.promise },
+    { id: 'task', label: t`Something to do`, group, keys: 't', run: does.task },
+  ];
+  useCommands(past ? [] : offered);
 }
 
 function More({

@@ -13,6 +13,7 @@ import { useTitle } from '../look/title.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
 import { Aliases } from './aliases.tsx';
+import { PromiseFigures } from './promise-figures.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { KindFilter } from './kind-filter.tsx';
 import { TimeSlider } from './time-slider.tsx';
@@ -189,6 +190,7 @@ function Facts({
           <OpenConversations of={facts.openConversations} locked={locked} />
         )}
       </Section>
+      <PromiseFigures facts={facts} past={past} />
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>
   );

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,6 +15,7 @@ import { Icon } from '../look/icon.tsx';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Moment, MomentStyle, useOpened } from '../look/small.tsx';
+import { GiveDialog } from './give-dialog.tsx';
 import { useKindNames } from './names.ts';
 import { ContradictionTag, DueAt, Quote, RecordLink, StateTag, Value } from './parts.tsx';
 import { PromiseRow } from './promises-screen.tsx';
@@ -141,7 +142,7 @@ function History({ lines, locked }: { readonly lines: readonly HistoryLine[]; re
 
 function Actions({ promise }: { readonly promise: PromiseView }) {
   const { t } = useLingui();
-  const [dialog, setDialog] = useState<'reschedule' | 'withdraw'>();
+  const [dialog, setDialog] = useState<'reschedule' | 'withdraw' | 'give'>();
   const command = useWorkflowCommand();
   const { promiseId, state, version } = promise;
   if (state !== 'open' && state !== 'broken') return null;
@@ -150,21 +151,54 @@ function Actions({ promise }: { readonly promise: PromiseView }) {
   const close = () => setDialog(undefined);
   return (
     <>
-      {state === 'open' && (
-        <>
-          <Button variant="default" onClick={() => setDialog('withdraw')}>
-            <Trans>Withdraw</Trans>
-          </Button>
-          <Button variant="default" onClick={() => setDialog('reschedule')}>
-            <Trans>Another time</Trans>
-          </Button>
-        </>
-      )}
       <Button loading={command.isPending} onClick={keep} leftSection={<Icon name="check" size={15} />}>
         {state === 'broken' ? <Trans>Done, late</Trans> : <Trans>Kept</Trans>}
       </Button>
+      {state === 'open' && (
+        <Button variant="default" onClick={() => setDialog('reschedule')}>
+          <Trans>Another time</Trans>
+        </Button>
+      )}
+      <More open={state === 'open'} onAsk={setDialog} />
+      {dialog === 'give' && (
+        <GiveDialog
+          path={`promises/${promiseId}/actions/hand-over`}
+          seen={version}
+          owner={promise.owner.accountId}
+          onClose={close}
+        />
+      )}
       {dialog === 'reschedule' && <RescheduleDialog promise={promise} onClose={close} />}
       {dialog === 'withdraw' && <WithdrawDialog promise={promise} onClose={close} />}
     </>
+  );
+}
+
+function More({
+  open,
+  onAsk,
+}: {
+  readonly open: boolean;
+  readonly onAsk: (what: 'withdraw' | 'give') => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label={t`More actions`}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon name="person" size={15} />} onClick={() => onAsk('give')}>
+          <Trans>Give to somebody else</Trans>
+        </Menu.Item>
+        {open && (
+          <Menu.Item leftSection={<Icon name="close" size={15} />} onClick={() => onAsk('withdraw')}>
+            <Trans>Withdraw the promise</Trans>
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

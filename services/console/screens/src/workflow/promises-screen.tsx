@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { PROMISE_KINDS, PROMISE_STATES, promises, type PromiseView } from '../api/workflow.ts';
+import { PROMISE_KINDS, PROMISE_STATES, people, promises, type PromiseView } from '../api/workflow.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
@@ -20,12 +20,9 @@ const route = getRouteApi('/shell/promises');
 /** Who promised what to whom until when, what contradicts what, and how it stood on any past day. */
 export function PromisesScreen() {
   const { t } = useLingui();
-  const { mine, day, ...search } = route.useSearch();
-  const me = useMe();
+  const { day, ...search } = route.useSearch();
   const asOf = day && endOfDayHere(day);
-  const query = useInfiniteQuery(
-    promises({ ...search, ...(mine ? { ownerId: me.accountId } : {}), ...(asOf ? { asOf } : {}) }),
-  );
+  const query = useInfiniteQuery(promises({ ...search, ...(asOf ? { asOf } : {}) }));
   const format = useFormat();
   return (
     <Screen
@@ -103,11 +100,7 @@ function Filters() {
         value={search.day ?? ''}
         onChange={(event) => go({ day: event.currentTarget.value || undefined })}
       />
-      <Switch
-        label={t`Only mine`}
-        checked={search.mine === true}
-        onChange={(event) => go({ mine: event.currentTarget.checked || undefined })}
-      />
+      <Accountable chosen={search.ownerId} choose={(ownerId) => go({ ownerId })} />
       <Switch
         label={t`Only contradicted`}
         checked={search.contradicted === true}
@@ -119,6 +112,39 @@ function Filters() {
         </Link>
       )}
     </form>
+  );
+}
+
+/** Who answers for it: oneself first, then everybody. */
+function Accountable({
+  chosen,
+  choose,
+}: {
+  readonly chosen: string | undefined;
+  readonly choose: (accountId: string | undefined) => void;
+}) {
+  const { t } = useLingui();
+  const me = useMe();
+  const query = useInfiniteQuery(people);
+  const pages = query.data?.pages ?? [];
+  const opened = useOpened(pages.some(({ locked }) => locked));
+  const others = pages.flatMap(({ items }) => items).filter(({ accountId }) => accountId !== me.accountId);
+  return (
+    <>
+      <NativeSelect
+        label={t`Who answers for it`}
+        value={chosen ?? ''}
+        data={[
+          { value: '', label: t`All` },
+          { value: me.accountId, label: t`I` },
+          ...others.map(({ accountId, name }) => ({ value: accountId, label: opened(name) })),
+        ]}
+        onChange={(event) => choose(event.currentTarget.value || undefined)}
+      />
+      <MoreButton of={query}>
+        <Trans>More people</Trans>
+      </MoreButton>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, TextInput, Textarea } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useMeaning, useWorkflowCommand } from '../api/use-workflow-commands.ts';
-import type { PromiseView } from '../api/workflow.ts';
+import type { PromiseView, TaskView } from '../api/workflow.ts';
 import { zone } from '../format/use-format.ts';
 import styles from './workflow.module.css';
 
@@ -10,6 +10,8 @@ interface Settling {
   readonly promise: PromiseView;
   readonly onClose: () => void;
 }
+
+const actionsOf = ({ promiseId }: PromiseView) => `promises/${promiseId}/actions`;
 
 /** The customer was told another time; what was said first stays in the history. */
 export function RescheduleDialog({ promise, onClose }: Settling) {
@@ -19,10 +21,10 @@ export function RescheduleDialog({ promise, onClose }: Settling) {
   const window = { to: time ? `${day}T${time}` : day, zone };
   return (
     <WithReason
-      promise={promise}
+      seen={promise.version}
       onClose={onClose}
       title={t`Another time`}
-      does="reschedule"
+      path={`${actionsOf(promise)}/reschedule`}
       also={{ window }}
       says={t`Told another time; the first stays in the history`}
     >
@@ -50,26 +52,43 @@ export function WithdrawDialog({ promise, onClose }: Settling) {
   const { t } = useLingui();
   return (
     <WithReason
-      promise={promise}
+      seen={promise.version}
       onClose={onClose}
       title={t`Withdraw the promise`}
-      does="withdraw"
+      path={`${actionsOf(promise)}/withdraw`}
       says={t`Withdrawn`}
     />
   );
 }
 
+/** Nobody will do it, and why. */
+export function DropDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <WithReason
+      seen={task.version}
+      onClose={onClose}
+      title={t`Drop the task`}
+      path={`tasks/${task.taskId}/actions/drop`}
+      says={t`Dropped`}
+    />
+  );
+}
+
 function WithReason({
-  promise: { promiseId, version },
+  path,
+  seen,
   onClose,
   title,
-  does,
   also = {},
   says,
   children,
-}: Settling & {
+}: {
+  readonly path: string;
+  /** Version that is decided on. */
+  readonly seen: string;
+  readonly onClose: () => void;
   readonly title: string;
-  readonly does: string;
   readonly also?: object;
   readonly says: string;
   readonly children?: ReactNode;
@@ -82,7 +101,7 @@ function WithReason({
     event.preventDefault();
     if (reason.trim() === '' || command.isPending) return;
     const body = { ...also, reason: reason.trim() };
-    command.mutate(meant({ path: `promises/${promiseId}/actions/${does}`, body, seen: version, says }));
+    command.mutate(meant({ path, body, seen, says }));
   };
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Close` }}>
