@@ -10,7 +10,13 @@ const PARTY = 'rapport.customers.party.v1';
 const RECOGNITION = 'rapport.customers.recognition.v1';
 const CONVERSATION = 'rapport.channels.conversation.v1';
 const ACCOUNT = 'rapport.access.account.v1';
-type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION | typeof ACCOUNT;
+type Topic =
+  | typeof PARTY
+  | typeof RECOGNITION
+  | typeof CONVERSATION
+  | typeof ACCOUNT
+  | 'rapport.workflow.promise.v1'
+  | 'rapport.workflow.task.v1';
 
 /** A stable id for a name, so that tests can speak of "li" and "order-7". */
 export const id = (name: string) => deriveUuid('scenario', name);
