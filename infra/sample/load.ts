@@ -4,6 +4,7 @@ import type { Principal } from '@rapport/kernel/http';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
+import { type TakenDown, performWorkflow } from './workflow.ts';
 
 /** The public doors of an installation, and the clock it stands on. */
 export interface SampleDoors {
@@ -34,7 +35,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   if (!first) return;
   doors.moveClock(first.at);
   const accounts = await openAccounts(doors);
-  const conversations = new Map<number, string>();
+  const known: Known = { conversations: new Map(), takenDown: new Map() };
   const smtp = nodemailer.createTransport({
     ...doors.smtp,
     secure: false,
@@ -49,10 +50,10 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
       doors.moveClock(moment.at);
       await eachAtOnce(moment.mails, (mail) => deliver(smtp, mail, moment.at));
       await doors.settled();
-      await learnConversations(doors, moment, accounts, conversations);
+      await learnConversations(doors, moment, accounts, known.conversations);
       const threads = Map.groupBy(moment.acts, (act) => act.thread);
       await eachAtOnce([...threads.values()], async (acts) => {
-        for (const act of acts) await perform(doors, act, accounts.get(act.agent.login)!, conversations);
+        for (const act of acts) await perform(doors, act, accounts.get(act.agent.login)!, moment.at, known);
       });
       if (moment.acts.length > 0) await doors.settled();
       doors.progress(i + 1, moments.length);
@@ -149,24 +150,38 @@ async function* openMails(doors: SampleDoors, who: Person, day: string): AsyncGe
   }
 }
 
+/** What the year has made so far, by thread. */
+interface Known {
+  readonly conversations: Map<number, string>;
+  readonly takenDown: TakenDown;
+}
+
 async function perform(
   doors: SampleDoors,
   act: SampleAct,
   who: Person,
-  conversations: ReadonlyMap<number, string>,
+  at: Date,
+  { conversations, takenDown }: Known,
 ): Promise<void> {
   const id = conversations.get(act.thread);
   if (!id) throw new Error(`the sample's thread ${act.thread} began no conversation`);
-  const at = `conversations/${id}`;
+  const path = `conversations/${id}`;
   switch (act.kind) {
     case 'take':
-      return void (await send(doors, who, 'channels', `${at}/actions/take`, {}));
+      return void (await send(doors, who, 'channels', `${path}/actions/take`, {}));
     case 'close':
-      return void (await send(doors, who, 'channels', `${at}/actions/close`, { reason: 'answered' }));
+      return void (await send(doors, who, 'channels', `${path}/actions/close`, { reason: 'answered' }));
     case 'note':
-      return void (await send(doors, who, 'channels', `${at}/notes`, { text: act.text }));
+      return void (await send(doors, who, 'channels', `${path}/notes`, { text: act.text }));
     case 'reply':
-      return void (await send(doors, who, 'channels', `${at}/replies`, { text: act.text }));
+      return void (await send(doors, who, 'channels', `${path}/replies`, { text: act.text }));
+    default: {
+      const asWho = {
+        read: (service: string, what: string) => read(doors, who, service, what),
+        send: (service: string, what: string, body: Answer) => send(doors, who, service, what, body),
+      };
+      return await performWorkflow(asWho, act, { conversationId: id, at, takenDown });
+    }
   }
 }
 

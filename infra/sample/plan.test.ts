@@ -34,3 +34,17 @@ test('an agent takes a thread before answering it, and only after its mail came'
     }
   }
 });
+
+test('some threads leave promises and tasks behind, most of them settled, few enough to load in no time', () => {
+  const acts = planYear(end).flatMap((moment) => moment.acts);
+  const count = (kind: string) => acts.filter((act) => act.kind === kind).length;
+  expect(count('promise')).toBeGreaterThan(40);
+  expect(count('task')).toBeGreaterThan(30);
+  expect(count('promise') + count('keep') + count('task') + count('finish')).toBeLessThan(170);
+  const taken = new Set<string>();
+  for (const { kind, thread } of acts) {
+    if (kind === 'keep') expect(taken).toContain(`promise ${thread}`);
+    if (kind === 'finish') expect(taken).toContain(`task ${thread}`);
+    taken.add(`${kind} ${thread}`);
+  }
+});

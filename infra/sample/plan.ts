@@ -1,5 +1,6 @@
 import { type Agent, type Person, agents, inventPeople } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
+import { type WorkflowAct, planWorkflow } from './workflow.ts';
 import { automatic, cities, fill, products, topics } from './texts.ts';
 
 /** A mail that a customer sends. `number` makes its Message-ID; `answers` are numbers of earlier mails of the thread. */
@@ -23,7 +24,8 @@ export type SampleAct =
       readonly thread: number;
       readonly agent: Agent;
       readonly text: string;
-    };
+    }
+  | WorkflowAct;
 
 /** What happens at one instant: mails come in, then agents act on what is there. */
 export interface SampleMoment {
@@ -147,6 +149,8 @@ function planThread(
   acts.push({ kind: 'take', thread: number, agent });
   if (random.chance(0.3)) acts.push({ kind: 'note', thread: number, agent, text: say(topic.note) });
   acts.push({ kind: 'reply', thread: number, agent, text: say(topic.answer) });
+  const { answered, ended } = planWorkflow({ number, agent, colleague: colleagueOf(agent) });
+  acts.push(...answered);
   const next = answeredOn + 3 + random.below(2);
   if (next >= days) return;
   if (random.chance(0.06)) {
@@ -154,11 +158,17 @@ function planThread(
     at(next, 'mails').mails.push(mail(text, [opening.number], { automatic: true, subject: title }));
   }
   if (!random.chance(0.7)) {
-    at(next, 'acts').acts.push({ kind: 'close', thread: number, agent });
+    at(next, 'acts').acts.push(...ended, { kind: 'close', thread: number, agent });
     return;
   }
   at(next, 'mails').mails.push(mail(say(topic.followUp), [opening.number]));
   const last = at(next, 'acts').acts;
   if (random.chance(0.6)) last.push({ kind: 'reply', thread: number, agent, text: say(topic.closing) });
-  last.push({ kind: 'close', thread: number, agent });
+  last.push(...ended, { kind: 'close', thread: number, agent });
+}
+
+/** The next of those who speak the same language. */
+function colleagueOf(agent: Agent): Agent {
+  const alike = agents.filter(({ language }) => language === agent.language);
+  return alike[(alike.indexOf(agent) + 1) % alike.length]!;
 }
