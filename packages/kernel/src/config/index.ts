@@ -46,6 +46,14 @@ export const commonSettings = Type.Object({
   HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PEERS: Type.String({ default: '{}', description: 'JSON: service to {http, grpc} addresses' }),
   LOG_LEVEL: Type.String({ default: 'info', description: 'pino level' }),
+  BLOBS_S3_ENDPOINT: Type.Optional(
+    Type.String({
+      description: 'S3-compatible storage for blobs, bucket as path; without it they lie in Postgres',
+    }),
+  ),
+  BLOBS_S3_REGION: Type.String({ default: 'us-east-1', description: 'its region' }),
+  BLOBS_S3_ACCESS_KEY_ID: Type.String({ default: '', description: 'who asks it' }),
+  BLOBS_S3_SECRET_ACCESS_KEY: Type.String({ default: '', description: 'and the secret that signs' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
     Type.String({ description: 'where traces go by OTLP over HTTP; without it none are recorded' }),
   ),
@@ -60,3 +68,6 @@ export const commonSettings = Type.Object({
     description: 'no other process of this installation runs: old leases are void',
   }),
 });
+
+/** What every service has read of its environment. */
+export type CommonSettings = Readonly<Static<typeof commonSettings>>;

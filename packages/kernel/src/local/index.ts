@@ -1,4 +1,4 @@
-/** Postgres, Kafka and Redis started on this machine without containers: for one-machine installations and for tests. */
+/** Postgres, Kafka, Redis and S3-compatible storage started on this machine without containers: for one-machine installations and for tests. */
 export { type KafkaOptions, type LocalKafka, endBrokersLeftBehind, startKafka } from './kafka.ts';
 export {
   KAFKA_VERSION,
@@ -11,6 +11,7 @@ export { type KeptProcess, type Keeping, keepRunning } from './keep-running.ts';
 export { type LocalPostgres, type PostgresOptions, startPostgres } from './postgres.ts';
 export { PostgresUnavailable } from './postgres-binaries.ts';
 export { commandLine, freePort, isRunning, processStart, stopProcess, waitUntil } from './processes.ts';
+export { type LocalS3, S3Unavailable, missingForS3, startS3 } from './s3.ts';
 export {
   type LocalRedis,
   RedisUnavailable,

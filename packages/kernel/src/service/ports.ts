@@ -1,4 +1,4 @@
-import { postgresBlobStore } from '../blobs/index.ts';
+import { openBlobStore } from '../blobs/index.ts';
 import { type Cache, memoryCache, redisCache } from '../cache/index.ts';
 import { realClock } from '../clock/index.ts';
 import { type EventLog, openEventLog } from '../event-log/index.ts';
@@ -74,7 +74,7 @@ export async function openWorld(
     log,
     clock,
     keys,
-    blobs: postgresBlobStore(database, keys),
+    blobs: openBlobStore(common, name, database, keys),
     cache,
     leases: postgresLeases(database, (error) => logger.warn({ err: error }, 'lease')),
     logger,
