@@ -49,6 +49,8 @@ export function serviceEnvironment(
     LOG_LEVEL: outer['LOG_LEVEL'] || 'warn',
     ADMIN_PASSWORD: node.name === 'access' ? given.adminPassword : undefined,
     ...listening.others,
+    // Behind a proxy customers know another address than the one we listen at.
+    ...(outer['PUBLIC_URL'] ? { PUBLIC_URL: outer['PUBLIC_URL'] } : {}),
   };
   const entries = Object.entries({ ...passedOn(outer), ...made });
   return Object.fromEntries(
@@ -63,6 +65,7 @@ export function outerAddresses(
 ): Readonly<Record<string, string | number>> {
   if (service === 'console') return { PORT: port, GATEWAY_HOST: host };
   if (service === 'channels') return { SMTP_PORT: smtpPort };
+  if (service === 'support') return { PUBLIC_URL: `http://${host}:${port}` };
   return {};
 }
 

@@ -6,6 +6,7 @@ import { smtpRelay } from './adapters/relay.ts';
 import { replySender } from './adapters/reply-sender.ts';
 import { smtpListener } from './adapters/smtp-listener.ts';
 import { settings } from './config.ts';
+import { conversationService } from './grpc/conversations.service.ts';
 import { conversationRoutes } from './http/conversations.routes.ts';
 import { fileRoutes } from './http/files.routes.ts';
 import { localMailboxRoutes } from './http/local-mailbox.routes.ts';
@@ -49,6 +50,7 @@ function build(ports: ServicePorts): ServiceParts {
       await app.register(localMailboxRoutes, ports);
       await app.register(reckoningRoutes, ports);
     },
+    grpc: [conversationService(ports)],
     workers: [
       readerWorker(reader),
       replySender({ ...ports, relay: relayUrl ? smtpRelay(String(relayUrl)) : undefined }),

@@ -19,6 +19,7 @@ import { publications } from './publications/index.ts';
 import { openCasesOf } from './queries/cases.ts';
 import { expireSurveyTimer } from './reactions/expire-survey.ts';
 import { hearConversation } from './reactions/hear-conversation.ts';
+import { sendSurvey } from './reactions/send-survey.ts';
 import { slaTimers } from './reactions/sla-timers.ts';
 
 /** Cases and what customers are promised: working time, two clocks, and how content they were. */
@@ -51,7 +52,7 @@ function build(ports: ServicePorts): ServiceParts {
       partyNames,
       accountNames,
     ],
-    reactions: [hearConversation(ports)],
+    reactions: [hearConversation(ports), sendSurvey(ports)],
     timers: [...slaTimers(ports), expireSurveyTimer(ports)],
     routes: async (app) => {
       await app.register(casePageRoutes, ports);

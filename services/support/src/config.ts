@@ -6,6 +6,13 @@ export const settings = Type.Object({
     default: 'Asia/Shanghai',
     description: 'zone (IANA) of the working calendar that an installation begins with',
   }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description:
+        'address of the console as customers reach it; empty: questions are not sent by themselves',
+    }),
+  ),
   SURVEY_DAYS: Type.Integer({
     default: 30,
     minimum: 1,

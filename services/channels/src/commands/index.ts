@@ -19,5 +19,6 @@ export {
   recordReplyUncertain,
   requeueReply,
   retryReply,
+  sendNotice,
 } from './replies.ts';
 export { conversationStream, conversationSubject, mailStream } from './streams.ts';

@@ -18,15 +18,45 @@ interface Needs {
 
 /** Queues an answer to all that waits; its Message-ID is made now and stays. The answer names the reply. */
 export async function queueReply(
-  { store, keys, clock }: Needs,
+  needs: Needs,
   conversationId: string,
   { accountId, text }: { readonly accountId: string; readonly text: string },
   context: CommandContext,
 ): Promise<Outcome> {
+  const replyId = newUuid(needs.clock.now());
+  const { data, threading } = await composed(needs, conversationId, { replyId, accountId, text });
   const stream = conversationStream(conversationId);
-  const { state } = await loadState(store, Conversation, stream);
+  const steps = [step(Conversation, stream, { type: 'QueueReply', data } as const), threading];
+  return await execute(needs.store, steps, context, () => ({ replyId }));
+}
+
+/** Has a text of a service said, once however often it is asked for. */
+export async function sendNotice(
+  needs: Needs,
+  conversationId: string,
+  { noticeId, ...said }: { readonly noticeId: string; readonly accountId: string; readonly text: string },
+  service: string,
+): Promise<Outcome> {
+  const { data, threading } = await composed(needs, conversationId, { replyId: noticeId, ...said });
+  const stream = conversationStream(conversationId);
+  const steps = [step(Conversation, stream, { type: 'QueueNotice', data } as const), threading];
+  const idempotency = { key: `notice ${noticeId}`, requestHash: conversationId, kind: 'reaction' } as const;
+  const cause = { correlationId: noticeId, actor: `service:${service}` };
+  return await execute(needs.store, steps, { cause, idempotency });
+}
+
+/** A reply ready to leave, its words sealed, and the claim of its Message-ID for the thread. */
+async function composed(
+  { store, keys }: Needs,
+  conversationId: string,
+  {
+    replyId,
+    accountId,
+    text,
+  }: { readonly replyId: string; readonly accountId: string; readonly text: string },
+) {
+  const { state } = await loadState(store, Conversation, conversationStream(conversationId));
   if (!state.answerable) throw new Rejection('conversation-unknown');
-  const replyId = newUuid(clock.now());
   const internetMessageId = `<${replyId}@${state.mailbox.slice(state.mailbox.lastIndexOf('@') + 1)}>`;
   const plain = await answerTo(keys, state.answerable);
   const [body, to, subject, threading] = await keys.seal(conversationSubject(conversationId), [
@@ -35,8 +65,8 @@ export async function queueReply(
     { field: 'subject', text: plain.subject },
     { field: 'threading', text: plain.threading },
   ]);
-  const command = {
-    type: 'QueueReply',
+  const thread = { type: 'ThreadMessageId', data: { conversationId, by: 'reply' } } as const;
+  return {
     data: {
       replyId,
       accountId,
@@ -46,13 +76,8 @@ export async function queueReply(
       subject: subject!,
       threading: threading!,
     },
-  } as const;
-  const thread = { type: 'ThreadMessageId', data: { conversationId, by: 'reply' } } as const;
-  const steps = [
-    step(Conversation, stream, command),
-    step(MessageId, messageIdStream(keys.indexHash, state.mailbox, internetMessageId), thread),
-  ];
-  return await execute(store, steps, context, () => ({ replyId }));
+    threading: step(MessageId, messageIdStream(keys.indexHash, state.mailbox, internetMessageId), thread),
+  };
 }
 
 /** What an answer to a message is addressed and entitled with. */

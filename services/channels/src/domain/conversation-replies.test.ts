@@ -9,12 +9,34 @@ import {
   opened,
   received,
   ref,
+  reply,
   sent,
   uncertain,
 } from '../../test/facts.ts';
 import { Conversation } from './conversation.ts';
+import type { ConversationCommand } from './conversation.commands.ts';
+import type { ConversationEvent } from './conversation.events.ts';
 
 const { given } = scenario(Conversation);
+
+describe('what a service has said', () => {
+  const notice = (n: number): ConversationCommand => ({ type: 'QueueNotice', data: reply(n) });
+  const queued = (n: number): ConversationEvent => ({
+    type: 'ReplyQueued',
+    data: { ...reply(n), answers: [] },
+  });
+  const closed: ConversationEvent = {
+    type: 'ConversationClosed',
+    data: { accountId: ANN, reason: 'answered', unanswered: [] },
+  };
+  test('leaves once, whoever has the conversation, and answers nothing that waits', () => {
+    given(opened, received(1)).when(notice(1)).then(queued(1));
+    given(opened, received(1), queued(1)).when(notice(1)).thenNothing();
+  });
+  test('leaves also when the conversation is closed', () =>
+    given(opened, received(1), closed).when(notice(1)).then(queued(1)));
+  test('needs a conversation', () => given().when(notice(1)).thenRejected('conversation-unknown'));
+});
 
 describe('sending', () => {
   test('a queued reply is tried', () =>

@@ -1,6 +1,7 @@
 import { Rejection } from '@rapport/kernel/decider';
 import type {
   AttemptReply,
+  QueueNotice,
   QueueReply,
   RecordReplyFailed,
   RecordReplySent,
@@ -22,6 +23,11 @@ export function queueReply(state: ConversationState, data: QueueReply['data']): 
   if (state.status === 'closed') throw new Rejection('conversation-closed');
   if (state.owner !== data.accountId) throw new Rejection('conversation-not-yours');
   return [{ type: 'ReplyQueued', data: { ...data, answers: state.waiting } }];
+}
+
+/** What a service has said leaves as a reply does, and what waits goes on waiting. */
+export function queueNotice(state: ConversationState, data: QueueNotice['data']): Events {
+  return state.replies[data.replyId] ? [] : [{ type: 'ReplyQueued', data: { ...data, answers: [] } }];
 }
 
 /** Marks that the relay is about to be spoken to. */

@@ -37,6 +37,12 @@ export interface QueueReply {
   readonly data: Omit<ReplyQueued['data'], 'answers'>;
 }
 
+/** A service has something said: nobody needs to have the conversation, and nothing is answered by it. */
+export interface QueueNotice {
+  readonly type: 'QueueNotice';
+  readonly data: QueueReply['data'];
+}
+
 export interface AttemptReply {
   readonly type: 'AttemptReply';
   readonly data: Omit<ReplyAttempted['data'], 'attempt'>;
@@ -94,6 +100,7 @@ export type ConversationCommand =
   | ReleaseConversation
   | WriteNote
   | QueueReply
+  | QueueNotice
   | AttemptReply
   | RecordReplySent
   | RecordReplyFailed

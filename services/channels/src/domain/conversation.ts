@@ -12,6 +12,7 @@ import type {
 import type { ConversationEvent } from './conversation.events.ts';
 import {
   attemptReply,
+  queueNotice,
   queueReply,
   recordReplyFailed,
   recordReplySent,
@@ -32,6 +33,7 @@ const decisions: Decisions = {
   ReleaseConversation: release,
   WriteNote: writeNote,
   QueueReply: queueReply,
+  QueueNotice: queueNotice,
   AttemptReply: attemptReply,
   RecordReplySent: recordReplySent,
   RecordReplyFailed: recordReplyFailed,

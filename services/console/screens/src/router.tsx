@@ -27,6 +27,12 @@ const signIn = createRoute({
   component: SignIn,
 });
 
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$token',
+  component: lazyRouteComponent(() => import('./survey/survey-screen.tsx'), 'SurveyScreen'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -67,6 +73,12 @@ const cases = createRoute({
   path: '/cases',
   validateSearch: search.cases,
   component: lazyRouteComponent(() => import('./cases/cases-screen.tsx'), 'CasesScreen'),
+});
+
+const serviceSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/service-settings',
+  component: lazyRouteComponent(() => import('./cases/settings-screen.tsx'), 'ServiceSettingsScreen'),
 });
 
 const oneCase = createRoute({
@@ -150,12 +162,14 @@ const accounts = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  survey,
   shell.addChildren([
     home,
     inbox,
     conversation,
     cases,
     oneCase,
+    serviceSettings,
     customer,
     comparison,
     find,

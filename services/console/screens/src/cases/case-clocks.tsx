@@ -21,11 +21,9 @@ export function Clocks({ page }: { readonly page: CasePage }) {
 
 function Clock({ name, of }: { readonly name: string; readonly of: CaseClock }) {
   const { t } = useLingui();
-  const format = useFormat();
   const now = useNow();
   const missed = of.breachedAt !== null || (of.dueAt !== null && Date.parse(of.dueAt) < now && of.running);
   const color = missed ? 'red' : of.warned ? 'yellow' : 'blue';
-  const minutes = format.number(of.targetMinutes);
   return (
     <div className={styles['clock']}>
       <span className={styles['clockName']}>
@@ -40,18 +38,28 @@ function Clock({ name, of }: { readonly name: string; readonly of: CaseClock }) 
           aria-label={t`Share of the time that is used up`}
         />
       )}
-      <span className={styles['quiet']}>
-        {of.running && of.dueAt ? (
-          <Trans>
-            due {format.dateAndTime(of.dueAt)}, {minutes} working minutes in all
-          </Trans>
-        ) : (
-          <Trans>
-            {format.number(Math.round(of.usedMinutes))} of {minutes} working minutes used
-          </Trans>
-        )}
-      </span>
+      <When of={of} />
     </div>
+  );
+}
+
+function When({ of }: { readonly of: CaseClock }) {
+  const format = useFormat();
+  const minutes = format.number(of.targetMinutes);
+  return (
+    <span className={styles['quiet']}>
+      {of.running && of.dueAt && (
+        <Trans>
+          due {format.dateAndTime(of.dueAt)}, {minutes} working minutes in all
+        </Trans>
+      )}
+      {of.metAt && <Trans>done {format.dateAndTime(of.metAt)}</Trans>}
+      {!of.running && !of.metAt && (
+        <Trans>
+          {format.number(Math.round(of.usedMinutes))} of {minutes} working minutes used
+        </Trans>
+      )}
+    </span>
   );
 }
 

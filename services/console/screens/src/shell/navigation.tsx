@@ -21,6 +21,7 @@ interface Place {
     | '/unanswered'
     | '/mailbox'
     | '/operations'
+    | '/service-settings'
     | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
@@ -44,7 +45,17 @@ export function usePlaces(): readonly Place[] {
     { to: '/operations', label: t`Operations`, short: t`Operations`, icon: 'pulse', keys: 'g o' },
   ];
   return me.role === 'admin'
-    ? [...places, { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' }]
+    ? [
+        ...places,
+        {
+          to: '/service-settings',
+          label: t`Working time and promises`,
+          short: t`Service`,
+          icon: 'clock',
+          keys: 'g t',
+        },
+        { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' },
+      ]
     : places;
 }
 
