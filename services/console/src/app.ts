@@ -41,6 +41,8 @@ const TOPICS = [
   'rapport.access.account.v1',
   'rapport.workflow.promise.v1',
   'rapport.workflow.task.v1',
+  'rapport.support.case.v1',
+  'rapport.support.survey.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
 const ANNOUNCING = ['support'] as const;

@@ -44,7 +44,11 @@ export function foldCustomerPage(
   if (!survivor) return { facts: undefined, lines: [] };
   const members = new Set([...parties.keys()].filter((id) => survivorOf(parties, id) === survivor.partyId));
   const conversations = conversationsOf(known, members);
-  const records = foldRecords(known.filter(isRecordEvent), members);
+  const records = foldRecords(
+    known.filter(isRecordEvent),
+    members,
+    new Set(conversations.map(({ conversationId }) => conversationId)),
+  );
   return {
     facts: factsOf(survivor, members, parties, { conversations, records }),
     lines: [
@@ -114,6 +118,10 @@ function factsOf(
     promises: {
       open: records.filter(({ state }) => state === 'promise-open').length,
       broken: records.filter(({ state }) => state === 'promise-broken').length,
+    },
+    cases: {
+      open: records.filter(({ state }) => state === 'case-open').length,
+      resolved: records.filter(({ state }) => state === 'case-resolved').length,
     },
     figures: {
       conversations: conversations.length,

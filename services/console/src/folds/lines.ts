@@ -61,6 +61,8 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   unmerged: 'identity',
   promise: 'promises',
   task: 'work',
+  case: 'cases',
+  survey: 'cases',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

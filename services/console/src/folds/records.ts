@@ -1,19 +1,44 @@
 import type { RecordEvent } from './events.ts';
+import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
 import { foldPromise, foldTask } from './workflow-lines.ts';
 
-/** Folds the records that are with one of the members, from their events in the order of recording. */
+/** Folds the records that are with one of the members or about one of their conversations, from their events in the order of recording. */
 export function foldRecords(
   events: readonly RecordEvent[],
   members: ReadonlySet<string>,
+  conversations: ReadonlySet<string>,
 ): readonly FoldedRecord[] {
+  const theirs = { members, conversations };
   const bySubject = Map.groupBy(events, ({ subject }) => subject);
-  return [...bySubject.values()].flatMap((own) => {
-    const [first, ...later] = own;
+  return [...bySubject.values()].flatMap(([first, ...later]) =>
     // The stream begins with the fact that names whom it is with: without it nothing is known as of the instant.
-    if (first?.fact === 'promiseMade')
-      return members.has(first.facts.partyId) ? foldPromise(first, later) : [];
-    if (first?.fact === 'taskOpened') return members.has(first.facts.partyId) ? foldTask(first, later) : [];
-    return [];
-  });
+    first && isWith(first, theirs) ? (foldRecord(first, later) ?? []) : [],
+  );
+}
+
+interface Theirs {
+  readonly members: ReadonlySet<string>;
+  readonly conversations: ReadonlySet<string>;
+}
+
+/** Whether a record is with the customer: with whom its first fact says, or with whom that conversation is. */
+function isWith({ facts }: RecordEvent, { members, conversations }: Theirs): boolean {
+  const { conversationId = '', partyId = '' } = facts as Partial<Record<'conversationId' | 'partyId', string>>;
+  return conversationId ? conversations.has(conversationId) : members.has(partyId);
+}
+
+function foldRecord(first: RecordEvent, later: readonly RecordEvent[]): FoldedRecord | undefined {
+  switch (first.fact) {
+    case 'promiseMade':
+      return foldPromise(first, later);
+    case 'taskOpened':
+      return foldTask(first, later);
+    case 'caseOpened':
+      return foldCase(first, later);
+    case 'surveyIssued':
+      return foldSurvey(first, later);
+    default:
+      return undefined;
+  }
 }

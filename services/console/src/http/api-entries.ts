@@ -157,6 +157,28 @@ const recordEntries = [
   }),
 ] as const;
 
+/** Lines about cases, and about what the customer thought of them. */
+const caseEntries = [
+  entry('case', {
+    caseId: Id,
+    code: Type.String(),
+    fact: Type.Enum(['opened', 'resolved', 'closed', 'reopened', 'missed', 'in-time-after-all']),
+    by: Type.Optional(By),
+    byMessage: Type.Optional(Type.Boolean({ description: 'the customer wrote again' })),
+    caseType: Type.String(),
+    priority: Type.String(),
+    subject: Personal,
+    clock: Type.Optional(Type.Enum(['first-response', 'resolution'])),
+  }),
+  entry('survey', {
+    surveyId: Id,
+    code: Type.String(),
+    fact: Type.Enum(['asked', 'answered']),
+    score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    comment: Type.Optional(Personal),
+  }),
+] as const;
+
 /** A line of a customer's timeline; lines of conversations say which. Texts are cut at 2,000 characters. */
 export const TimelineEntry = Type.Union([
   entry('message', { ...message, ...inConversation }),
@@ -169,12 +191,13 @@ export const TimelineEntry = Type.Union([
   entry('identified', { ...identified, ...inConversation }),
   ...partyEntries,
   ...recordEntries,
+  ...caseEntries,
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
 /**
- * What the timeline's filter groups: said = message, reply; notes; promises; work = taken to reopened, opened, task;
+ * What the timeline's filter groups: said = message, reply; notes; cases; promises; work = taken to reopened, opened, task;
  * identity = the rest.
  */
-export const TIMELINE_GROUPS = ['said', 'notes', 'promises', 'work', 'identity'] as const;
+export const TIMELINE_GROUPS = ['said', 'notes', 'cases', 'promises', 'work', 'identity'] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];

@@ -115,6 +115,10 @@ export const CustomerFacts = strict({
     open: Count,
     broken: Type.Integer({ minimum: 0, description: 'broken, and not fulfilled since' }),
   }),
+  cases: strict({
+    open: Type.Integer({ minimum: 0, description: 'to be solved' }),
+    resolved: Type.Integer({ minimum: 0, description: 'solved, and not closed yet' }),
+  }),
   figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
   lastHeardAt: Type.Optional(Instant),
 });
@@ -184,7 +188,9 @@ export type Comparison = Static<typeof Comparison>;
 /** One event of GET /stream: what changed, never how. `everything` after a gap that cannot be filled. */
 export const StreamEvent = strict({
   changed: Type.Array(
-    Type.String({ pattern: '^((conversation|party|promise|task):.+|inbox|operations|accounts|everything)$' }),
+    Type.String({
+      pattern: '^((conversation|party|promise|task|case|survey):.+|inbox|operations|accounts|everything)$',
+    }),
   ),
 });
 export type StreamEvent = Static<typeof StreamEvent>;

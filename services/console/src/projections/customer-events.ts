@@ -9,8 +9,17 @@ const RECOGNITION = 'rapport.customers.recognition.v1';
 const CONVERSATION = 'rapport.channels.conversation.v1';
 const PROMISE = 'rapport.workflow.promise.v1';
 const TASK = 'rapport.workflow.task.v1';
+const CASE = 'rapport.support.case.v1';
+const SURVEY = 'rapport.support.survey.v1';
 
-type Topic = typeof PARTY | typeof RECOGNITION | typeof CONVERSATION | typeof PROMISE | typeof TASK;
+type Topic =
+  | typeof PARTY
+  | typeof RECOGNITION
+  | typeof CONVERSATION
+  | typeof PROMISE
+  | typeof TASK
+  | typeof CASE
+  | typeof SURVEY;
 
 /** What is kept of a fact: what moves something, the words that are read only when shown, the party it names. */
 interface Kept {
@@ -19,8 +28,8 @@ interface Kept {
   readonly linksTo?: string;
 }
 
-/** Every fact of a topic is listed: a new one in the contract stops the build until somebody decides what it shows. */
-type Keeping<T extends Topic> = { readonly [F in Fact<T>]: (data: FactData<T, F>) => Kept };
+/** Every fact of a topic is listed, also what is not kept: a new one in the contract stops the build until somebody decides what it shows. */
+type Keeping<T extends Topic> = { readonly [F in Fact<T>]: (data: FactData<T, F>) => Kept | undefined };
 
 const all = (facts: object): Kept => ({ facts });
 
@@ -84,10 +93,44 @@ const task: Keeping<typeof TASK> = {
   taskDropped: all,
 };
 
+const nothing = (): Kept | undefined => undefined;
+
+/** What of a case is for those who look at the customer; the rest is on its own page. */
+const cases: Keeping<typeof CASE> = {
+  caseOpened: ({ code, conversationId, partyId, caseType, priority, subject }) => ({
+    facts: { code, conversationId, partyId, caseType, priority, subject },
+    linksTo: conversationId || partyId,
+  }),
+  caseResolved: ({ cause }) => all({ cause }),
+  caseClosed: () => all({}),
+  caseReopened: ({ by }) => all({ by }),
+  slaBreached: ({ clock, dueAt }) => all({ clock, dueAt }),
+  slaBreachRetracted: ({ clock, dueAt }) => all({ clock, dueAt }),
+  caseAssigned: nothing,
+  caseReleased: nothing,
+  caseReclassified: nothing,
+  caseNoted: nothing,
+  caseCallRecorded: nothing,
+  firstResponseGiven: nothing,
+  customerAwaited: nothing,
+  caseResumed: nothing,
+  slaWarned: nothing,
+};
+
+const survey: Keeping<typeof SURVEY> = {
+  surveyIssued: ({ code, conversationId, partyId }) => ({
+    facts: { code, conversationId, partyId },
+    linksTo: conversationId || partyId,
+  }),
+  surveyAnswered: ({ score, comment }) => all({ score, comment }),
+  surveySent: nothing,
+  surveyExpired: nothing,
+};
+
 /** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
 export const customerEvents: Projection = {
   name: 'customer_events_v1',
-  from: [PARTY, RECOGNITION, CONVERSATION, PROMISE, TASK],
+  from: [PARTY, RECOGNITION, CONVERSATION, PROMISE, TASK, CASE, SURVEY],
   key: ['source', 'position'],
   columns: {
     source: 'text',
@@ -108,19 +151,21 @@ export const customerEvents: Projection = {
     ...keepingAll(CONVERSATION, conversation),
     ...keepingAll(PROMISE, promise),
     ...keepingAll(TASK, task),
+    ...keepingAll(CASE, cases),
+    ...keepingAll(SURVEY, survey),
   },
   announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
 
 /** What a fact is about, where that is no conversation. */
 const KIND_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries({ party, promise, task }).flatMap(([kind, facts]) =>
+  Object.entries({ party, promise, task, case: cases, survey }).flatMap(([kind, facts]) =>
     Object.keys(facts).map((fact) => [fact, kind] as const),
   ),
 );
 
 function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection['on'] {
-  const facts = Object.entries(keeping) as [Fact<T>, (data: never) => Kept][];
+  const facts = Object.entries(keeping) as [Fact<T>, (data: never) => Kept | undefined][];
   return Object.fromEntries(
     facts.map(([fact, keep]) => [
       typeOf(topic, fact),

@@ -11,7 +11,9 @@ export interface Candidates {
 }
 
 /** The facts that say with whom a conversation is, and with whom a record was begun. */
-const WITH_WHOM = ['partyIdentified', 'promiseMade', 'taskOpened'];
+const WITH_WHOM = ['partyIdentified', 'promiseMade', 'taskOpened', 'caseOpened', 'surveyIssued'];
+/** The facts that may name a conversation instead, and so whomever that is with. */
+const ABOUT_CONVERSATION = ['caseOpened', 'surveyIssued'];
 
 /** All parties ever joined by merges with one of these, and all conversations and records that were ever with one of them. */
 export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {
@@ -27,8 +29,15 @@ export async function candidatesFor(database: Database, partyIds: readonly strin
     )
     select 'party' as kind, id from family
     union all
-    select distinct 'other', e.subject from family f
-      join read.customer_events_v1 e on e.links_to = f.id and e.fact = any(${WITH_WHOM}::text[])`);
+    select distinct 'other', id from (
+      select e.subject as id from family f
+        join read.customer_events_v1 e on e.links_to = f.id and e.fact = any(${WITH_WHOM}::text[])
+      union all
+      select about.subject from family f
+        join read.customer_events_v1 e on e.links_to = f.id and e.fact = 'partyIdentified'
+        join read.customer_events_v1 about
+          on about.links_to = e.subject and about.fact = any(${ABOUT_CONVERSATION}::text[])
+    ) theirs`);
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
   return { parties: of('party'), others: of('other') };
 }
@@ -44,11 +53,16 @@ export function eventsAbout(
     from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
 }
 
-/** Parties that conversations and records were ever with. */
+/** Parties that conversations and records were ever with, directly or through the conversation that they are about. */
 export async function partiesOf(database: Database, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await database.many<{ id: string }>(sql`
-    select distinct links_to as id from read.customer_events_v1
-    where subject = any(${ids}::uuid[]) and fact = any(${WITH_WHOM}::text[]) and links_to is not null`);
+    with named (id) as (
+      select links_to from read.customer_events_v1
+      where subject = any(${ids}::uuid[]) and fact = any(${WITH_WHOM}::text[]) and links_to is not null
+    )
+    select id from named
+    union
+    select e.links_to from named join read.customer_events_v1 e on e.subject = named.id and e.fact = 'partyIdentified'`);
   return rows.map(({ id }) => id);
 }
 

@@ -18,6 +18,7 @@ export function KindFilter({
   const names: Readonly<Record<TimelineGroup, string>> = {
     said: t`Mails`,
     notes: t`Notes`,
+    cases: t`Cases`,
     promises: t`Promises`,
     work: t`Work`,
     identity: t`Identity`,

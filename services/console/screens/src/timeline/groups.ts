@@ -3,7 +3,14 @@ import type { TimelineEntry, TimelineGroup } from '../../../src/http/api-entries
 export type { TimelineGroup };
 
 /** What the timeline can be narrowed to, in the order it is offered. */
-export const TIMELINE_GROUPS: readonly TimelineGroup[] = ['said', 'notes', 'promises', 'work', 'identity'];
+export const TIMELINE_GROUPS: readonly TimelineGroup[] = [
+  'said',
+  'notes',
+  'cases',
+  'promises',
+  'work',
+  'identity',
+];
 
 /** Any line of a timeline. */
 export type Line = TimelineEntry;

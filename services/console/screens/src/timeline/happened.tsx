@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../look/icon.tsx';
 import { Moment, useOpened } from '../look/small.tsx';
 import type { AnyEntry } from './kinds.ts';
+import { CaseWords, SurveyWords } from './case-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
 import styles from './happened.module.css';
 
@@ -47,6 +48,8 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   confirmed: 'check',
   merged: 'merge',
   unmerged: 'split',
+  case: 'case',
+  survey: 'question',
   promise: 'hand',
   task: 'check',
 };
@@ -57,6 +60,8 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   const opened = useOpened(locked);
   if (entry.kind === 'promise') return <PromiseWords entry={entry} opened={opened} locked={locked} />;
   if (entry.kind === 'task') return <TaskWords entry={entry} opened={opened} />;
+  if (entry.kind === 'case') return <CaseWords entry={entry} opened={opened} />;
+  if (entry.kind === 'survey') return <SurveyWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 
