@@ -16,7 +16,9 @@ type Topic =
   | typeof CONVERSATION
   | typeof ACCOUNT
   | 'rapport.workflow.promise.v1'
-  | 'rapport.workflow.task.v1';
+  | 'rapport.workflow.task.v1'
+  | 'rapport.support.case.v1'
+  | 'rapport.support.survey.v1';
 
 /** A stable id for a name, so that tests can speak of "li" and "order-7". */
 export const id = (name: string) => deriveUuid('scenario', name);

@@ -24,7 +24,9 @@ interface Theirs {
 
 /** Whether a record is with the customer: with whom its first fact says, or with whom that conversation is. */
 function isWith({ facts }: RecordEvent, { members, conversations }: Theirs): boolean {
-  const { conversationId = '', partyId = '' } = facts as Partial<Record<'conversationId' | 'partyId', string>>;
+  const { conversationId = '', partyId = '' } = facts as Partial<
+    Record<'conversationId' | 'partyId', string>
+  >;
   return conversationId ? conversations.has(conversationId) : members.has(partyId);
 }
 

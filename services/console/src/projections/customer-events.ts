@@ -28,8 +28,13 @@ interface Kept {
   readonly linksTo?: string;
 }
 
+/** Of no interest to whoever looks at the customer. */
+const nothing = 'nothing';
+
 /** Every fact of a topic is listed, also what is not kept: a new one in the contract stops the build until somebody decides what it shows. */
-type Keeping<T extends Topic> = { readonly [F in Fact<T>]: (data: FactData<T, F>) => Kept | undefined };
+type Keeping<T extends Topic> = {
+  readonly [F in Fact<T>]: ((data: FactData<T, F>) => Kept) | typeof nothing;
+};
 
 const all = (facts: object): Kept => ({ facts });
 
@@ -92,8 +97,6 @@ const task: Keeping<typeof TASK> = {
   taskReopened: all,
   taskDropped: all,
 };
-
-const nothing = (): Kept | undefined => undefined;
 
 /** What of a case is for those who look at the customer; the rest is on its own page. */
 const cases: Keeping<typeof CASE> = {
@@ -165,12 +168,13 @@ const KIND_OF: ReadonlyMap<string, string> = new Map(
 );
 
 function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection['on'] {
-  const facts = Object.entries(keeping) as [Fact<T>, (data: never) => Kept | undefined][];
+  const facts = Object.entries(keeping) as [Fact<T>, ((data: never) => Kept) | typeof nothing][];
   return Object.fromEntries(
-    facts.map(([fact, keep]) => [
-      typeOf(topic, fact),
-      (event: HeardEvent<never>) => [change(fact, event, keep(event.data))],
-    ]),
+    facts.flatMap(([fact, keep]) =>
+      keep === nothing
+        ? []
+        : [[typeOf(topic, fact), (event: HeardEvent<never>) => [change(fact, event, keep(event.data))]]],
+    ),
   );
 }
 
