@@ -43,6 +43,10 @@ const TOPICS = [
   'rapport.workflow.task.v1',
   'rapport.support.case.v1',
   'rapport.support.survey.v1',
+  'rapport.sales.lead.v1',
+  'rapport.sales.opportunity.v1',
+  'rapport.sales.quote.v1',
+  'rapport.sales.order.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
 const ANNOUNCING = ['support'] as const;

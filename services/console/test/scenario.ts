@@ -18,7 +18,8 @@ type Topic =
   | 'rapport.workflow.promise.v1'
   | 'rapport.workflow.task.v1'
   | 'rapport.support.case.v1'
-  | 'rapport.support.survey.v1';
+  | 'rapport.support.survey.v1'
+  | `rapport.sales.${'lead' | 'opportunity' | 'quote' | 'order'}.v1`;
 
 /** A stable id for a name, so that tests can speak of "li" and "order-7". */
 export const id = (name: string) => deriveUuid('scenario', name);

@@ -141,6 +141,57 @@ const promise = createRoute({
   component: lazyRouteComponent(() => import('./workflow/promise-screen.tsx'), 'PromiseScreen'),
 });
 
+const deals = createRoute({
+  getParentRoute: () => shell,
+  path: '/deals',
+  validateSearch: search.deals,
+  component: lazyRouteComponent(() => import('./sales/board-screen.tsx'), 'BoardScreen'),
+});
+
+const deal = createRoute({
+  getParentRoute: () => shell,
+  path: '/deals/$opportunityId',
+  component: lazyRouteComponent(() => import('./sales/opportunity-screen.tsx'), 'OpportunityScreen'),
+});
+
+const newQuote = createRoute({
+  getParentRoute: () => shell,
+  path: '/deals/$opportunityId/quote',
+  component: lazyRouteComponent(() => import('./sales/new-quote-screen.tsx'), 'NewQuoteScreen'),
+});
+
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads',
+  validateSearch: search.leads,
+  component: lazyRouteComponent(() => import('./sales/leads-screen.tsx'), 'LeadsScreen'),
+});
+
+const quote = createRoute({
+  getParentRoute: () => shell,
+  path: '/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('./sales/quote-screen.tsx'), 'QuoteScreen'),
+});
+
+const order = createRoute({
+  getParentRoute: () => shell,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('./sales/order-screen.tsx'), 'OrderScreen'),
+});
+
+const products = createRoute({
+  getParentRoute: () => shell,
+  path: '/products',
+  component: lazyRouteComponent(() => import('./sales/products-screen.tsx'), 'ProductsScreen'),
+});
+
+/** Outside the signed-in screens: whoever has the number of a quote comes here. */
+const verification = createRoute({
+  getParentRoute: () => root,
+  path: '/v/$code',
+  component: lazyRouteComponent(() => import('./sales/verification-screen.tsx'), 'VerificationScreen'),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -163,6 +214,7 @@ const accounts = createRoute({
 const tree = root.addChildren([
   signIn,
   survey,
+  verification,
   shell.addChildren([
     home,
     inbox,
@@ -175,6 +227,13 @@ const tree = root.addChildren([
     find,
     unanswered,
     unansweredDay,
+    deals,
+    deal,
+    newQuote,
+    leads,
+    quote,
+    order,
+    products,
     work,
     promises,
     promise,

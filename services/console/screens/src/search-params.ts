@@ -1,5 +1,6 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
 import type { InboxView } from '../../src/http/api.ts';
+import { LEAD_STATUSES, type LeadStatus } from './api/sales.ts';
 import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
 import {
   CASE_TYPES,
@@ -89,6 +90,13 @@ export const promises = (raw: PromisesSearch & SearchSchemaInput) =>
     day: day(raw.day),
   });
 export const promise = (raw: Raw) => given({ asOf: instant(raw['asOf']) });
+
+/** Which day the board is shown as of, and whose deals. */
+export const deals = (
+  raw: { readonly day?: string | undefined; readonly mine?: true | undefined } & SearchSchemaInput,
+) => given({ day: day(raw.day), mine: raw.mine === true ? raw.mine : undefined });
+export const leads = (raw: { readonly status?: LeadStatus | undefined } & SearchSchemaInput) =>
+  given({ status: LEAD_STATUSES.find((each) => each === raw.status) });
 
 export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: instant(raw['to']) });
 export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });

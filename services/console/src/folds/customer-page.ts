@@ -102,6 +102,7 @@ function factsOf(
 ): Unopened<CustomerFacts> {
   const others = [...members].filter((id) => id !== survivor.partyId).flatMap((id) => parties.get(id) ?? []);
   const all = [survivor, ...others.toSorted((a, b) => (a.since < b.since ? -1 : 1))];
+  const standing = (wanted: string) => records.filter(({ state }) => state === wanted).length;
   const sum = (of: (conversation: FoldedConversation) => number) =>
     conversations.reduce((total, conversation) => total + of(conversation), 0);
   return given({
@@ -115,9 +116,14 @@ function factsOf(
     contactPoints: contactPointsOf(all),
     aliases: all.slice(1).map(aliasOf),
     openConversations: openConversations(conversations),
+    sales: {
+      openOpportunities: standing('opportunity-open'),
+      validQuotes: standing('quote-valid'),
+      orders: standing('order-placed'),
+    },
     promises: {
-      open: records.filter(({ state }) => state === 'promise-open').length,
-      broken: records.filter(({ state }) => state === 'promise-broken').length,
+      open: standing('promise-open'),
+      broken: standing('promise-broken'),
     },
     cases: {
       open: records.filter(({ state }) => state === 'case-open').length,

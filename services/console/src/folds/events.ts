@@ -1,5 +1,6 @@
 import type { SealedText } from './personal.ts';
 import { CASE_FACTS, type CaseFacts } from './case-events.ts';
+import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
 import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
 type Sealed = SealedText | null | undefined;
@@ -113,8 +114,8 @@ export interface Recorded {
 export type PartyEvent = Recorded & Said<PartyFacts>;
 export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
-/** What happens to a record that is with a customer, beside conversations: a promise, a task, a case. */
-export type RecordEvent = Recorded & (Said<WorkflowFacts> | Said<CaseFacts>);
+/** What happens to a record that is with a customer, beside conversations: a promise, a task, a case, a quote. */
+export type RecordEvent = Recorded & (Said<WorkflowFacts> | Said<CaseFacts> | Said<SalesFacts>);
 
 /** A public event about customers, as the console keeps it. */
 export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
@@ -136,7 +137,12 @@ export const RECOGNITION_FACTS = [
 
 const party: ReadonlySet<string> = new Set(PARTY_FACTS);
 const recognition: ReadonlySet<string> = new Set(RECOGNITION_FACTS);
-const records: ReadonlySet<string> = new Set([...PROMISE_FACTS, ...TASK_FACTS, ...CASE_FACTS]);
+const records: ReadonlySet<string> = new Set([
+  ...PROMISE_FACTS,
+  ...TASK_FACTS,
+  ...CASE_FACTS,
+  ...SALES_FACTS,
+]);
 
 export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);
 export const isRecognitionEvent = (event: CustomerEvent): event is RecognitionEvent =>

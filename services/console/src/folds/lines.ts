@@ -63,6 +63,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   task: 'work',
   case: 'cases',
   survey: 'cases',
+  sale: 'sales',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

@@ -1,6 +1,7 @@
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
+import { foldSale } from './sales-lines.ts';
 import { foldPromise, foldTask } from './workflow-lines.ts';
 
 /** Folds the records that are with one of the members or about one of their conversations, from their events in the order of recording. */
@@ -11,10 +12,12 @@ export function foldRecords(
 ): readonly FoldedRecord[] {
   const theirs = { members, conversations };
   const bySubject = Map.groupBy(events, ({ subject }) => subject);
-  return [...bySubject.values()].flatMap(([first, ...later]) =>
+  return [...bySubject.values()].flatMap((own) => {
+    const [first, ...later] = own;
     // The stream begins with the fact that names whom it is with: without it nothing is known as of the instant.
-    first && isWith(first, theirs) ? (foldRecord(first, later) ?? []) : [],
-  );
+    if (!first) return [];
+    return (isWith(first, theirs) ? foldRecord(first, later) : undefined) ?? foldSale(own, members) ?? [];
+  });
 }
 
 interface Theirs {

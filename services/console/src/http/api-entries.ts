@@ -155,6 +155,44 @@ const recordEntries = [
     due: Type.Optional(Due),
     reason: Type.Optional(Personal),
   }),
+  entry('sale', {
+    record: Type.Enum(['lead', 'opportunity', 'quote', 'order']),
+    recordId: Id,
+    code: Type.String(),
+    fact: Type.Enum([
+      'captured',
+      'assigned',
+      'qualified',
+      'refused',
+      'opened',
+      'stage-reached',
+      'estimated',
+      'won',
+      'lost',
+      'reopened',
+      'sent',
+      'stopped',
+      'contested',
+      'replaced',
+      'accepted',
+      'declined',
+      'withdrawn',
+      'expired',
+      'placed',
+      'delivered',
+      'returned',
+    ]),
+    by: Type.Optional(By),
+    owner: Type.Optional(By),
+    title: Type.Optional(Personal),
+    stage: Type.Optional(Type.String()),
+    amount: Type.Optional(
+      Type.Object({ amount: Type.String(), currency: Type.String() }, { additionalProperties: false }),
+    ),
+    reason: Type.Optional(Type.String({ description: 'One of the words of sales for it' })),
+    other: Type.Optional(Type.String({ description: 'Numbers of the quotes it met' })),
+    complete: Type.Optional(Type.Boolean({ description: 'Everything ordered was delivered' })),
+  }),
 ] as const;
 
 /** Lines about cases, and about what the customer thought of them. */
@@ -196,8 +234,8 @@ export const TimelineEntry = Type.Union([
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
 /**
- * What the timeline's filter groups: said = message, reply; notes; cases; promises; work = taken to reopened, opened, task;
+ * What the timeline's filter groups: said = message, reply; notes; cases; promises; sales; work = taken to reopened, opened, task;
  * identity = the rest.
  */
-export const TIMELINE_GROUPS = ['said', 'notes', 'cases', 'promises', 'work', 'identity'] as const;
+export const TIMELINE_GROUPS = ['said', 'notes', 'cases', 'promises', 'sales', 'work', 'identity'] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];

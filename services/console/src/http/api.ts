@@ -111,6 +111,7 @@ export const CustomerFacts = strict({
   contactPoints: Type.Array(ContactPoint),
   aliases: Type.Array(Alias),
   openConversations: Type.Array(OpenConversation),
+  sales: strict({ openOpportunities: Count, validQuotes: Count, orders: Count }),
   promises: strict({
     open: Count,
     broken: Type.Integer({ minimum: 0, description: 'broken, and not fulfilled since' }),
@@ -189,7 +190,8 @@ export type Comparison = Static<typeof Comparison>;
 export const StreamEvent = strict({
   changed: Type.Array(
     Type.String({
-      pattern: '^((conversation|party|promise|task|case|survey):.+|inbox|operations|accounts|everything)$',
+      pattern:
+        '^((conversation|party|promise|task|case|survey|lead|opportunity|quote|order):.+|inbox|operations|accounts|everything)$',
     }),
   ),
 });

@@ -2,7 +2,17 @@ import type { Database } from '@rapport/kernel/postgres';
 import { candidatesFor, partiesOf } from '../queries/customer-events.ts';
 
 /** What is with a party, and is announced by its own id. */
-const WITH_PARTIES = ['conversation', 'promise', 'task', 'case', 'survey'];
+const WITH_PARTIES = [
+  'conversation',
+  'promise',
+  'task',
+  'case',
+  'survey',
+  'lead',
+  'opportunity',
+  'quote',
+  'order',
+];
 
 /** Adds to changed conversations, records and parties the parties whose pages show them: those they are with, and their aliases. */
 export function widenWith(database: Database) {

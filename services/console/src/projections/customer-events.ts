@@ -2,6 +2,7 @@ import { type HeardEvent, type Projection, type RowChange, subjectOf } from '@ra
 import type { Json } from '@rapport/kernel/values';
 import { type Fact, type FactData, typeOf } from '@rapport/proto/catalogue';
 import { ContactPointKind, PartyKind } from '@rapport/proto/customers/v1/party_events';
+import { lead, opportunity, order, quote } from './kept-sales.ts';
 import { PROMISE_KINDS as KINDS, promisedValue } from './promised-value.ts';
 
 const PARTY = 'rapport.customers.party.v1';
@@ -11,15 +12,25 @@ const PROMISE = 'rapport.workflow.promise.v1';
 const TASK = 'rapport.workflow.task.v1';
 const CASE = 'rapport.support.case.v1';
 const SURVEY = 'rapport.support.survey.v1';
+const LEAD = 'rapport.sales.lead.v1';
+const OPPORTUNITY = 'rapport.sales.opportunity.v1';
+const QUOTE = 'rapport.sales.quote.v1';
+const ORDER = 'rapport.sales.order.v1';
+const TOPICS = [
+  PARTY,
+  RECOGNITION,
+  CONVERSATION,
+  PROMISE,
+  TASK,
+  CASE,
+  SURVEY,
+  LEAD,
+  OPPORTUNITY,
+  QUOTE,
+  ORDER,
+] as const;
 
-type Topic =
-  | typeof PARTY
-  | typeof RECOGNITION
-  | typeof CONVERSATION
-  | typeof PROMISE
-  | typeof TASK
-  | typeof CASE
-  | typeof SURVEY;
+type Topic = (typeof TOPICS)[number];
 
 /** What is kept of a fact: what moves something, the words that are read only when shown, the party it names. */
 interface Kept {
@@ -133,7 +144,7 @@ const survey: Keeping<typeof SURVEY> = {
 /** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
 export const customerEvents: Projection = {
   name: 'customer_events_v1',
-  from: [PARTY, RECOGNITION, CONVERSATION, PROMISE, TASK, CASE, SURVEY],
+  from: TOPICS,
   key: ['source', 'position'],
   columns: {
     source: 'text',
@@ -156,14 +167,18 @@ export const customerEvents: Projection = {
     ...keepingAll(TASK, task),
     ...keepingAll(CASE, cases),
     ...keepingAll(SURVEY, survey),
+    ...keepingAll(LEAD, lead),
+    ...keepingAll(OPPORTUNITY, opportunity),
+    ...keepingAll(QUOTE, quote),
+    ...keepingAll(ORDER, order),
   },
   announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
 
 /** What a fact is about, where that is no conversation. */
 const KIND_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries({ party, promise, task, case: cases, survey }).flatMap(([kind, facts]) =>
-    Object.keys(facts).map((fact) => [fact, kind] as const),
+  Object.entries({ party, promise, task, case: cases, survey, lead, opportunity, quote, order }).flatMap(
+    ([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const),
   ),
 );
 

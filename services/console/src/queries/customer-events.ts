@@ -11,7 +11,18 @@ export interface Candidates {
 }
 
 /** The facts that say with whom a conversation is, and with whom a record was begun. */
-const WITH_WHOM = ['partyIdentified', 'promiseMade', 'taskOpened', 'caseOpened', 'surveyIssued'];
+const WITH_WHOM = [
+  'partyIdentified',
+  'promiseMade',
+  'taskOpened',
+  'caseOpened',
+  'surveyIssued',
+  'leadCaptured',
+  'leadQualified',
+  'opportunityOpened',
+  'quoteBegun',
+  'orderPlaced',
+];
 /** The facts that may name a conversation instead, and so whomever that is with. */
 const ABOUT_CONVERSATION = ['caseOpened', 'surveyIssued'];
 

@@ -17,6 +17,7 @@ interface Commands {
   readonly release: () => void;
   readonly reopen: () => void;
   readonly close: (reason: CloseReason) => void;
+  readonly takeLead: () => void;
   readonly openCase: () => void;
   readonly takeTask: () => void;
   /** Absent while nobody is known to whom it was said. */
@@ -190,6 +191,9 @@ function More({ page, commands }: { readonly page: ConversationPage; readonly co
             <Menu.Divider />
           </>
         )}
+        <Menu.Item leftSection={<Icon name="deal" size={15} />} onClick={commands.takeLead}>
+          <Trans>Make a lead of it</Trans>
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="case" size={15} />} onClick={commands.openCase}>
           <Trans>Open a case</Trans>
         </Menu.Item>

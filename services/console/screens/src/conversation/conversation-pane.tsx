@@ -64,14 +64,13 @@ function Shown({
   const commands = useConversationCommands(conversationId);
   const composer = useRef<ComposerHandle>(null);
   const [openingCase, setOpeningCase] = useState(false);
+  const openCase = () => setOpeningCase(true);
   const scroll = useScrollToLatest(page.entries.length);
-  const { dialogs, ...takingDown } = useTakingDown();
-  const { takePromise, takeTask } = takingDownHere(page, takingDown, scroll);
+  const { dialogs, ...taking } = useTakingDownHere(page, scroll);
   const close = (reason: Parameters<typeof commands.close>[0]) => {
     commands.close(reason);
     onDone?.();
   };
-  useCommands(useTakingDownKeys(takePromise, takeTask));
   useCommands(
     useConversationKeys(page, {
       take: commands.take,
@@ -79,14 +78,14 @@ function Shown({
       reopen: commands.reopen,
       close: () => close('answered'),
       write: (mode) => composer.current?.focus(mode),
-      openCase: () => setOpeningCase(true),
+      openCase,
     }),
   );
   return (
     <section className={styles['pane']} aria-label={t`Conversation`}>
       <ConversationHeader
         page={page}
-        commands={{ ...commands, close, takePromise, takeTask, openCase: () => setOpeningCase(true) }}
+        commands={{ ...commands, ...taking, close, openCase }}
         before={before}
         after={after}
       />
@@ -164,16 +163,27 @@ function useConversationKeys(
   ];
 }
 
+/** What can be taken down in a conversation; a promise only to somebody known. */
+interface TakingDownHere {
+  readonly takeTask: () => void;
+  readonly takeLead: () => void;
+  readonly takePromise: (() => void) | undefined;
+}
+
 /** Taking down what is promised and what is to be done here, with the words that are marked; a promise only to somebody known. */
 function takingDownHere(
-  { conversationId, channel, customer }: ConversationPage,
-  { takePromise, takeTask }: Omit<ReturnType<typeof useTakingDown>, 'dialogs'>,
+  { conversationId, channel, customer, subject }: ConversationPage,
+  { takePromise, takeTask, takeLead }: Omit<ReturnType<typeof useTakingDown>, 'dialogs'>,
   within: RefObject<HTMLElement | null>,
-): { readonly takeTask: () => void; readonly takePromise: (() => void) | undefined } {
+): TakingDownHere {
   const source = { kind: 'conversation', id: conversationId };
   const partyId = customer?.partyId;
   const said = channel === 'mail' ? 'mail' : 'other';
   return {
+    takeLead: () => {
+      const topic = (markedIn(within) || (subject ?? '')).slice(0, 500);
+      takeLead({ conversationId, topic, ...(partyId ? { partyId } : {}) });
+    },
     takeTask: () =>
       takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within).slice(0, 300) }),
     takePromise:
@@ -183,13 +193,24 @@ function takingDownHere(
   };
 }
 
-function useTakingDownKeys(promise: (() => void) | undefined, task: () => void): readonly Command[] {
+/** The same by its keys, and the dialogs it opens. */
+function useTakingDownHere(page: ConversationPage, within: RefObject<HTMLElement | null>) {
+  const { dialogs, ...takingDown } = useTakingDown();
+  const taking = takingDownHere(page, takingDown, within);
+  useCommands(useTakingDownKeys(taking));
+  return { ...taking, dialogs };
+}
+
+function useTakingDownKeys({ takePromise, takeTask, takeLead }: TakingDownHere): readonly Command[] {
   const { t } = useLingui();
   const group = 'conversation';
   const promising = t`Take down a promise, with the words that are marked`;
   return [
-    ...(promise ? [{ id: 'promise', label: promising, group, keys: 'p', run: promise } as const] : []),
-    { id: 'task', label: t`Something to do`, group, keys: 't', run: task },
+    ...(takePromise
+      ? [{ id: 'promise', label: promising, group, keys: 'p', run: takePromise } as const]
+      : []),
+    { id: 'task', label: t`Something to do`, group, keys: 't', run: takeTask },
+    { id: 'lead', label: t`Make a lead of it`, group, keys: 'l', run: takeLead },
   ];
 }
 

@@ -93,6 +93,9 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
     figure('messages', t`Messages`),
     figure('replies', t`Replies`),
     figure('notes', t`Notes`),
+    plain('opportunities', t`Open opportunities`, ({ sales }) => format.number(sales.openOpportunities)),
+    plain('quotes', t`Quotes that hold`, ({ sales }) => format.number(sales.validQuotes)),
+    plain('orders', t`Orders`, ({ sales }) => format.number(sales.orders)),
     plain('heard', t`Last heard from`, ({ lastHeardAt }) =>
       lastHeardAt ? format.dateAndTime(lastHeardAt) : t`never`,
     ),

@@ -20,6 +20,7 @@ export function KindFilter({
     notes: t`Notes`,
     cases: t`Cases`,
     promises: t`Promises`,
+    sales: t`Sales`,
     work: t`Work`,
     identity: t`Identity`,
   };

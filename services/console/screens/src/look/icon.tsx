@@ -39,6 +39,7 @@ const STROKES = {
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   case: 'M4 8h16v11H4zM9 8V5.5A1.5 1.5 0 0 1 10.5 4h3A1.5 1.5 0 0 1 15 5.5V8M4 12.500h16',
   plus: 'M12 5v14M5 12h14',
+  deal: 'M4 12V5.5A1.5 1.5 0 0 1 5.5 4H12l8 8-8 8zM8.5 8.5h.1',
 } as const;
 
 export type IconName = keyof typeof STROKES;

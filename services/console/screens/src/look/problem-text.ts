@@ -35,6 +35,16 @@ export function useProblemText(): (error: unknown) => string {
     'last-administrator': t`Somebody must be left who may administer.`,
     'rebuild-under-way': t`This service is making a read model again already. One at a time.`,
     'rebuild-in-another-state': t`The rebuild has moved on meanwhile. Look at its present state and decide again.`,
+    'product-already-quoted': t`This customer has a quote that holds for this product. It was not sent.`,
+    'quote-not-valid': t`This quote does not hold (any more).`,
+    'price-overlaps': t`Another price of this currency holds at that time.`,
+    'more-than-ordered': t`More than was ordered cannot be delivered.`,
+    'more-than-delivered': t`More than was delivered cannot come back.`,
+    'party-not-known': t`It is not known yet which customer this is. Say so in the conversation first.`,
+    'validity-over': t`The last day on which the quote is to hold is over.`,
+    'decimal-unreadable': t`This is no number.`,
+    'amount-unreadable': t`This is no amount of its currency.`,
+    'amount-too-large': t`This amount is too large.`,
     'password-is-login': t`The password must not be the login.`,
   };
   return (error) => {

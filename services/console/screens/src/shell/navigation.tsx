@@ -14,6 +14,7 @@ import styles from './navigation.module.css';
 interface Place {
   readonly to:
     | '/inbox'
+    | '/deals'
     | '/cases'
     | '/work'
     | '/promises'
@@ -36,6 +37,7 @@ export function usePlaces(): readonly Place[] {
   const me = useMe();
   const places: readonly Place[] = [
     { to: '/inbox', label: t`Inbox`, short: t`Inbox`, icon: 'inbox', keys: 'g i' },
+    { to: '/deals', label: t`Leads and deals`, short: t`Deals`, icon: 'deal', keys: 'g d' },
     { to: '/cases', label: t`Cases`, short: t`Cases`, icon: 'case', keys: 'g k' },
     { to: '/work', label: t`My work`, short: t`My work`, icon: 'check', keys: 'g w' },
     { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },

@@ -8,6 +8,7 @@ export const TIMELINE_GROUPS: readonly TimelineGroup[] = [
   'notes',
   'cases',
   'promises',
+  'sales',
   'work',
   'identity',
 ];

@@ -6,6 +6,7 @@ import { Moment, useOpened } from '../look/small.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
+import { SaleWords } from './sales.tsx';
 import styles from './happened.module.css';
 
 /** A line that says what happened, where nothing was said. */
@@ -52,6 +53,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   survey: 'question',
   promise: 'hand',
   task: 'check',
+  sale: 'deal',
 };
 
 type Opened = ReturnType<typeof useOpened>;
@@ -62,6 +64,7 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   if (entry.kind === 'task') return <TaskWords entry={entry} opened={opened} />;
   if (entry.kind === 'case') return <CaseWords entry={entry} opened={opened} />;
   if (entry.kind === 'survey') return <SurveyWords entry={entry} opened={opened} />;
+  if (entry.kind === 'sale') return <SaleWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 

@@ -1,0 +1,45 @@
+import type { Contents, Product, Terms, WrittenLine } from '../api/sales.ts';
+
+/** A quote as it is being written. */
+export interface Draft {
+  readonly terms: Terms;
+  readonly lines: readonly WrittenLine[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** An empty quote that holds for a month. */
+export function emptyDraft(currency: string): Draft {
+  const validUntil = new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10);
+  const terms = {
+    currency,
+    tax: 'exclusive',
+    rounding: 'half-up',
+    discountPercent: '0',
+    validUntil,
+  } as const;
+  return { terms, lines: [] };
+}
+
+/** What was written before, to go on from. */
+export function draftOf({ terms, lines }: Contents): Draft {
+  return {
+    terms,
+    lines: lines.map(({ productId, quantity, unitPrice, discountPercent, taxPercent }) => ({
+      productId,
+      quantity,
+      unitPrice,
+      discountPercent,
+      taxPercent,
+    })),
+  };
+}
+
+/** A line as the catalogue has it today; a product without a price in the currency is priced by hand. */
+export function lineOf({ productId, prices, taxPercent }: Product, currency: string): WrittenLine {
+  const today = new Date().toISOString().slice(0, 10);
+  const price = prices.find(
+    (each) => each.currency === currency && each.from <= today && (each.until ?? '9999') >= today,
+  );
+  return { productId, quantity: '1', unitPrice: price?.unitPrice ?? '0', discountPercent: '0', taxPercent };
+}
