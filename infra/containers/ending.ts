@@ -102,11 +102,26 @@ async function counted(client: Client): Promise<Counted> {
   return { received: sum((one) => one.received), unaccounted: sum((one) => one.unaccounted) };
 }
 
+interface Waiting {
+  readonly subject: string;
+  readonly partyId?: string;
+}
+
+/** Every conversation that nobody has taken, page by page. */
+async function unassigned(client: Client): Promise<readonly Waiting[]> {
+  const found: Waiting[] = [];
+  for (let cursor = ''; ;) {
+    const { body } = await client.get(`/api/console/v1/inbox?view=unassigned&limit=200${cursor}`);
+    found.push(...(body['items'] as readonly Waiting[]));
+    if (typeof body['nextCursor'] !== 'string') return found;
+    cursor = `&cursor=${encodeURIComponent(body['nextCursor'])}`;
+  }
+}
+
 async function allThere(client: Client, mark: string, sent: number, before: Counted): Promise<void> {
   await eventually(async () => {
     const { received, unaccounted } = await counted(client);
-    const { body } = await client.get('/api/console/v1/inbox?view=unassigned&limit=200');
-    const items = body['items'] as readonly { readonly subject: string; readonly partyId?: string }[];
+    const items = await unassigned(client);
     const known = items.filter(({ subject, partyId }) => subject.includes(mark) && partyId);
     const subjects = new Set(known.map(({ subject }) => subject));
     const once = known.length === sent && subjects.size === sent;
