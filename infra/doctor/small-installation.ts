@@ -47,7 +47,7 @@ const columns = (of: string) => ({ stream_id: 'text', [of]: 'bigint', changed_at
 
 /** Folder of migrations with one table. */
 async function migrations(table: string, column: string): Promise<URL> {
-  const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  const folder = await mkdtemp(join(tmpdir(), `rapport-test-${process.pid}-`));
   const text = `create table read.${table} (stream_id text primary key, ${column} bigint not null, changed_at timestamptz not null);`;
   await writeFile(join(folder, `0001_${table}.sql`), text);
   return pathToFileURL(`${folder}/`);

@@ -119,7 +119,7 @@ function notingService(world: StagedWorld) {
 }
 
 function builtScreens(): URL {
-  const folder = mkdtempSync(join(tmpdir(), 'screens-'));
+  const folder = mkdtempSync(join(tmpdir(), `rapport-test-${process.pid}-`));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Rapport</title>');
   writeFileSync(join(folder, 'assets', 'main-1a2b.js'), 'export {};');

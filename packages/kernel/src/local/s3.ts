@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -82,9 +83,20 @@ export async function startS3({ directory }: { readonly directory: string }): Pr
   const config = join(directory, 's3.json');
   writeFileSync(config, JSON.stringify(identities(key)));
   const port = await freePort();
-  const child = spawn(file, await command(directory, config, port), { stdio: 'ignore', cwd: directory });
+  const ports = await freePorts();
+  const child = spawn(file, command(directory, config, port, ports), {
+    stdio: 'ignore',
+    cwd: directory,
+  });
+  mkdirSync(join(directory, 'processes'), { recursive: true });
+  writeFileSync(join(directory, 'processes', 'seaweedfs.pid'), String(child.pid));
   const address = `http://127.0.0.1:${port}`;
-  const stop = () => stopSeaweed(child);
+  const stop = async () => {
+    await stopSeaweed(child);
+    // It leaves its sockets behind, wherever it is told to keep its files.
+    for (const one of [port, ...Object.values(ports)])
+      for (const socket of globSync(`/tmp/seaweedfs-*-${one}.sock`)) rmSync(socket, { force: true });
+  };
   if (!(await waitUntil(() => answers(address), STARTS_WITHIN_MS, 100))) {
     await stop();
     throw new S3Unavailable('SeaweedFS does not start.');
@@ -112,17 +124,26 @@ const identities = ({ accessKeyId, secretAccessKey }: Pick<LocalS3, 'accessKeyId
   ],
 });
 
-/** One process with all its parts; each of them wants two ports of its own, and none a fixed one. */
-async function command(directory: string, config: string, port: number): Promise<readonly string[]> {
+/** Each of its parts wants two ports of its own, and none a fixed one. */
+async function freePorts(): Promise<Readonly<Record<string, number>>> {
   const parts = ['master.port', 'master.port.grpc', 'volume.port', 'volume.port.grpc', 'filer.port'];
-  const ports: string[] = [];
-  for (const part of [...parts, 'filer.port.grpc', 's3.port.grpc'])
-    ports.push(`-${part}=${await freePort()}`);
+  const ports: Record<string, number> = {};
+  for (const part of [...parts, 'filer.port.grpc', 's3.port.grpc']) ports[part] = await freePort();
+  return ports;
+}
+
+/** One process with all its parts. */
+function command(
+  directory: string,
+  config: string,
+  port: number,
+  ports: Readonly<Record<string, number>>,
+): readonly string[] {
   return [
     'server',
     ...[`-dir=${directory}`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1', '-filer', '-s3', `-s3.config=${config}`],
     ...[`-s3.port=${port}`, '-s3.port.iceberg=0', '-s3.port.lance=0', '-master.volumeSizeLimitMB=64'],
-    ...ports,
+    ...Object.entries(ports).map(([part, number]) => `-${part}=${number}`),
   ];
 }
 

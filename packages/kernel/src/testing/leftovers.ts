@@ -26,7 +26,7 @@ export async function clearLeftovers(): Promise<void> {
 async function end(pidFile: string): Promise<void> {
   if (!existsSync(pidFile)) return;
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  const ours = /postgres|kafka\.Kafka|\/src\/main\.ts/.test(commandLine(pid));
+  const ours = /postgres|kafka\.Kafka|weed server|\/src\/main\.ts/.test(commandLine(pid));
   if (ours)
     await stopProcess(pid, [
       { signal: 'SIGQUIT', patienceMs: 2_000 },
