@@ -36,6 +36,7 @@ export async function benchEndToEnd(world: World): Promise<Result> {
     remarks: [
       alone.remark,
       distributed ? distributed.remark : `No Kafka here: ${missing}.`,
+      'The limit is the processor: load, services and database share the machine, and at this rate they fill it. What a command costs went down by states remembered instead of read, batches over several partitions, statements planned once, and passed-over events in one statement for all; what is left first of all are round trips, five or six for each batch of each read model, each of which wakes another process.',
       'Times count from the instant a command was due to leave. Visible = committed in the console’s database, looked at every 2 ms.',
     ],
   };
