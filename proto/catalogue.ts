@@ -1,6 +1,7 @@
 import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { EventMeta } from './gen/rapport/common/v1/envelope.ts';
 import { AccountEvent } from './gen/rapport/access/v1/account_events.ts';
+import { CallEvent } from './gen/rapport/channels/v1/call_events.ts';
 import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events.ts';
 import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
@@ -18,6 +19,7 @@ import { TaskEvent } from './gen/rapport/workflow/v1/task_events.ts';
 /** Every public topic and the message its records carry. A topic is written by the service its name says, by nobody else. */
 export const catalogue = {
   'rapport.access.account.v1': { message: AccountEvent, subject: 'accountId' },
+  'rapport.channels.call.v1': { message: CallEvent, subject: 'callId' },
   'rapport.channels.conversation.v1': { message: ConversationEvent, subject: 'conversationId' },
   'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
@@ -36,6 +38,7 @@ export const catalogue = {
 export type Topic = keyof typeof catalogue;
 interface Messages {
   'rapport.access.account.v1': AccountEvent;
+  'rapport.channels.call.v1': CallEvent;
   'rapport.channels.conversation.v1': ConversationEvent;
   'rapport.channels.mail.v1': MailEvent;
   'rapport.customers.party.v1': PartyEvent;

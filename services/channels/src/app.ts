@@ -1,4 +1,5 @@
 import type { ServiceDefinition, ServiceParts, ServicePorts, Worker } from '@rapport/kernel/service';
+import { phoneNumbersOf } from '@rapport/kernel/phone-number';
 import { decoders } from '@rapport/proto/catalogue';
 import { parseMailboxes } from './adapters/addresses.ts';
 import { bodyReader } from './adapters/body-reader.ts';
@@ -7,6 +8,7 @@ import { replySender } from './adapters/reply-sender.ts';
 import { smtpListener } from './adapters/smtp-listener.ts';
 import { settings } from './config.ts';
 import { conversationService } from './grpc/conversations.service.ts';
+import { callRoutes } from './http/calls.routes.ts';
 import { conversationRoutes } from './http/conversations.routes.ts';
 import { fileRoutes } from './http/files.routes.ts';
 import { localMailboxRoutes } from './http/local-mailbox.routes.ts';
@@ -37,14 +39,17 @@ function build(ports: ServicePorts): ServiceParts {
   const mailboxes = parseMailboxes(String(given['MAILBOXES']));
   const relayUrl = given['RELAY_URL'];
   const reader = bodyReader();
+  const readPhoneNumber = phoneNumbersOf(String(given['PHONE_COUNTRY'] ?? 'CN'));
+  const board = { ...ports, readPhoneNumber };
   return {
     publications,
-    topics: ['rapport.channels.conversation.v1', 'rapport.channels.mail.v1'],
+    topics: ['rapport.channels.call.v1', 'rapport.channels.conversation.v1', 'rapport.channels.mail.v1'],
     decoders: decoders('rapport.customers.recognition.v1'),
     projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports)],
     timers: [retryReplyTimer(ports)],
     routes: async (app) => {
+      await app.register(callRoutes, { board });
       await app.register(conversationRoutes, ports);
       await app.register(fileRoutes, ports);
       await app.register(localMailboxRoutes, ports);

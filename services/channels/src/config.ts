@@ -13,6 +13,11 @@ export const settings = Type.Object({
     minimum: 1024,
     description: 'largest mail taken',
   }),
+  PHONE_COUNTRY: Type.String({
+    default: 'CN',
+    pattern: '^[A-Z]{2}$',
+    description: 'country (ISO 3166 alpha-2) of phone numbers written without a country prefix',
+  }),
   RELAY_URL: Type.Optional(
     Type.String({
       description: 'smtp://user:password@host:port replies leave by; empty: they stay in the local mailbox',

@@ -25,6 +25,8 @@ const people = ['agent', 'admin'] as const;
 const API = '/api/channels/v1';
 const CONVERSATION = `${API}/conversations/:conversationId`;
 const matrix: RouteMatrix = {
+  [`POST ${API}/calls`]: people,
+  [`POST ${API}/calls/:callId/actions/waive-call-back`]: people,
   [`POST ${CONVERSATION}/actions/take`]: people,
   [`POST ${CONVERSATION}/actions/release`]: people,
   [`POST ${CONVERSATION}/actions/close`]: people,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Decider, type DomainEvent, fold } from '@rapport/kernel/decider';
 import type { JsonObject } from '@rapport/kernel/values';
 import { read } from '@rapport/proto/catalogue';
+import { Call } from '../src/domain/call.ts';
 import { Conversation } from '../src/domain/conversation.ts';
 import { Mail } from '../src/domain/mail.ts';
 import { MessageId } from '../src/domain/message-id.ts';
@@ -15,7 +16,7 @@ interface Golden {
   readonly state: unknown;
 }
 
-const deciders = { Conversation, Mail, MessageId };
+const deciders = { Call, Conversation, Mail, MessageId };
 const folder = new URL('./streams/', import.meta.url);
 const streams = readdirSync(folder).map(
   (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Golden] as const,

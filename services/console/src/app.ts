@@ -38,6 +38,7 @@ const TOPICS = [
   'rapport.customers.party.v1',
   'rapport.customers.recognition.v1',
   'rapport.channels.conversation.v1',
+  'rapport.channels.call.v1',
   'rapport.access.account.v1',
   'rapport.workflow.promise.v1',
   'rapport.workflow.task.v1',

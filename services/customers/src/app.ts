@@ -1,7 +1,7 @@
 import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
 import { decoders } from '@rapport/proto/catalogue';
 import { nameIndex } from './adapters/name-index.ts';
-import { phoneNumbersOf } from './adapters/phone-number.ts';
+import { phoneNumbersOf } from '@rapport/kernel/phone-number';
 import { wantedBy } from './adapters/search-text.ts';
 import type { Registry } from './commands/index.ts';
 import { settings } from './config.ts';

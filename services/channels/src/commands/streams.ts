@@ -7,6 +7,7 @@ import { deriveUuid } from '@rapport/kernel/values';
 export type KeyedHash = (kind: string, text: string) => string;
 
 export const conversationStream = (conversationId: string) => `conversation-${conversationId}`;
+export const callStream = (callId: string) => `call-${callId}`;
 export const mailStream = (mailId: string) => `mail-${mailId}`;
 
 /** Subject whose key seals what is said in a conversation. */

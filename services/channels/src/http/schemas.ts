@@ -17,6 +17,27 @@ export const CloseReasonText = Type.Union([
   Type.Literal('spam'),
   Type.Literal('no-answer-needed'),
 ]);
+export const CallParams = Type.Object({ callId: Id });
+/** POST /calls */
+export const NotedCall = Type.Object({
+  partyId: Type.Optional(Id),
+  conversationId: Type.Optional(Id),
+  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  number: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 40, description: 'the other side; absent: withheld' }),
+  ),
+  startedAt: Type.String({ format: 'date-time', maxLength: 32 }),
+  seconds: Type.Integer({ minimum: 0, maximum: 86_400 }),
+  outcome: Type.Union([
+    Type.Literal('spoken'),
+    Type.Literal('no-answer'),
+    Type.Literal('busy'),
+    Type.Literal('voicemail'),
+  ]),
+  note: Type.Optional(WrittenText),
+  callBackDue: Type.Optional(Type.Boolean({ description: 'somebody waits to be called back' })),
+  returns: Type.Optional(Type.String({ format: 'uuid', description: 'the call that this one returns' })),
+});
 export const Done = Type.Object({});
 
 const page = {

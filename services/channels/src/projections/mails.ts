@@ -5,6 +5,7 @@ import {
   type RowChange,
   subjectOf,
 } from '@rapport/kernel/projection';
+import type { CallRecorded } from '../domain/call.events.ts';
 import type {
   ConversationClosed,
   ConversationReopened,
@@ -14,7 +15,7 @@ import type {
 } from '../domain/conversation.events.ts';
 import type { MailAccepted, MailFiled, MailRepeated, MailSetAside } from '../domain/mail.events.ts';
 
-/** Every arrival of a mail and what became of it: the parts of the reckoning. */
+/** Every arrival of a mail, and every call that asks to be called back, and what became of it: the parts of the reckoning. */
 export const mails: Projection = {
   name: 'mails_v1',
   from: 'own',
@@ -51,6 +52,16 @@ export const mails: Projection = {
         same_id_other_content: false,
         bucket: 'repeat',
       }),
+    CallRecorded: (event: HeardEvent<CallRecorded['data']>) => {
+      const { callBackDue, conversationId, address } = event.data;
+      if (!callBackDue) return [];
+      const plain = { raw_blob_id: '', raw_bytes: 0, same_id_other_content: false, bucket: 'open' };
+      const known = { conversation_id: conversationId || null, address: address ?? null };
+      return arrival({ ...event, data: { mailbox: PHONE } }, 0, { ...plain, ...known });
+    },
+    CallReturned: (event: HeardEvent) => change(subjectOf(event), { bucket: 'answered' }),
+    CallBackWaived: (event: HeardEvent) =>
+      change(subjectOf(event), { bucket: 'closed', reason: 'no-answer-needed' }),
     MailFiled: (event: HeardEvent<MailFiled['data']>) =>
       change(subjectOf(event), {
         conversation_id: event.data.conversationId,
@@ -76,6 +87,9 @@ export const mails: Projection = {
       each(event.data.waiting, { bucket: 'open', reason: '' }),
   },
 };
+
+/** What stands for a mailbox where the telephone rang. */
+const PHONE = 'phone';
 
 function arrival(event: HeardEvent<{ readonly mailbox: string }>, repeat: number, columns: Row) {
   const row: Row = {

@@ -1,5 +1,6 @@
 import type { Publications } from '@rapport/kernel/projection';
 import type { MessageIdEvent } from '../domain/message-id.events.ts';
+import { callPublications } from './call.ts';
 import { conversationPublications } from './conversation.ts';
 import { mailPublications } from './mail.ts';
 
@@ -10,4 +11,9 @@ const kept = {
 } satisfies Readonly<Record<MessageIdEvent['type'], null>>;
 
 /** All events of this service, and what others hear of each. */
-export const publications: Publications = { ...conversationPublications, ...mailPublications, ...kept };
+export const publications: Publications = {
+  ...callPublications,
+  ...conversationPublications,
+  ...mailPublications,
+  ...kept,
+};

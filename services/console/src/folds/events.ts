@@ -1,3 +1,4 @@
+import { CALL_FACTS, type CallFacts } from './call-events.ts';
 import type { SealedText } from './personal.ts';
 import { CASE_FACTS, type CaseFacts } from './case-events.ts';
 import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
@@ -114,8 +115,8 @@ export interface Recorded {
 export type PartyEvent = Recorded & Said<PartyFacts>;
 export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
-/** What happens to a record that is with a customer, beside conversations: a promise, a task, a case, a quote. */
-export type RecordEvent = Recorded & (Said<WorkflowFacts> | Said<CaseFacts> | Said<SalesFacts>);
+/** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote. */
+export type RecordEvent = Recorded & (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts>);
 
 /** A public event about customers, as the console keeps it. */
 export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
@@ -140,6 +141,7 @@ const recognition: ReadonlySet<string> = new Set(RECOGNITION_FACTS);
 const records: ReadonlySet<string> = new Set([
   ...PROMISE_FACTS,
   ...TASK_FACTS,
+  ...CALL_FACTS,
   ...CASE_FACTS,
   ...SALES_FACTS,
 ]);

@@ -59,6 +59,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   confirmed: 'identity',
   merged: 'identity',
   unmerged: 'identity',
+  call: 'said',
   promise: 'promises',
   task: 'work',
   case: 'cases',

@@ -1,3 +1,4 @@
+import { foldCall } from './call-lines.ts';
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
@@ -37,6 +38,8 @@ function foldRecord(first: RecordEvent, later: readonly RecordEvent[]): FoldedRe
   switch (first.fact) {
     case 'promiseMade':
       return foldPromise(first, later);
+    case 'callRecorded':
+      return foldCall(first, later);
     case 'taskOpened':
       return foldTask(first, later);
     case 'caseOpened':

@@ -135,6 +135,16 @@ export type PromisedValue = Static<typeof PromisedValue>;
 
 /** Lines about records that are with the customer; each says what the record is, and which of its facts it tells. */
 const recordEntries = [
+  entry('call', {
+    callId: Id,
+    by: By,
+    direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+    address: Type.Optional(Personal),
+    seconds: Type.Integer({ minimum: 0 }),
+    outcome: Type.String({ description: 'spoken, no-answer, busy, voicemail' }),
+    note: Type.Optional(Personal),
+    callBack: Type.Enum(['none', 'due', 'returned', 'waived']),
+  }),
   entry('promise', {
     promiseId: Id,
     fact: Type.Enum(['made', 'rescheduled', 'handed-over', 'kept', 'broken', 'withdrawn', 'fulfilled-late']),
@@ -234,7 +244,7 @@ export const TimelineEntry = Type.Union([
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
 /**
- * What the timeline's filter groups: said = message, reply; notes; cases; promises; sales; work = taken to reopened, opened, task;
+ * What the timeline's filter groups: said = message, reply, call; notes; cases; promises; sales; work = taken to reopened, opened, task;
  * identity = the rest.
  */
 export const TIMELINE_GROUPS = ['said', 'notes', 'cases', 'promises', 'sales', 'work', 'identity'] as const;

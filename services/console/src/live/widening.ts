@@ -6,6 +6,7 @@ const WITH_PARTIES = [
   'conversation',
   'promise',
   'task',
+  'call',
   'case',
   'survey',
   'lead',

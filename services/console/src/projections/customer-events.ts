@@ -8,6 +8,7 @@ import { PROMISE_KINDS as KINDS, promisedValue } from './promised-value.ts';
 const PARTY = 'rapport.customers.party.v1';
 const RECOGNITION = 'rapport.customers.recognition.v1';
 const CONVERSATION = 'rapport.channels.conversation.v1';
+const CALL = 'rapport.channels.call.v1';
 const PROMISE = 'rapport.workflow.promise.v1';
 const TASK = 'rapport.workflow.task.v1';
 const CASE = 'rapport.support.case.v1';
@@ -20,6 +21,7 @@ const TOPICS = [
   PARTY,
   RECOGNITION,
   CONVERSATION,
+  CALL,
   PROMISE,
   TASK,
   CASE,
@@ -82,6 +84,15 @@ const conversation: Keeping<typeof CONVERSATION> = {
   conversationClosed: all,
   conversationReopened: all,
   partyLearned: all,
+};
+
+const call: Keeping<typeof CALL> = {
+  callRecorded: (facts) => {
+    const withWhom = facts.conversationId || facts.partyId;
+    return { facts, ...(withWhom ? { linksTo: withWhom } : {}) };
+  },
+  callReturned: all,
+  callBackWaived: all,
 };
 
 const promise: Keeping<typeof PROMISE> = {
@@ -163,6 +174,7 @@ export const customerEvents: Projection = {
     ...keepingAll(PARTY, party),
     ...keepingAll(RECOGNITION, recognition),
     ...keepingAll(CONVERSATION, conversation),
+    ...keepingAll(CALL, call),
     ...keepingAll(PROMISE, promise),
     ...keepingAll(TASK, task),
     ...keepingAll(CASE, cases),
@@ -177,7 +189,7 @@ export const customerEvents: Projection = {
 
 /** What a fact is about, where that is no conversation. */
 const KIND_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries({ party, promise, task, case: cases, survey, lead, opportunity, quote, order }).flatMap(
+  Object.entries({ party, call, promise, task, case: cases, survey, lead, opportunity, quote, order }).flatMap(
     ([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const),
   ),
 );

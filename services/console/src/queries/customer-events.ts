@@ -15,6 +15,7 @@ const WITH_WHOM = [
   'partyIdentified',
   'promiseMade',
   'taskOpened',
+  'callRecorded',
   'caseOpened',
   'surveyIssued',
   'leadCaptured',
@@ -24,7 +25,7 @@ const WITH_WHOM = [
   'orderPlaced',
 ];
 /** The facts that may name a conversation instead, and so whomever that is with. */
-const ABOUT_CONVERSATION = ['caseOpened', 'surveyIssued'];
+const ABOUT_CONVERSATION = ['callRecorded', 'caseOpened', 'surveyIssued'];
 
 /** All parties ever joined by merges with one of these, and all conversations and records that were ever with one of them. */
 export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {

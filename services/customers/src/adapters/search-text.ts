@@ -3,7 +3,7 @@ import { readPartyCode } from '../domain/party-code.ts';
 import type { Wanted } from '../queries/found-parties.ts';
 import { typedMailAddress } from './mail-address.ts';
 import { queryTerms } from './name-terms.ts';
-import type { ReadPhoneNumber } from './phone-number.ts';
+import type { ReadPhoneNumber } from '@rapport/kernel/phone-number';
 
 /** What somebody means who types this into the search: an address, a number, a code, else a name. Undefined: nothing. */
 export function wantedBy(

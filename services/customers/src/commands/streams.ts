@@ -3,7 +3,7 @@ import type { Decider, DomainEvent } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { type Clock, deriveUuid } from '@rapport/kernel/values';
-import type { ReadPhoneNumber } from '../adapters/phone-number.ts';
+import type { ReadPhoneNumber } from '@rapport/kernel/phone-number';
 
 /** What commands need of the world. */
 export interface Registry {

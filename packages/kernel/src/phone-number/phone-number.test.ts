@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phoneNumbersOf } from './phone-number.ts';
+import { phoneNumbersOf } from './index.ts';
 
 const inChina = phoneNumbersOf('CN');
 

@@ -1,6 +1,9 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** Reads a phone number as a person wrote it into E.164 (`+8613800138000`); undefined when it is none. */
+/**
+ * Reads a phone number as a person wrote it into E.164 (`+8613800138000`); undefined when it is none. Services must agree
+ * on it, or their keyed hashes would not.
+ */
 export type ReadPhoneNumber = (text: string) => string | undefined;
 
 /** Reads phone numbers; one without a country's prefix is of the given country (ISO 3166 alpha-2). */
