@@ -7,6 +7,7 @@ import { intended, usePartyCommands } from '../api/use-party-commands.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Icon } from '../look/icon.tsx';
 import { useTell } from '../look/tell.tsx';
+import { useNotingCalls } from '../calls/noting-calls.tsx';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import styles from './customer-screen.module.css';
@@ -30,9 +31,11 @@ export function CustomerActions({
     mutate(intended({ partyId, does: 'confirm' }), { onSuccess: () => tell.done(t`Customer confirmed`) });
   const close = () => setAsked(undefined);
   const { takePromise, takeTask, dialogs } = useTakingDown();
+  const { noteCall, dialog } = useNotingCalls();
   useCustomerKeys(past, {
     ask: setAsked,
     promise: () => takePromise({ partyId, quote: '', channel: 'other' }),
+    call: () => noteCall({ partyId, ...numberOf(facts) }),
     task: () => takeTask({ partyId, about: { kind: 'party', id: partyId } }),
   });
   return (
@@ -51,12 +54,29 @@ export function CustomerActions({
       >
         <Trans>Compare</Trans>
       </Button>
+      {!past && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Icon name="phone" size={15} />}
+          onClick={() => noteCall({ partyId, ...numberOf(facts) })}
+        >
+          <Trans>Note a call</Trans>
+        </Button>
+      )}
       <More past={past} onAsk={setAsked} />
       {dialogs}
+      {dialog}
       {asked === 'rename' && <Rename facts={facts} onClose={close} />}
       {asked === 'merge' && <MergeDialog facts={facts} locked={locked} onClose={close} />}
     </div>
   );
+}
+
+/** The number the customer is known by, if there is one. */
+function numberOf({ contactPoints }: CustomerFacts): { readonly number?: string } {
+  const address = contactPoints.find(({ kind }) => kind === 'phone')?.address;
+  return address ? { number: address } : {};
 }
 
 function useCustomerKeys(
@@ -64,6 +84,7 @@ function useCustomerKeys(
   does: {
     readonly ask: (what: 'rename' | 'merge') => void;
     readonly promise: () => void;
+    readonly call: () => void;
     readonly task: () => void;
   },
 ): void {
@@ -80,6 +101,7 @@ function useCustomerKeys(
     { id: 'rename', label: t`Rename the customer`, group, run: () => does.ask('rename') },
     { id: 'promise', label: t`Take down a promise`, group, keys: 'p', run: does.promise },
     { id: 'task', label: t`Something to do`, group, keys: 't', run: does.task },
+    { id: 'call', label: t`Note a call`, group, keys: 'l', run: does.call },
   ];
   useCommands(past ? [] : offered);
 }

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CustomerFacts, CustomerPage } from '../../../src/http/api.ts';
 import { customer } from '../api/queries.ts';
+import { ReturningCalls, useNotingCalls } from '../calls/noting-calls.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Icon } from '../look/icon.tsx';
@@ -63,6 +64,7 @@ function Story({
   const { t } = useLingui();
   const { asOf, kinds } = route.useSearch();
   const entries = pages.flatMap((page) => page.entries);
+  const { noteCall, dialog } = useNotingCalls();
   const [{ facts, locked }] = pages;
   return (
     <section className={styles['story']} aria-label={t`Everything said and done`}>
@@ -75,9 +77,12 @@ function Story({
       {entries.length === 0 ? (
         <NothingYet filtered={kinds !== undefined} known={facts !== undefined} />
       ) : (
-        <Timeline entries={entries} locked={locked}>
-          {children}
-        </Timeline>
+        <ReturningCalls value={asOf ? undefined : (returns) => noteCall({ partyId, returns })}>
+          <Timeline entries={entries} locked={locked}>
+            {children}
+          </Timeline>
+          {dialog}
+        </ReturningCalls>
       )}
     </section>
   );

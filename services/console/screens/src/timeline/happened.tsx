@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../look/icon.tsx';
 import { Moment, useOpened } from '../look/small.tsx';
+import { CallWords } from './called.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
@@ -51,6 +52,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   unmerged: 'split',
   case: 'case',
   survey: 'question',
+  call: 'phone',
   promise: 'hand',
   task: 'check',
   sale: 'deal',
@@ -61,6 +63,7 @@ type Opened = ReturnType<typeof useOpened>;
 function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: boolean }): ReactNode {
   const opened = useOpened(locked);
   if (entry.kind === 'promise') return <PromiseWords entry={entry} opened={opened} locked={locked} />;
+  if (entry.kind === 'call') return <CallWords entry={entry} opened={opened} locked={locked} />;
   if (entry.kind === 'task') return <TaskWords entry={entry} opened={opened} />;
   if (entry.kind === 'case') return <CaseWords entry={entry} opened={opened} />;
   if (entry.kind === 'survey') return <SurveyWords entry={entry} opened={opened} />;

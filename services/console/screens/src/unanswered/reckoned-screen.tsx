@@ -83,7 +83,7 @@ function Mail({ mail, locked }: { readonly mail: ReckonedMail; readonly locked: 
   const { t } = useLingui();
   const format = useFormat();
   const opened = useOpened(locked);
-  const subject = opened(mail.subject, t`No subject`);
+  const subject = mail.mailbox === 'phone' ? t`Phone call` : opened(mail.subject, t`No subject`);
   return (
     <tr>
       <td className={styles['at']}>
