@@ -116,7 +116,8 @@ export type PartyEvent = Recorded & Said<PartyFacts>;
 export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
 /** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote. */
-export type RecordEvent = Recorded & (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts>);
+export type RecordEvent = Recorded &
+  (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts>);
 
 /** A public event about customers, as the console keeps it. */
 export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;

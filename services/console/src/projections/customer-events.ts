@@ -189,9 +189,18 @@ export const customerEvents: Projection = {
 
 /** What a fact is about, where that is no conversation. */
 const KIND_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries({ party, call, promise, task, case: cases, survey, lead, opportunity, quote, order }).flatMap(
-    ([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const),
-  ),
+  Object.entries({
+    party,
+    call,
+    promise,
+    task,
+    case: cases,
+    survey,
+    lead,
+    opportunity,
+    quote,
+    order,
+  }).flatMap(([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const)),
 );
 
 function keepingAll<T extends Topic>(topic: T, keeping: Keeping<T>): Projection['on'] {
