@@ -12,6 +12,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: Postgres and the tests share them.
     maxWorkers: 2,
+    setupFiles: ['./packages/kernel/src/testing/property-seed.ts'],
     projects: [
       {
         extends: true,
