@@ -23,15 +23,23 @@ export function sql(strings: TemplateStringsArray, ...inputs: readonly unknown[]
 }
 
 const names = new Map<string, string>();
+/** What of a statement's words goes into its name, so that who looks at the wire or the server's list knows it. */
+const WORDS = 40;
 
 /**
  * Has the server parse and plan a statement once for each connection. Only for what cannot be planned wrongly while its
  * tables are small: inserts, calls of functions, single rows of tables that stay small.
  */
 export function planned({ text, values }: Sql): Sql {
-  const name = names.get(text) ?? `planned_${createHash('sha1').update(text).digest('hex').slice(0, 20)}`;
+  const name = names.get(text) ?? nameOf(text);
   names.set(text, name);
   return { text, values, name };
+}
+
+/** Shorter than the 63 bytes that Postgres keeps of a name, and another for every other text. */
+function nameOf(text: string): string {
+  const words = text.trim().replace(/\s+/g, ' ').slice(0, WORDS);
+  return `${words} ${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
 }
 
 /** Joins fragments with a fixed separator such as `and` or `,`. */
