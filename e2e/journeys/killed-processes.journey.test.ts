@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { services } from '@rapport/infra/topology.ts';
 import { isRunning } from '@rapport/kernel/local';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
@@ -21,7 +22,7 @@ interface Inbox {
   readonly nextCursor?: string;
 }
 
-const SERVICES = ['access', 'customers', 'channels', 'console'];
+const SERVICES = services.map(({ name }) => name);
 
 /** Every process of the distributed form is killed once, by the hand of somebody who tells nobody. */
 describe.skipIf(!(await canStart('cluster')))('processes that are killed while mail comes in', () => {
@@ -48,8 +49,8 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
   async function standings(): Promise<readonly Standing[] | undefined> {
     const answer = await client.get('/api/console/v1/operations').catch(() => undefined);
     if (answer?.status !== 200) return undefined;
-    const { services } = answer.body as unknown as Operations;
-    return services.flatMap((service) => [
+    const { services: standing } = answer.body as unknown as Operations;
+    return standing.flatMap((service) => [
       service,
       ...service.standsOn.map((one) => ({ ...one, name: `${service.name} on ${one.name}` })),
     ]);
