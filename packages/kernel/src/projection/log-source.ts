@@ -150,7 +150,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
 }
 
 /** Who hears little of a busy topic looks no more often than this, and at more at once. */
-const REST_MS = 25;
+const REST_MS = 8;
 /** More records than this at once are no trickle but a log to catch up with. */
 const TRICKLE = 100;
 
