@@ -1,5 +1,6 @@
 /** Sealed fields and the key ring. */
 export * from './port.ts';
+export { type OpenedTexts, type ToOpen, openTexts } from './opening.ts';
 export { memoryKeyRing } from './memory.ts';
 export { WrongKeyEncryptionKey, openKeyRing } from './postgres.ts';
 export { type OpenKeyRing } from './ring.ts';

@@ -4,9 +4,8 @@ import type { BlobStore } from '@rapport/kernel/blobs';
 import { EdgeProblem, Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
 import { attachmentFile, messageHtml, rawMail } from '../queries/conversation-files.ts';
-import { openTexts } from './opened.ts';
 import { AttachmentParams, MailParams, MessageParams } from './schemas.ts';
 
 /** What handing out files needs. */

@@ -4,9 +4,8 @@ import type { BlobStore } from '@rapport/kernel/blobs';
 import { type Cursors, EdgeProblem, Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
 import { type LocalMail, localMail, localMailbox } from '../queries/local-mailbox.ts';
-import { openTexts } from './opened.ts';
 import { LocalMailPage, LocalMailParams, LocalMailView, PageQuery } from './schemas.ts';
 
 /** What the local mailbox is read with. */

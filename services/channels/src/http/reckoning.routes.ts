@@ -3,9 +3,8 @@ import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
 import { type ReckonedDay, type ReckonedMail, reckonedMails, reckoning } from '../queries/reckoning.ts';
-import { openTexts } from './opened.ts';
 import { BucketParams, BucketQuery, ReckonedPage, ReckoningQuery, ReckoningView } from './schemas.ts';
 
 /** What the reckoning is made with. */

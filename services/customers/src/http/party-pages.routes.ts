@@ -3,10 +3,9 @@ import { Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, Problem } from '@rapport/kernel/http';
 import { type PolicyTree, visibleTo } from '@rapport/kernel/policy';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
 import type { FoundRow, Place, Wanted } from '../queries/found-parties.ts';
 import type { PartyPage } from '../queries/parties.ts';
-import { opened } from './opened.ts';
 import { FoundPage, PartyId, PartyView } from './schemas.ts';
 
 /** What the reading routes need. */
@@ -89,7 +88,7 @@ function placeOf([rank, partyId]: readonly unknown[]): Place {
 }
 
 async function foundPage(keys: KeyRing, matchedBy: Wanted['by'], rows: readonly FoundRow[]) {
-  const { texts, locked } = await opened(
+  const { texts, locked } = await openTexts(
     keys,
     rows.map(({ name }) => ({ field: 'name', sealed: name })),
   );
@@ -104,7 +103,7 @@ async function foundPage(keys: KeyRing, matchedBy: Wanted['by'], rows: readonly 
 }
 
 async function partyView(keys: KeyRing, { party, merges, contactPoints }: PartyPage) {
-  const { texts, locked } = await opened(keys, [
+  const { texts, locked } = await openTexts(keys, [
     { field: 'name', sealed: party.name },
     ...contactPoints.map(({ address }) => ({ field: 'address', sealed: address })),
   ]);

@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { type Cursors, Problem } from '@rapport/kernel/http';
 import { type PolicyTree, visibleTo } from '@rapport/kernel/policy';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, type ToOpen, openTexts } from '@rapport/kernel/sealing';
 import type { Page, Place } from '../queries/places.ts';
 import { PEOPLE } from './doing.ts';
-import { type ToOpen, opened } from './opened.ts';
 import { pageOf } from './schemas.ts';
 
 /** How a row is shown: its personal texts in their order, and the view made with them opened. */
@@ -21,7 +20,7 @@ export async function shown<Row, Item>(
   rows: readonly Row[],
 ): Promise<{ readonly items: readonly Item[]; readonly locked: boolean }> {
   const perRow = rows.map(sealed);
-  const { texts, locked } = await opened(keys, perRow.flat());
+  const { texts, locked } = await openTexts(keys, perRow.flat());
   const rest = [...texts];
   return { items: rows.map((row, i) => show(row, rest.splice(0, perRow[i]!.length))), locked };
 }

@@ -1,12 +1,11 @@
 import type { Static } from 'typebox';
-import type { Sealed } from '@rapport/kernel/sealing';
+import { type OpenedTexts, type Sealed, type ToOpen, openTexts } from '@rapport/kernel/sealing';
 import type { ServicePorts } from '@rapport/kernel/service';
 import { surveyToken } from '../adapters/survey-token.ts';
 import { type CaseRow, nextDueOf } from '../queries/cases.ts';
 import type { CaseHistory, CaseLine } from '../queries/case-page.ts';
 import { type Customer, accountNames, customersNow } from '../queries/people.ts';
 import type { SurveyRow } from '../queries/surveys.ts';
-import { type OpenedTexts, type ToOpen, opened } from './opened.ts';
 import type { CaseItem, CaseView, CasesPage, ClockView } from './schemas.ts';
 
 type Needs = Pick<ServicePorts, 'database' | 'keys'>;
@@ -92,7 +91,7 @@ export async function casesPage(
 ): Promise<Static<typeof CasesPage>> {
   const { beside, names } = await peopleOf(database, rows);
   const subjects = rows.map(({ subject }) => ({ field: 'subject', sealed: subject }));
-  const { textOf, locked } = await opened(keys, [...subjects, ...names]);
+  const { textOf, locked } = await openTexts(keys, [...subjects, ...names]);
   const items = rows.map((row) => caseItem(row, { ...beside(row), textOf }));
   return { items, ...(nextCursor === undefined ? {} : { nextCursor }), locked };
 }
@@ -106,7 +105,7 @@ export async function caseView(
 ): Promise<Static<typeof CaseView>> {
   const row = { ...head, with_party: now.with_party } as unknown as CaseRow;
   const { accounts, beside, names } = await peopleOf(database, [row], lines.flatMap(accountsIn));
-  const { textOf, locked } = await opened(keys, [
+  const { textOf, locked } = await openTexts(keys, [
     { field: 'subject', sealed: row.subject },
     { field: 'description', sealed: description },
     { field: 'solution', sealed: solution },

@@ -1,5 +1,4 @@
-import { Unavailable } from '@rapport/kernel/event-store';
-import type { KeyRing, Sealed } from '@rapport/kernel/sealing';
+import { type KeyRing, type Sealed, type ToOpen, openTexts } from '@rapport/kernel/sealing';
 
 /** Takes down what is to be opened, and says what it was once all of it is opened in one batch. */
 export interface Opening {
@@ -11,22 +10,17 @@ export interface Opening {
 
 /** An opening of one answer. */
 export function openingWith(keys: Pick<KeyRing, 'open'>): Opening {
-  const wanted: { readonly field: string; readonly sealed: Sealed }[] = [];
-  let texts: readonly (string | undefined)[] = [];
+  const wanted: ToOpen[] = [];
+  let texts: readonly (string | null)[] = [];
   return {
     place(field, sealed) {
-      if (!sealed) return () => null;
       const at = wanted.push({ field, sealed }) - 1;
       return () => texts[at] ?? null;
     },
     async open() {
-      try {
-        texts = wanted.length > 0 ? await keys.open(wanted) : [];
-        return { locked: false };
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
-        return { locked: true };
-      }
+      const opened = await openTexts(keys, wanted);
+      ({ texts } = opened);
+      return { locked: opened.locked };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { dayPlus } from '../format/time.ts';
 import type { Contents, Product, Terms, WrittenLine } from '../api/sales.ts';
 
 /** A quote as it is being written. */
@@ -6,11 +7,12 @@ export interface Draft {
   readonly lines: readonly WrittenLine[];
 }
 
-const DAY_MS = 86_400_000;
+/** How long a new quote holds, in days, unless the seller says otherwise. */
+const HOLDS = 30;
 
-/** An empty quote that holds for a month. */
-export function emptyDraft(currency: string): Draft {
-  const validUntil = new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10);
+/** An empty quote that holds for a month from today, `2026-11-23`. */
+export function emptyDraft(currency: string, today: string): Draft {
+  const validUntil = dayPlus(today, HOLDS);
   const terms = {
     currency,
     tax: 'exclusive',
@@ -35,9 +37,12 @@ export function draftOf({ terms, lines }: Contents): Draft {
   };
 }
 
-/** A line as the catalogue has it today; a product without a price in the currency is priced by hand. */
-export function lineOf({ productId, prices, taxPercent }: Product, currency: string): WrittenLine {
-  const today = new Date().toISOString().slice(0, 10);
+/** A line as the catalogue has it on a day; a product without a price in the currency is priced by hand. */
+export function lineOf(
+  { productId, prices, taxPercent }: Product,
+  currency: string,
+  today: string,
+): WrittenLine {
   const price = prices.find(
     (each) => each.currency === currency && each.from <= today && (each.until ?? '9999') >= today,
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { opportunity } from '../api/sales.ts';
 import { meant, useSalesCommand } from '../api/use-sales-commands.ts';
+import { useFormat } from '../format/use-format.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { useOpened } from '../look/small.tsx';
@@ -14,6 +15,7 @@ const route = getRouteApi('/shell/deals/$opportunityId/quote');
 /** The first draft of a quote. */
 export function NewQuoteScreen() {
   const { t } = useLingui();
+  const format = useFormat();
   const { opportunityId } = route.useParams();
   const navigate = useNavigate();
   const query = useQuery(opportunity(opportunityId));
@@ -27,7 +29,7 @@ export function NewQuoteScreen() {
       <Loaded of={query}>
         {({ amount }) => (
           <QuoteEditor
-            begun={emptyDraft(amount.currency)}
+            begun={emptyDraft(amount.currency, format.localDay(Date.now()))}
             pending={begin.isPending}
             onSave={(draft) =>
               begin.mutate(meant({ path: 'quotes', body: { opportunityId, ...draft }, says: t`Kept` }))

@@ -129,12 +129,13 @@ function Moving({
   readonly onClose: () => void;
 }) {
   const { t } = useLingui();
+  const format = useFormat();
   const note = useSalesCommand({ onDone: onClose });
   const out = what === 'deliveries';
   const [said, setSaid] = useState<Moved>({
     line: '1',
     quantity: of.lines[0]?.quantity ?? '1',
-    day: new Date().toISOString().slice(0, 10),
+    day: format.localDay(Date.now()),
     reason: RETURNS[0],
   });
   const change = (part: Partial<Moved>) => setSaid((before) => ({ ...before, ...part }));

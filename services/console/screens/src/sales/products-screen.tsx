@@ -184,11 +184,12 @@ function ProductDialog({ onClose }: { readonly onClose: () => void }) {
 
 function PriceDialog({ product, onClose }: { readonly product: Product; readonly onClose: () => void }) {
   const { t } = useLingui();
+  const format = useFormat();
   const set = useSalesCommand({ onDone: onClose });
   const [said, setSaid] = useState({
     amount: '',
     currency: 'CNY',
-    from: new Date().toISOString().slice(0, 10),
+    from: format.localDay(Date.now()),
   });
   const submit = () => {
     const { amount: unitPrice, currency, from } = said;

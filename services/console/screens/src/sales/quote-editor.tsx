@@ -23,6 +23,7 @@ export function QuoteEditor({
   readonly pending: boolean;
   readonly onSave: (draft: Draft) => void;
 }) {
+  const format = useFormat();
   const [{ terms, lines }, setDraft] = useState(begun);
   const catalogue = useInfiniteQuery(products('', 'only'));
   const offered = useMemo(() => catalogue.data?.pages.flatMap(({ items }) => items) ?? [], [catalogue.data]);
@@ -34,7 +35,10 @@ export function QuoteEditor({
       lines: before.lines.flatMap((line, i) => (i !== at ? [line] : part ? [{ ...line, ...part }] : [])),
     }));
   const add = (product: Product) =>
-    setDraft((before) => ({ ...before, lines: [...before.lines, lineOf(product, before.terms.currency)] }));
+    setDraft((before) => ({
+      ...before,
+      lines: [...before.lines, lineOf(product, before.terms.currency, format.localDay(Date.now()))],
+    }));
   return (
     <form
       className={styles['column']}

@@ -10,7 +10,7 @@ import { Reference } from '../look/states.tsx';
 import { LocaleSwitch, SchemeSwitch } from '../shell/switches.tsx';
 import { Mark } from '../look/mark.tsx';
 import { useTitle } from '../look/title.ts';
-import styles from './sign-in.module.css';
+import styles from '../look/door.module.css';
 
 const route = getRouteApi('/sign-in');
 

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { command, read, worthRetrying } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
+import door from '../look/door.module.css';
 import { Mark } from '../look/mark.tsx';
 import { useProblemText } from '../look/problem-text.ts';
 import { Failure, Reference, Waiting } from '../look/states.tsx';
@@ -34,16 +35,16 @@ export function SurveyScreen() {
   const { data, error, refetch } = useQuery(questionOf(token));
   useTitle(t`How was it?`);
   return (
-    <main className={styles['page']}>
-      <div className={styles['card']}>
-        <div className={styles['brand']}>
+    <main className={door['page']}>
+      <div className={door['card']}>
+        <div className={door['brand']}>
           <Mark size={36} />
           <div>
             <h1>
               <Trans>How was it?</Trans>
             </h1>
             {data && (
-              <p className={styles['claim']}>
+              <p className={door['claim']}>
                 <Trans>About your request {data.code}</Trans>
               </p>
             )}
@@ -53,7 +54,7 @@ export function SurveyScreen() {
         {!data && !error && <Waiting rows={3} />}
         {!data && error ? <NoQuestion error={error} retry={() => void refetch()} /> : null}
       </div>
-      <div className={styles['switches']}>
+      <div className={door['switches']}>
         <LocaleSwitch />
         <SchemeSwitch />
       </div>
@@ -105,7 +106,7 @@ function Form({ token }: { readonly token: string }) {
     if (score !== undefined) answer.mutate({ score, ...(comment.trim() ? { comment } : {}) });
   };
   return (
-    <form className={styles['form']} onSubmit={submit}>
+    <form className={door['form']} onSubmit={submit}>
       <fieldset className={styles['scores']}>
         <legend>
           <Trans>How content are you with how we dealt with it?</Trans>
@@ -140,7 +141,7 @@ function Form({ token }: { readonly token: string }) {
         value={comment}
         onChange={({ currentTarget }) => setComment(currentTarget.value)}
       />
-      <p className={styles['problem']} role="alert">
+      <p className={door['problem']} role="alert">
         {answer.error ? problemText(answer.error) : ''} <Reference error={answer.error} />
       </p>
       <Button type="submit" loading={answer.isPending} disabled={score === undefined}>
