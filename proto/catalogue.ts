@@ -3,7 +3,9 @@ import type { EventMeta } from './gen/rapport/common/v1/envelope.ts';
 import { AccountEvent } from './gen/rapport/access/v1/account_events.ts';
 import { CallEvent } from './gen/rapport/channels/v1/call_events.ts';
 import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events.ts';
+import { FormEvent } from './gen/rapport/channels/v1/form_events.ts';
 import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
+import { SubmissionEvent } from './gen/rapport/channels/v1/submission_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
 import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
@@ -21,7 +23,9 @@ export const catalogue = {
   'rapport.access.account.v1': { message: AccountEvent, subject: 'accountId' },
   'rapport.channels.call.v1': { message: CallEvent, subject: 'callId' },
   'rapport.channels.conversation.v1': { message: ConversationEvent, subject: 'conversationId' },
+  'rapport.channels.form.v1': { message: FormEvent, subject: 'formId' },
   'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
+  'rapport.channels.submission.v1': { message: SubmissionEvent, subject: 'submissionId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
   'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
@@ -40,7 +44,9 @@ interface Messages {
   'rapport.access.account.v1': AccountEvent;
   'rapport.channels.call.v1': CallEvent;
   'rapport.channels.conversation.v1': ConversationEvent;
+  'rapport.channels.form.v1': FormEvent;
   'rapport.channels.mail.v1': MailEvent;
+  'rapport.channels.submission.v1': SubmissionEvent;
   'rapport.customers.party.v1': PartyEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
   'rapport.sales.lead.v1': LeadEvent;

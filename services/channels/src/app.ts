@@ -11,11 +11,14 @@ import { conversationService } from './grpc/conversations.service.ts';
 import { callRoutes } from './http/calls.routes.ts';
 import { conversationRoutes } from './http/conversations.routes.ts';
 import { fileRoutes } from './http/files.routes.ts';
+import { formPageRoutes } from './http/form-pages.routes.ts';
+import { formRoutes } from './http/forms.routes.ts';
 import { localMailboxRoutes } from './http/local-mailbox.routes.ts';
 import { reckoningRoutes } from './http/reckoning.routes.ts';
 import { problems } from './problems.ts';
 import { arrivals } from './projections/arrivals.ts';
 import { conversations } from './projections/conversations.ts';
+import { forms } from './projections/forms.ts';
 import { localMailbox } from './projections/local-mailbox.ts';
 import { mails } from './projections/mails.ts';
 import { messages } from './projections/messages.ts';
@@ -34,6 +37,14 @@ export const channelsService: ServiceDefinition<typeof settings> = {
   build,
 };
 
+const TOPICS = [
+  'rapport.channels.call.v1',
+  'rapport.channels.conversation.v1',
+  'rapport.channels.form.v1',
+  'rapport.channels.mail.v1',
+  'rapport.channels.submission.v1',
+];
+
 function build(ports: ServicePorts): ServiceParts {
   const { settings: given } = ports;
   const mailboxes = parseMailboxes(String(given['MAILBOXES']));
@@ -41,17 +52,20 @@ function build(ports: ServicePorts): ServiceParts {
   const reader = bodyReader();
   const readPhoneNumber = phoneNumbersOf(String(given['PHONE_COUNTRY'] ?? 'CN'));
   const board = { ...ports, readPhoneNumber };
+  const counter = { ...board, mailboxes };
   return {
     publications,
-    topics: ['rapport.channels.call.v1', 'rapport.channels.conversation.v1', 'rapport.channels.mail.v1'],
+    topics: TOPICS,
     decoders: decoders('rapport.customers.recognition.v1'),
-    projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox],
+    projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox, forms],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports)],
     timers: [retryReplyTimer(ports)],
     routes: async (app) => {
       await app.register(callRoutes, { board });
       await app.register(conversationRoutes, ports);
       await app.register(fileRoutes, ports);
+      await app.register(formRoutes, { counter });
+      await app.register(formPageRoutes, { ...counter, database: ports.database, cursors: ports.cursors });
       await app.register(localMailboxRoutes, ports);
       await app.register(reckoningRoutes, ports);
     },

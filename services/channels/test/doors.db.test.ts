@@ -26,6 +26,12 @@ const API = '/api/channels/v1';
 const CONVERSATION = `${API}/conversations/:conversationId`;
 const matrix: RouteMatrix = {
   [`POST ${API}/calls`]: people,
+  [`POST ${API}/forms`]: ['admin'],
+  [`POST ${API}/forms/:formId/actions/revise`]: ['admin'],
+  [`POST ${API}/forms/:formId/actions/close`]: ['admin'],
+  [`GET ${API}/forms`]: people,
+  [`GET ${API}/public/forms/:formId`]: ['service'],
+  [`POST ${API}/public/forms/:formId/submissions`]: ['service'],
   [`POST ${API}/calls/:callId/actions/waive-call-back`]: people,
   [`POST ${CONVERSATION}/actions/take`]: people,
   [`POST ${CONVERSATION}/actions/release`]: people,

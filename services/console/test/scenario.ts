@@ -127,6 +127,7 @@ function mailVerbs({ say, sealed, keys }: Log) {
     const of = `conversation:${id(conversation)}`;
     say(CONVERSATION, 'conversationOpened', conversation, {
       channel: 'mail',
+      contactKind: '',
       mailbox: 'support@example.com',
       contactPoint: keys.indexHash('email', address),
       address: await sealed(of, 'address', address),
@@ -145,6 +146,7 @@ function mailVerbs({ say, sealed, keys }: Log) {
     say(CONVERSATION, 'messageReceived', conversation, {
       messageId: id(message),
       mailId: id(`mail of ${message}`),
+      channel: '',
       contactPoint: 'hash',
       address: await sealed(of, 'address', 'li@example.com'),
       displayName: await sealed(of, 'display_name', '李雷'),

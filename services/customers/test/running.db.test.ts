@@ -93,6 +93,7 @@ async function channelsHeard(address: string, displayName: string): Promise<() =
     'conversationOpened',
     {
       channel: 'mail',
+      contactKind: '',
       mailbox: 'a@rapport.example',
       contactPoint,
       address: sealed,

@@ -1,6 +1,8 @@
 /** What can be asked of this service: one function per intent. */
 export { type Acceptance, type Delivery, acceptMail } from './accept-mail.ts';
 export { type NotedCall, type Switchboard, recordCall, waiveCallBack } from './calls.ts';
+export { type Counter, type FormWords, beginForm, closeForm, openForm, reviseForm } from './forms.ts';
+export { type FilledForm, receiveSubmission } from './submissions.ts';
 export { type Desk, fileMail, setMailAside } from './file-mail.ts';
 export type { ThreadClues } from './find-thread.ts';
 export type { MailContent, ReadMail } from './message-content.ts';

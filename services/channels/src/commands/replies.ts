@@ -85,6 +85,7 @@ async function answerTo(
   keys: KeyRing,
   message: MessageReceived['data'],
 ): Promise<{ readonly to: string; readonly subject: string; readonly threading: string }> {
+  if (!message.replyTo) throw new Rejection('no-address-to-answer');
   const [to, subject, threading] = await keys.open([
     { field: 'reply_to', sealed: message.replyTo },
     { field: 'subject', sealed: message.subject },

@@ -108,7 +108,7 @@ function received(state: ConversationState, data: MessageReceived['data']): Conv
   return {
     ...state,
     messages: { ...state.messages, [messageId]: mailId },
-    rawSubjects: [...state.rawSubjects, rawSubject],
+    rawSubjects: rawSubject ? [...state.rawSubjects, rawSubject] : state.rawSubjects,
     participants: [...new Set([...state.participants, ...participants])],
     waiting: automatic ? state.waiting : [...state.waiting, { messageId, mailId }],
     answerable: outweighs ? data : state.answerable,

@@ -1,6 +1,6 @@
 import type { SealedText } from './sealed-text.ts';
 
-/** A received message and the mail it came in. */
+/** A received message, and the mail, submission or chat message that it came in as. */
 export type Received = { readonly messageId: string; readonly mailId: string };
 
 export type Attachment = {
@@ -14,9 +14,11 @@ export type Attachment = {
 export interface ConversationOpened {
   readonly type: 'ConversationOpened';
   readonly data: {
-    readonly channel: 'mail';
+    readonly channel: 'mail' | 'form';
     readonly mailbox: string;
     readonly contactPoint: string;
+    /** What the contact point is; absent: email. */
+    readonly contactKind?: 'email' | 'phone';
     readonly address: SealedText;
     readonly displayName: SealedText;
     readonly subject: SealedText;
@@ -29,6 +31,8 @@ export interface MessageReceived {
   readonly data: {
     readonly messageId: string;
     readonly mailId: string;
+    /** Absent: mail. A conversation that began in one channel may go on in another. */
+    readonly channel?: 'form';
     readonly contactPoint: string;
     readonly address: SealedText;
     readonly displayName: SealedText;
@@ -41,11 +45,11 @@ export interface MessageReceived {
     readonly marks: readonly string[];
     /** Contact points of all it was written by or to, ours left out: they may answer in this conversation. */
     readonly participants: readonly string[];
-    /** Where its answer goes. */
-    readonly replyTo: SealedText;
+    /** Where its answer goes; null: no mail address is known. */
+    readonly replyTo: SealedText | null;
     /** Sealed JSON `{messageId, references}`: what its answer refers to. */
     readonly threading: SealedText;
-    /** Subject of the key that opens its raw mail. */
+    /** Subject of the key that opens its raw mail; empty: there is none. */
     readonly rawSubject: string;
   };
 }

@@ -51,7 +51,7 @@ export const Conversation: Decider<ConversationState, ConversationCommand, Conve
   // The sender's own bookkeeping.
   unseen: ['ReplyAttempted', 'ReplyRequeued'],
   // Some conversations go on for years.
-  snapshot: 'conversation-1',
+  snapshot: 'conversation-2',
   decide(state, command) {
     if (state.status === 'none' && command.type !== 'ReceiveMessage') {
       throw new Rejection('conversation-unknown');

@@ -3,7 +3,7 @@ import type { CallRecorded } from '../domain/call.events.ts';
 
 const QUARTER_MS = 15 * 60_000; // every time zone in use is a whole number of quarters away from UTC
 
-/** Arrivals (mails, and calls that ask to be called back) per quarter of an hour, counted apart from what became of them. */
+/** Arrivals (mails, submissions of forms, and calls that ask to be called back) per quarter of an hour, counted apart from what became of them. */
 export const arrivals: Projection = {
   name: 'arrivals_v1',
   from: 'own',
@@ -12,6 +12,7 @@ export const arrivals: Projection = {
   on: {
     MailAccepted: count,
     MailRepeated: count,
+    SubmissionReceived: count,
     CallRecorded: (event: HeardEvent<CallRecorded['data']>) => (event.data.callBackDue ? count(event) : []),
   },
 };

@@ -13,9 +13,10 @@ import type {
   Received,
   ReplySent,
 } from '../domain/conversation.events.ts';
+import type { SubmissionReceived } from '../domain/submission.events.ts';
 import type { MailAccepted, MailFiled, MailRepeated, MailSetAside } from '../domain/mail.events.ts';
 
-/** Every arrival of a mail, and every call that asks to be called back, and what became of it: the parts of the reckoning. */
+/** Every arrival of a mail, of a form, and of a call that asks to be called back, and what became of it: the parts of the reckoning. */
 export const mails: Projection = {
   name: 'mails_v1',
   from: 'own',
@@ -55,9 +56,13 @@ export const mails: Projection = {
     CallRecorded: (event: HeardEvent<CallRecorded['data']>) => {
       const { callBackDue, conversationId, address } = event.data;
       if (!callBackDue) return [];
-      const plain = { raw_blob_id: '', raw_bytes: 0, same_id_other_content: false, bucket: 'open' };
       const known = { conversation_id: conversationId || null, address: address ?? null };
-      return arrival({ ...event, data: { mailbox: PHONE } }, 0, { ...plain, ...known });
+      return arrival({ ...event, data: { mailbox: PHONE } }, 0, { ...UNMAILED, ...known });
+    },
+    SubmissionReceived: (event: HeardEvent<SubmissionReceived['data']>) => {
+      const { conversationId, messageId, address, subject } = event.data;
+      const known = { conversation_id: conversationId, message_id: messageId, address, subject };
+      return arrival(event, 0, { ...UNMAILED, ...known });
     },
     CallReturned: (event: HeardEvent) => change(subjectOf(event), { bucket: 'answered' }),
     CallBackWaived: (event: HeardEvent) =>
@@ -90,6 +95,8 @@ export const mails: Projection = {
 
 /** What stands for a mailbox where the telephone rang. */
 const PHONE = 'phone';
+/** Of what came by no mail there is no raw mail. */
+const UNMAILED: Row = { raw_blob_id: '', raw_bytes: 0, same_id_other_content: false, bucket: 'open' };
 
 function arrival(event: HeardEvent<{ readonly mailbox: string }>, repeat: number, columns: Row) {
   const row: Row = {

@@ -6,10 +6,14 @@ const TOPIC = 'rapport.channels.conversation.v1';
 
 /** What others hear of a conversation. The sender's own bookkeeping is not theirs to know. */
 export const conversationPublications = {
-  ConversationOpened: of('ConversationOpened', 'conversationOpened', (data) => data),
+  ConversationOpened: of('ConversationOpened', 'conversationOpened', ({ contactKind, ...data }) => ({
+    ...data,
+    contactKind: contactKind ?? '',
+  })),
   MessageReceived: of('MessageReceived', 'messageReceived', ({ attachments, ...data }) => ({
     messageId: data.messageId,
     mailId: data.mailId,
+    channel: data.channel ?? '',
     contactPoint: data.contactPoint,
     address: data.address,
     displayName: data.displayName,

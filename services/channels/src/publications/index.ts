@@ -2,6 +2,7 @@ import type { Publications } from '@rapport/kernel/projection';
 import type { MessageIdEvent } from '../domain/message-id.events.ts';
 import { callPublications } from './call.ts';
 import { conversationPublications } from './conversation.ts';
+import { formPublications } from './form.ts';
 import { mailPublications } from './mail.ts';
 
 // Where mails of a thread meet is nobody's business but ours.
@@ -14,6 +15,7 @@ const kept = {
 export const publications: Publications = {
   ...callPublications,
   ...conversationPublications,
+  ...formPublications,
   ...mailPublications,
   ...kept,
 };

@@ -4,6 +4,7 @@ import { ContactPoint } from '../domain/contact-point.ts';
 import { Party } from '../domain/party.ts';
 import type { ContactPointKind } from '../domain/party.events.ts';
 import { Recognition } from '../domain/recognition.ts';
+import type { Certainty } from '../domain/recognition.events.ts';
 import { readName } from './addresses.ts';
 import { type Reachable, beginningOf } from './begin-party.ts';
 import { partyItself } from './families.ts';
@@ -22,6 +23,8 @@ export interface Sender {
   readonly address: string;
   readonly contactPoint: string;
   readonly displayName: string;
+  /** How sure it is that the address is theirs. */
+  readonly by: Exclude<Certainty, 'person'>;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function recogniseContactPoint(
     if (said?.seen.state.byPerson) return [];
     const known = await knownOrBegun(registry, sender);
     partyId = known.partyId;
-    return [...known.steps, ...((await said?.by(known.partyId, sender.contactPoint)) ?? [])];
+    return [...known.steps, ...((await said?.by(known.partyId, sender)) ?? [])];
   };
   const { answer } = await execute(store, plan, context, () => (partyId === undefined ? {} : { partyId }));
   const found = answer?.['partyId'] ?? partyId;
@@ -52,9 +55,10 @@ export async function recogniseContactPoint(
 /** The conversation's share; its key is tied to the party first, so that it goes when the party is forgotten. */
 async function identification({ store, keys }: Registry, conversationId: string) {
   const seen = await look(store, Recognition, recognitionStream(conversationId));
-  const by = async (partyId: string, contactPoint: string): Promise<readonly Step[]> => {
+  const by = async (partyId: string, sender: Sender): Promise<readonly Step[]> => {
+    const { contactPoint, by } = sender;
     await keys.link(conversationSubject(conversationId), partySubject(partyId));
-    const data = { partyId, contactPoint, by: 'contact-point' } as const;
+    const data = { partyId, contactPoint, by } as const;
     return [step(Recognition, seen.streamId, { type: 'IdentifyParty', data }, seen)];
   };
   return { seen, by };
@@ -62,12 +66,14 @@ async function identification({ store, keys }: Registry, conversationId: string)
 
 async function knownOrBegun(
   registry: Registry,
-  { kind, address, contactPoint, displayName }: Sender,
+  { kind, address, contactPoint, displayName, by }: Sender,
 ): Promise<{ readonly partyId: string; readonly steps: readonly Step[] }> {
   const claim = await look(registry.store, ContactPoint, contactPointStream(contactPoint));
   const name = readName(displayName);
   const owner = claim.state.partyId;
-  if (owner !== undefined) return { partyId: owner, steps: await naming(registry, owner, name) };
+  // Whoever only claims to be somebody does not say what they are called.
+  if (owner !== undefined)
+    return { partyId: owner, steps: by === 'claim' ? [] : await naming(registry, owner, name) };
   // The id follows from the address and how often it was claimed: all who race for it mean the same party and seal with
   // the same key, and none is left over. The hash is keyed, so the id says nothing of the address.
   const partyId = deriveUuid('recognised-party', contactPoint, String(claim.version));

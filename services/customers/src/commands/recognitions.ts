@@ -54,12 +54,13 @@ export async function tieConversation(
   for (const former of state.former) await keys.unlink(subject, partySubject(former));
 }
 
-/** Somebody here answered in a conversation: whom it is with is provisional no longer. */
+/** Somebody here answered in a conversation: whom it is with is provisional no longer, unless they only say that they are. */
 export async function confirmAnswered(
   registry: Pick<Registry, 'store'>,
   conversationId: string,
   context: CommandContext,
 ): Promise<void> {
   const { state } = await look(registry.store, Recognition, recognitionStream(conversationId));
-  if (state.partyId !== undefined) await confirmParty(registry, state.partyId, 'by-fact', context);
+  if (state.partyId !== undefined && !state.claimed)
+    await confirmParty(registry, state.partyId, 'by-fact', context);
 }

@@ -1,3 +1,5 @@
+export type Certainty = 'claim' | 'contact-point' | 'signed' | 'person';
+
 /** The conversation is with this party: its contact point tells so, or a person says so. */
 export interface PartyIdentified {
   readonly type: 'PartyIdentified';
@@ -5,7 +7,8 @@ export interface PartyIdentified {
     readonly partyId: string;
     /** Keyed hash of the address that told; empty when a person said it. */
     readonly contactPoint: string;
-    readonly by: 'contact-point' | 'person';
+    /** How sure that is: whoever wrote says so (claim), the address tells, a website has signed it, a person says so. */
+    readonly by: Certainty;
   };
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { fold } from '@rapport/kernel/decider';
 import { ContactPoint } from './contact-point.ts';
 import { Recognition } from './recognition.ts';
-import type { RecognitionEvent } from './recognition.events.ts';
+import type { Certainty, RecognitionEvent } from './recognition.events.ts';
 
-const by = (partyId: string, who: 'contact-point' | 'person'): RecognitionEvent => ({
+const by = (partyId: string, who: Certainty): RecognitionEvent => ({
   type: 'PartyIdentified',
   data: { partyId, contactPoint: who === 'person' ? '' : 'c1', by: who },
 });
@@ -28,6 +28,18 @@ describe('whom a conversation is with', () => {
     expect(given(by('p1', 'contact-point')).identify(said)).toEqual([said]);
     expect(given(by('p1', 'contact-point'), said).identify(by('p1', 'contact-point'))).toEqual([]);
     expect(given(by('p1', 'contact-point'), apart).identify(by('p1', 'contact-point'))).toEqual([]);
+  });
+  test('what somebody says of themselves gives way to what is better known, and never the other way', () => {
+    const claim = by('p1', 'claim');
+    expect(given().identify(claim)).toEqual([claim]);
+    expect(given(claim).identify(claim)).toEqual([]);
+    expect(given(claim).identify(by('p2', 'claim'))).toEqual([by('p2', 'claim')]);
+    for (const better of ['contact-point', 'signed'] as const) {
+      expect(given(claim).identify(by('p1', better))).toEqual([by('p1', better)]);
+      expect(given(claim).identify(by('p2', better))).toEqual([by('p2', better)]);
+      expect(given(by('p1', better)).identify(by('p2', 'claim'))).toEqual([]);
+    }
+    expect(given(by('p1', 'signed'), apart).identify(claim)).toEqual([]);
   });
   test('a person may say it is not them, of whom it is thought to be with', () => {
     expect(given(by('p1', 'contact-point')).separate('p1')).toEqual([apart]);

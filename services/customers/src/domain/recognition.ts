@@ -10,6 +10,8 @@ export interface RecognitionState {
   readonly partyId?: string;
   /** A person has spoken: the machine does not speak after that. */
   readonly byPerson: boolean;
+  /** Known by a claim alone, which nobody has checked. */
+  readonly claimed?: boolean;
   /** Whom it was thought to be with, and is not. */
   readonly former: readonly string[];
 }
@@ -17,11 +19,11 @@ export interface RecognitionState {
 /** Whom a conversation is with. */
 export const Recognition: Decider<RecognitionState, RecognitionCommand, RecognitionEvent> = {
   initial: { byPerson: false, former: [] },
-  decide({ partyId, byPerson }, { type, data }) {
+  decide(known, { type, data }) {
+    const { partyId } = known;
     switch (type) {
       case 'IdentifyParty':
-        if (data.by === 'contact-point' && byPerson) return [];
-        return partyId === data.partyId ? [] : [{ type: 'PartyIdentified', data }];
+        return isNews(known, data) ? [{ type: 'PartyIdentified', data }] : [];
       case 'SeparateParty':
         if (partyId !== data.partyId) throw new Rejection('not-identified');
         return [{ type: 'PartySeparated', data }];
@@ -34,6 +36,7 @@ export const Recognition: Decider<RecognitionState, RecognitionCommand, Recognit
         return {
           partyId: data.partyId,
           byPerson: byPerson || data.by === 'person',
+          ...(data.by === 'claim' ? { claimed: true } : {}),
           former: before.filter((one) => one !== data.partyId),
         };
       case 'PartySeparated':
@@ -41,3 +44,13 @@ export const Recognition: Decider<RecognitionState, RecognitionCommand, Recognit
     }
   },
 };
+
+/** The machine does not speak after a person, and a claim says nothing against what is better known. */
+function isNews(
+  { partyId, byPerson, claimed = false }: RecognitionState,
+  said: PartyIdentified['data'],
+): boolean {
+  if (said.by !== 'person' && byPerson) return false;
+  if (said.by === 'claim' && partyId !== undefined && !claimed) return false;
+  return partyId !== said.partyId || (claimed && said.by !== 'claim');
+}

@@ -20,12 +20,15 @@ export function recogniseSender(registry: Registry): Reaction {
         event: HeardEvent<ConversationOpened>,
         commandId,
       ) => {
-        const { contactPoint, address, displayName } = event.data;
+        const { channel, contactPoint, contactKind, address, displayName } = event.data;
         if (!address || !contactPoint) return;
         const [opened, name = ''] = await registry.keys.open(sealedFields(address, displayName));
         // Forgotten since: there is nobody to recognise.
         if (opened === undefined) return;
-        const sender = { kind: 'email', address: opened, contactPoint, displayName: name } as const;
+        const kind = contactKind === 'phone' ? 'phone' : 'email';
+        // Anybody may write anything into a form.
+        const by = channel === 'form' ? 'claim' : 'contact-point';
+        const sender = { kind, address: opened, contactPoint, displayName: name, by } as const;
         const context = reactionContext(event, commandId('recognise'), 'customers');
         await recogniseContactPoint(registry, sender, context, subjectOf(event));
       },

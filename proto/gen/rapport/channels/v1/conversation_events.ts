@@ -32,19 +32,27 @@ export interface ConversationEvent {
 
 /** Sealed fields are bound to the field's name ("address", "display_name", ...), here and in every message below. */
 export interface ConversationOpened {
-  /** mail; other channels follow. */
+  /** mail, form or chat. */
   readonly channel: string;
   readonly mailbox: string;
-  /** Keyed hash (kind "email") of the other side's address in lower case, its domain in ASCII. */
+  /**
+   * Keyed hash (kind "email") of the other side's address in lower case, its domain in ASCII; of a form without a mail
+   * address, of the phone number (kind "phone") in E.164. Empty: nobody known, the visitor of a website.
+   */
   readonly contactPoint: string;
   readonly address: Sealed | undefined;
   readonly displayName: Sealed | undefined;
-  readonly subject: Sealed | undefined;
+  readonly subject:
+    | Sealed
+    | undefined;
+  /** email or phone; empty: email. */
+  readonly contactKind: string;
 }
 
 /** A message from the other side. It waits for an answer unless it is automatic. */
 export interface MessageReceived {
   readonly messageId: string;
+  /** The mail, the submission or the chat message that it came in as: what the reckoning counts. */
   readonly mailId: string;
   readonly contactPoint: string;
   readonly address: Sealed | undefined;
@@ -63,6 +71,8 @@ export interface MessageReceived {
    */
   readonly marks: readonly string[];
   readonly textTruncated: boolean;
+  /** form or chat; empty: mail. A conversation that began in one channel may go on in another. */
+  readonly channel: string;
 }
 
 export interface Attachment {
@@ -549,7 +559,15 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
 };
 
 function createBaseConversationOpened(): ConversationOpened {
-  return { channel: "", mailbox: "", contactPoint: "", address: undefined, displayName: undefined, subject: undefined };
+  return {
+    channel: "",
+    mailbox: "",
+    contactPoint: "",
+    address: undefined,
+    displayName: undefined,
+    subject: undefined,
+    contactKind: "",
+  };
 }
 
 export const ConversationOpened: MessageFns<ConversationOpened> = {
@@ -571,6 +589,9 @@ export const ConversationOpened: MessageFns<ConversationOpened> = {
     }
     if (message.subject !== undefined) {
       Sealed.encode(message.subject, writer.uint32(50).fork()).join();
+    }
+    if (message.contactKind !== "") {
+      writer.uint32(58).string(message.contactKind);
     }
     return writer;
   },
@@ -636,6 +657,14 @@ export const ConversationOpened: MessageFns<ConversationOpened> = {
             message.subject = Sealed.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.contactKind = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -664,6 +693,11 @@ export const ConversationOpened: MessageFns<ConversationOpened> = {
         ? Sealed.fromJSON(object.display_name)
         : undefined,
       subject: isSet(object.subject) ? Sealed.fromJSON(object.subject) : undefined,
+      contactKind: isSet(object.contactKind)
+        ? globalThis.String(object.contactKind)
+        : isSet(object.contact_kind)
+        ? globalThis.String(object.contact_kind)
+        : "",
     };
   },
 
@@ -687,6 +721,9 @@ export const ConversationOpened: MessageFns<ConversationOpened> = {
     if (message.subject !== undefined) {
       obj.subject = Sealed.toJSON(message.subject);
     }
+    if (message.contactKind !== "") {
+      obj.contactKind = message.contactKind;
+    }
     return obj;
   },
 
@@ -707,6 +744,7 @@ export const ConversationOpened: MessageFns<ConversationOpened> = {
     message.subject = (object.subject !== undefined && object.subject !== null)
       ? Sealed.fromPartial(object.subject)
       : undefined;
+    message.contactKind = object.contactKind ?? "";
     return message;
   },
 };
@@ -725,6 +763,7 @@ function createBaseMessageReceived(): MessageReceived {
     automatic: false,
     marks: [],
     textTruncated: false,
+    channel: "",
   };
 }
 
@@ -765,6 +804,9 @@ export const MessageReceived: MessageFns<MessageReceived> = {
     }
     if (message.textTruncated !== false) {
       writer.uint32(96).bool(message.textTruncated);
+    }
+    if (message.channel !== "") {
+      writer.uint32(106).string(message.channel);
     }
     return writer;
   },
@@ -878,6 +920,14 @@ export const MessageReceived: MessageFns<MessageReceived> = {
             message.textTruncated = reader.bool();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.channel = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -932,6 +982,7 @@ export const MessageReceived: MessageFns<MessageReceived> = {
         : isSet(object.text_truncated)
         ? globalThis.Boolean(object.text_truncated)
         : false,
+      channel: isSet(object.channel) ? globalThis.String(object.channel) : "",
     };
   },
 
@@ -973,6 +1024,9 @@ export const MessageReceived: MessageFns<MessageReceived> = {
     if (message.textTruncated !== false) {
       obj.textTruncated = message.textTruncated;
     }
+    if (message.channel !== "") {
+      obj.channel = message.channel;
+    }
     return obj;
   },
 
@@ -999,6 +1053,7 @@ export const MessageReceived: MessageFns<MessageReceived> = {
     message.automatic = object.automatic ?? false;
     message.marks = object.marks?.map((e) => e) || [];
     message.textTruncated = object.textTruncated ?? false;
+    message.channel = object.channel ?? "";
     return message;
   },
 };

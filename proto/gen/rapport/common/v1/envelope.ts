@@ -106,7 +106,7 @@ export interface Money {
 
 /** A record of any service, for those who point at it without knowing it. */
 export interface RecordRef {
-  /** party, conversation, message, lead, opportunity, quote, order, case, task, promise. */
+  /** party, conversation, message, submission, lead, opportunity, quote, order, case, task, promise. */
   readonly kind: string;
   readonly id: string;
 }

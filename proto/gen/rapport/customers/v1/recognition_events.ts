@@ -23,7 +23,10 @@ export interface RecognitionEvent {
 export interface PartyIdentified {
   readonly partyId: string;
   readonly contactPoint: string;
-  /** contact-point (recognised by the machine) or person. */
+  /**
+   * How sure that is: claim (whoever wrote says so, unchecked), contact-point (the address tells), signed (a website of ours
+   * vouches), person.
+   */
   readonly by: string;
 }
 
