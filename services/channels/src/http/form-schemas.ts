@@ -72,5 +72,7 @@ export const Submission = Type.Object({
     }),
     { maxItems: 20 },
   ),
-  website: Type.Optional(Type.String({ maxLength: 200, description: 'people are not shown this: empty' })),
+  website: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'people are not shown this: absent' }),
+  ),
 });
