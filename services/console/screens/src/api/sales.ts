@@ -52,6 +52,7 @@ export interface Lead {
   readonly partyId?: string;
   readonly partyName?: string | null;
   readonly topic: string | null;
+  readonly ownerId?: string;
   readonly ownerName?: string | null;
   readonly opportunityId?: string;
   readonly reason?: string;

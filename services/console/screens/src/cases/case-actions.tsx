@@ -3,12 +3,15 @@ import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Icon, type IconName } from '../look/icon.tsx';
+import { PersonDialog } from '../people/person-dialog.tsx';
 import { useMe } from '../session/me.ts';
+import { PromiseAbout } from '../workflow/promise-about.tsx';
+import type { PromiseAtHand } from '../workflow/promise-dialog.tsx';
 import { Reclassify, Resolve, Write } from './case-dialogs.tsx';
 import type { CasePage } from './contracts.ts';
 import { useCaseCommands } from './use-case-commands.ts';
 
-type Dialog = 'resolve' | 'call' | 'note' | 'reclassify';
+type Dialog = 'resolve' | 'call' | 'note' | 'reclassify' | 'give';
 
 interface Action {
   readonly id: string;
@@ -53,12 +56,28 @@ export function CaseActions({ page }: { readonly page: CasePage }) {
             {action.label}
           </Button>
         ))}
+      {page.partyId && <PromiseAbout at={promiseAt(page, page.partyId)} />}
       <More actions={actions.filter(({ first }) => !first)} />
       {dialog === 'resolve' && <Resolve {...asked} />}
       {(dialog === 'call' || dialog === 'note') && <Write kind={dialog} {...asked} />}
       {dialog === 'reclassify' && <Reclassify {...asked} />}
+      {dialog === 'give' && (
+        <PersonDialog
+          owner={page.owner ?? undefined}
+          pending={isPending}
+          onClose={close}
+          onGive={(accountId) => void say('actions/assign', { accountId }, page.version)}
+        />
+      )}
     </>
   );
+}
+
+/** A promise that is made over a case was said in the conversation the case came from, where there is one. */
+function promiseAt({ caseId, conversationId }: CasePage, partyId: string): Omit<PromiseAtHand, 'quote'> {
+  const about = { kind: 'case', id: caseId };
+  const source = conversationId === null ? {} : { source: { kind: 'conversation', id: conversationId } };
+  return { partyId, about, ...source, channel: 'other' };
 }
 
 function More({ actions }: { readonly actions: readonly Action[] }) {
@@ -140,7 +159,8 @@ function useActions(page: CasePage, run: Run, ask: (dialog: Dialog) => void): re
       : of('wait', t`Wait for the customer`, 'w', 'clock', () => run('actions/wait'), true),
     of('call', t`Record a call`, 'c', 'phone', () => ask('call')),
     note,
-    of('reclassify', t`Change kind or priority`, 'p', 'tally', () => ask('reclassify')),
+    of('give', t`Give to somebody else`, 'a', 'person', () => ask('give')),
+    of('reclassify', t`Change kind or priority`, 'k', 'tally', () => ask('reclassify')),
     ...(mine ? [of('release', t`Give back to all`, 'u', 'back', () => run('actions/release'))] : []),
   ];
 }

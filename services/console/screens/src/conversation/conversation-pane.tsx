@@ -18,6 +18,7 @@ import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
+import { markedIn } from '../workflow/marked.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Failure, Waiting } from '../look/states.tsx';
 import { LockedNotice } from '../look/small.tsx';
@@ -181,15 +182,15 @@ function takingDownHere(
   const said = channel === 'mail' ? 'mail' : 'other';
   return {
     takeLead: () => {
-      const topic = (markedIn(within) || (subject ?? '')).slice(0, 500);
+      const topic = (markedIn(within.current) || (subject ?? '')).slice(0, 500);
       takeLead({ conversationId, topic, ...(partyId ? { partyId } : {}) });
     },
     takeTask: () =>
-      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within).slice(0, 300) }),
+      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within.current).slice(0, 300) }),
     takePromise:
       partyId === undefined
         ? undefined
-        : () => takePromise({ partyId, source, channel: said, quote: markedIn(within) }),
+        : () => takePromise({ partyId, source, channel: said, quote: markedIn(within.current) }),
   };
 }
 
@@ -212,13 +213,6 @@ function useTakingDownKeys({ takePromise, takeTask, takeLead }: TakingDownHere):
     { id: 'task', label: t`Something to do`, group, keys: 't', run: takeTask },
     { id: 'lead', label: t`Make a lead of it`, group, keys: 'l', run: takeLead },
   ];
-}
-
-/** The words that are marked in a part of the page. */
-function markedIn({ current }: RefObject<HTMLElement | null>): string {
-  const marked = window.getSelection();
-  const inside = marked?.anchorNode && current?.contains(marked.anchorNode);
-  return inside ? marked.toString().trim() : '';
 }
 
 /** What can be done about whose it is and whether it is done; what would be refused is not offered. */

@@ -10,6 +10,7 @@ import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Moment, Tag, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { QualifyDialog, ReasonDialog } from './dialogs.tsx';
+import { Giving } from './giving.tsx';
 import { useReasonNames } from './names.ts';
 import { CustomerName, SalesPlaces } from './parts.tsx';
 import styles from './sales.module.css';
@@ -107,6 +108,7 @@ function LeadActions({ lead }: { readonly lead: Lead }) {
       <Button size="compact-sm" variant="default" onClick={() => setOpen('refuse')}>
         <Trans>Refuse</Trans>
       </Button>
+      <Giving path={`leads/${lead.leadId}/actions/assign`} seen={lead.version} owner={lead.ownerId} />
       {open === 'qualify' && (
         <QualifyDialog
           lead={lead}

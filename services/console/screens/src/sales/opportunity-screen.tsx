@@ -17,7 +17,9 @@ import { useFormat } from '../format/use-format.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Tag, useOpened } from '../look/small.tsx';
+import { PromiseAbout } from '../workflow/promise-about.tsx';
 import { ReasonDialog } from './dialogs.tsx';
+import { Giving } from './giving.tsx';
 import { useNameInBoth, useOrderNames, useReasonNames } from './names.ts';
 import { CustomerName, QuoteTags } from './parts.tsx';
 import styles from './sales.module.css';
@@ -149,6 +151,14 @@ function Actions({ of }: { readonly of: Opportunity }) {
       <Button size="compact-sm" variant="default" onClick={() => setAsking('lose')}>
         <Trans>Lost</Trans>
       </Button>
+      <Giving
+        path={`opportunities/${of.opportunityId}/actions/assign`}
+        seen={of.version}
+        owner={of.ownerId}
+      />
+      <PromiseAbout
+        at={{ partyId: of.partyId, about: { kind: 'opportunity', id: of.opportunityId }, channel: 'other' }}
+      />
       {asking && (
         <ReasonDialog
           title={asking === 'win' ? t`Why was it won?` : t`Why was it lost?`}

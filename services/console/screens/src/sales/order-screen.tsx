@@ -9,6 +9,7 @@ import { useFormat } from '../format/use-format.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Tag } from '../look/small.tsx';
+import { PromiseAbout } from '../workflow/promise-about.tsx';
 import { FormDialog } from './dialogs.tsx';
 import { useNameInBoth, useOrderNames, useReasonNames } from './names.ts';
 import { CustomerName, LineTable } from './parts.tsx';
@@ -38,6 +39,9 @@ export function OrderScreen() {
             <Button size="compact-sm" variant="default" onClick={() => setAsking('returns')}>
               <Trans>Note a return</Trans>
             </Button>
+            <PromiseAbout
+              at={{ partyId: of.partyId, about: { kind: 'order', id: of.orderId }, channel: 'other' }}
+            />
           </>
         )
       }

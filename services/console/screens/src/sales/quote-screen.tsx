@@ -16,6 +16,7 @@ import { CustomerName, LineTable, QuoteTags } from './parts.tsx';
 import { draftOf } from './draft.ts';
 import { QuoteEditor } from './quote-editor.tsx';
 import { QuoteHistory } from './quote-history.tsx';
+import { PromiseAbout } from '../workflow/promise-about.tsx';
 import styles from './sales.module.css';
 
 const route = getRouteApi('/shell/quotes/$quoteId');
@@ -199,6 +200,9 @@ function Actions({ of, onWrite }: { readonly of: Quote; readonly onWrite: () => 
         </Button>
       )}
       {of.standing === 'valid' && <Ending of={of} />}
+      <PromiseAbout
+        at={{ partyId: of.partyId, about: { kind: 'quote', id: of.quoteId }, channel: 'other' }}
+      />
       <Button
         size="compact-sm"
         variant="default"

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkOptions, linkOptions } from '@tanstack/react-router';
 import type { PromisedValue, PromiseState, RecordRef } from '../api/workflow.ts';
 import { useFormat, zone as here } from '../format/use-format.ts';
-import { Icon } from '../look/icon.tsx';
+import { Icon, type IconName } from '../look/icon.tsx';
 import { Tag, classes, useOpened } from '../look/small.tsx';
 import { STATE_TONES, useStateNames } from './names.ts';
 import styles from './workflow.module.css';
@@ -76,11 +76,30 @@ export function Quote({
 /** The way to a record, where it has a page here. */
 export function RecordLink({ of }: { readonly of: RecordRef | undefined }) {
   const { t } = useLingui();
-  if (of?.kind !== 'conversation') return null;
+  if (!of) return null;
+  const { kind, id } = of;
+  const pages: Readonly<Record<string, readonly [page: LinkOptions, icon: IconName, name: string]>> = {
+    conversation: [
+      linkOptions({ to: '/conversations/$conversationId', params: { conversationId: id } }),
+      'inbox',
+      t`Conversation`,
+    ],
+    case: [linkOptions({ to: '/cases/$caseId', params: { caseId: id } }), 'case', t`Case`],
+    opportunity: [
+      linkOptions({ to: '/deals/$opportunityId', params: { opportunityId: id } }),
+      'deal',
+      t`Deal`,
+    ],
+    quote: [linkOptions({ to: '/quotes/$quoteId', params: { quoteId: id } }), 'deal', t`Quote`],
+    order: [linkOptions({ to: '/orders/$orderId', params: { orderId: id } }), 'deal', t`Order`],
+  };
+  const known = pages[kind];
+  if (!known) return null;
+  const [page, icon, name] = known;
   return (
-    <Link to="/conversations/$conversationId" params={{ conversationId: of.id }} className={styles['record']}>
-      <Icon name="inbox" size={13} />
-      {t`Conversation`}
+    <Link {...page} className={styles['record']}>
+      <Icon name={icon} size={13} />
+      {name}
     </Link>
   );
 }
