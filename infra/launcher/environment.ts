@@ -65,7 +65,7 @@ export function outerAddresses(
 ): Readonly<Record<string, string | number>> {
   if (service === 'console') return { PORT: port, GATEWAY_HOST: host };
   if (service === 'channels') return { SMTP_PORT: smtpPort };
-  if (service === 'support') return { PUBLIC_URL: `http://${host}:${port}` };
+  if (service === 'support' || service === 'sales') return { PUBLIC_URL: `http://${host}:${port}` };
   return {};
 }
 

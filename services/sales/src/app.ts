@@ -1,13 +1,16 @@
 import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
 import { decoders } from '@rapport/proto/catalogue';
 import { calendarIn } from './adapters/calendar.ts';
+import { quotePrinter } from './adapters/quote-printer.ts';
 import type { Desk } from './commands/index.ts';
 import { settings } from './config.ts';
 import { boardRoutes } from './http/board.routes.ts';
 import { leadRoutes } from './http/leads.routes.ts';
+import type { SalesNeeds } from './http/needs.ts';
 import { opportunityRoutes } from './http/opportunities.routes.ts';
 import { orderRoutes } from './http/orders.routes.ts';
 import { productRoutes } from './http/products.routes.ts';
+import { quotePaperRoutes } from './http/quote-paper.routes.ts';
 import { quoteRoutes } from './http/quotes.routes.ts';
 import { verificationRoutes } from './http/verification.routes.ts';
 import { problems } from './problems.ts';
@@ -45,8 +48,7 @@ function build(ports: ServicePorts): ServiceParts {
     familyOf: (partyId) => familyOf(database, partyId),
     partyOf: (conversationId) => partyOf(database, conversationId),
   };
-  const companyName = String(ports.settings['COMPANY_NAME'] ?? '');
-  const needs = { desk, database, keys, cursors, clock, companyName };
+  const needs: SalesNeeds = { desk, database, keys, cursors, clock, ...papers(ports.settings) };
   return {
     publications,
     topics: [
@@ -81,8 +83,22 @@ function build(ports: ServicePorts): ServiceParts {
       await opportunityRoutes(app, needs);
       await boardRoutes(app, needs);
       await quoteRoutes(app, needs);
+      await quotePaperRoutes(app, needs);
       await orderRoutes(app, needs);
       await verificationRoutes(app, needs);
     },
+  };
+}
+
+/** What quotes on paper need: who we are, where a quote is verified, and a printer. */
+function papers(
+  settings: ServicePorts['settings'],
+): Pick<SalesNeeds, 'companyName' | 'print' | 'verificationAddress'> {
+  const home = settings['PUBLIC_URL'];
+  return {
+    companyName: String(settings['COMPANY_NAME'] ?? ''),
+    print: quotePrinter(),
+    verificationAddress: (code) =>
+      typeof home === 'string' ? new URL(`/v/${code}`, home).href : `/v/${code}`,
   };
 }

@@ -8,6 +8,13 @@ export const settings = Type.Object({
     description:
       'time zone (IANA) in which a day of the company ends: until when a quote holds, from when a price does',
   }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description:
+        'address of the console as customers reach it, for the page that verifies a quote; empty: papers say its path alone',
+    }),
+  ),
   COMPANY_NAME: Type.String({
     default: 'Rapport Example',
     minLength: 1,

@@ -17,6 +17,7 @@ export const problems = {
   'opportunity-unknown': { status: 404, title: 'There is no such opportunity' },
   'opportunity-not-open': { status: 409, title: 'This opportunity was won or lost already' },
   'quote-unknown': { status: 404, title: 'There is no such quote' },
+  'quote-version-unknown': { status: 404, title: 'This quote has no such version' },
   'quote-without-lines': { status: 422, title: 'A quote needs at least one line' },
   'nothing-to-send': { status: 409, title: 'This quote has no draft that could be sent' },
   'validity-over': { status: 422, title: 'The last day on which the quote is to hold is over' },

@@ -22,6 +22,7 @@ test('every door lets in those it names and nobody else', async () => {
     'leads/:leadId',
     'opportunities/:opportunityId',
     'quotes/:quoteId',
+    'quotes/:quoteId/pdf',
     'orders/:orderId',
   ];
   const matrix = {

@@ -13,4 +13,4 @@ export { orderQuote, recordDelivery, recordReturn, takeInOrder } from './orders.
 export { addProduct, describeProduct, endPrice, offerProduct, setPrice } from './products.ts';
 export { acceptQuote, beginQuote, endQuote, expireQuote, writeQuote } from './quotes.ts';
 export { sendQuote } from './send-quote.ts';
-export type { Desk } from './streams.ts';
+export { type Desk, quoteStream } from './streams.ts';

@@ -1,6 +1,7 @@
 import {
   type Currency,
   type Decimal,
+  compareDecimals,
   percentLeft,
   productOf,
   roundedMoney,
@@ -28,14 +29,18 @@ type Terms = Pick<QuoteTerms, 'currency' | 'tax' | 'rounding' | 'discountPercent
  */
 export function reckon(terms: Terms, lines: readonly LineTerms[]): Reckoning {
   const reckoned = lines.map((line, i) => ({ ...line, line: i + 1, ...reckonLine(terms, line) }));
-  const rates = Map.groupBy(reckoned, ({ taxPercent }) => taxPercent);
   return {
     lines: reckoned,
     totals: sumAmounts(terms.currency, reckoned),
-    taxes: [...rates]
-      .toSorted(([a], [b]) => Number(a) - Number(b))
-      .map(([taxPercent, of]) => ({ taxPercent, ...sumAmounts(terms.currency, of) })),
+    taxes: taxesOf(terms.currency, reckoned),
   };
+}
+
+/** What lines come to by rate of tax, in the order of the rates. */
+export function taxesOf(currency: Currency, lines: readonly ReckonedLine[]): Reckoning['taxes'] {
+  return [...Map.groupBy(lines, ({ taxPercent }) => taxPercent)]
+    .toSorted(([a], [b]) => compareDecimals(a, b))
+    .map(([taxPercent, of]) => ({ taxPercent, ...sumAmounts(currency, of) }));
 }
 
 function reckonLine({ currency, tax, rounding, discountPercent }: Terms, line: LineTerms): Amounts {

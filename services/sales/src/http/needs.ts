@@ -2,6 +2,7 @@ import type { Cursors } from '@rapport/kernel/http';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Clock } from '@rapport/kernel/values';
+import type { QuotePrinter } from '../adapters/quote-printer.ts';
 import type { Desk } from '../commands/index.ts';
 
 /** What the routes of sales need of the world. */
@@ -13,4 +14,7 @@ export interface SalesNeeds {
   readonly clock: Clock;
   /** As quotes and the page that verifies them name us. */
   readonly companyName: string;
+  readonly print: QuotePrinter;
+  /** Where anybody can look up whether the quote of a number holds. */
+  readonly verificationAddress: (code: string) => string;
 }

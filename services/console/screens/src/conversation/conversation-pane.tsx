@@ -186,7 +186,11 @@ function takingDownHere(
       takeLead({ conversationId, topic, ...(partyId ? { partyId } : {}) });
     },
     takeTask: () =>
-      takeTask({ about: source, ...(partyId ? { partyId } : {}), title: markedIn(within.current).slice(0, 300) }),
+      takeTask({
+        about: source,
+        ...(partyId ? { partyId } : {}),
+        title: markedIn(within.current).slice(0, 300),
+      }),
     takePromise:
       partyId === undefined
         ? undefined

@@ -28,9 +28,7 @@ export function Giving({
           owner={owner}
           pending={give.isPending}
           onClose={() => setAsking(false)}
-          onGive={(ownerId) =>
-            give.mutate(meant({ path, body: { ownerId }, seen, says: t`Handed over` }))
-          }
+          onGive={(ownerId) => give.mutate(meant({ path, body: { ownerId }, seen, says: t`Handed over` }))}
         />
       )}
     </>

@@ -16,6 +16,7 @@ import { CustomerName, LineTable, QuoteTags } from './parts.tsx';
 import { draftOf } from './draft.ts';
 import { QuoteEditor } from './quote-editor.tsx';
 import { QuoteHistory } from './quote-history.tsx';
+import { QuotePdf } from './quote-pdf.tsx';
 import { PromiseAbout } from '../workflow/promise-about.tsx';
 import styles from './sales.module.css';
 
@@ -203,6 +204,7 @@ function Actions({ of, onWrite }: { readonly of: Quote; readonly onWrite: () => 
       <PromiseAbout
         at={{ partyId: of.partyId, about: { kind: 'quote', id: of.quoteId }, channel: 'other' }}
       />
+      <QuotePdf quoteId={of.quoteId} version={of.draft ? of.draftVersion : of.sentVersion} />
       <Button
         size="compact-sm"
         variant="default"

@@ -153,6 +153,7 @@ export function PromiseItem({
           <DueAt moment={promise.due.to} late={state === 'broken'} />
           <CustomerLink party={promise.party} locked={locked} />
           <RecordLink of={promise.source} />
+          <RecordLink of={promise.about} />
           <Quote text={promise.quote} locked={locked} />
         </>
       }
