@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { moveInstallationClock } from '@rapport/infra/launcher/controlled-clock.ts';
 import type { FormName } from './forms.ts';
 import { type Examined, type RunningInstallation, installationThatRuns } from './running-installation.ts';
 
@@ -31,9 +32,26 @@ export async function startInstallation(
 }
 
 /** Starts `npm start` (or `npm run cluster`) on free ports; arguments as on the command line. */
-export async function startOwnInstallation(
+export function startOwnInstallation(form: FormName, ...args: readonly string[]): Promise<OwnInstallation> {
+  return startHere(form, args, {});
+}
+
+/** An installation whose clock the test moves. */
+export interface TimedInstallation extends OwnInstallation {
+  moveClock(to: Date): void;
+}
+
+/** Starts it empty at an instant, where it stands until it is moved. */
+export async function startTimedInstallation(form: FormName, from: string): Promise<TimedInstallation> {
+  const installation = await startHere(form, ['--empty'], { RAPPORT_CLOCK: from });
+  const moveClock = (to: Date) => moveInstallationClock(installation.data, to);
+  return Object.assign(installation, { moveClock });
+}
+
+async function startHere(
   form: FormName,
-  ...args: readonly string[]
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
 ): Promise<OwnInstallation> {
   const data = mkdtempSync(join(tmpdir(), 'rapport-journey-'));
   const password = 'a journey of its own';
@@ -49,7 +67,7 @@ export async function startOwnInstallation(
       LOG_LEVEL: 'warn',
     };
     const started = spawn(LAUNCHER, [as, ...args], {
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment, ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const giveUp = setTimeout(() => started.kill('SIGKILL'), READY_MS);
@@ -74,7 +92,7 @@ export async function startOwnInstallation(
     },
     password,
     data,
-    examine: () => examine(data),
+    examine: () => examine(data, settings),
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -94,9 +112,9 @@ export async function startOwnInstallation(
   };
 }
 
-function examine(data: string): Promise<Examined> {
+function examine(data: string, settings: Readonly<Record<string, string>>): Promise<Examined> {
   return new Promise((resolve) => {
-    const env = { ...process.env, RAPPORT_DATA: data };
+    const env = { ...process.env, ...settings, RAPPORT_DATA: data };
     execFile(LAUNCHER, ['doctor'], { env }, (error, stdout, stderr) =>
       resolve({ exitCode: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
     );

@@ -9,6 +9,7 @@ import {
   startPostgres,
   startRedis,
 } from '@rapport/kernel/local';
+import { clockOf } from './controlled-clock.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { dropDatabases, ensureDatabases } from './databases.ts';
 import type { Addresses } from './environment.ts';
@@ -59,9 +60,11 @@ export async function startBacking(wanted: BackingOptions): Promise<Backing> {
     const kafka = distributed ? keep(await startBrokers(wanted)) : undefined;
     const redis = distributed ? keep(await startCache(wanted)) : undefined;
     const database = (name: string) => postgres.url(name, { name, password: data.rolePassword(name) });
-    const addresses = distributed
-      ? { database, ...distributedAddresses(wanted, kafka, redis) }
-      : { database };
+    const addresses = {
+      database,
+      ...clockOf(data),
+      ...(distributed ? distributedAddresses(wanted, kafka, redis) : {}),
+    };
     return { addresses, postgres, kafka, redis, stop };
   } catch (error) {
     await stop();

@@ -1,10 +1,8 @@
-import { realClock } from '@rapport/kernel/clock';
 import { freePort } from '@rapport/kernel/local';
 import { type ServiceNode, services } from '../topology.ts';
 import { outerAddresses, peersSetting, serviceEnvironment } from './environment.ts';
 import { type Installation, describeInstallation } from './installation.ts';
 import type { Form, Ground } from './launch.ts';
-import { LaunchError } from './launch-error.ts';
 import { publicHost } from './one-process.ts';
 import { processesOf } from './pid-files.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
@@ -15,8 +13,6 @@ const HOST = '127.0.0.1';
 export const clusterForm: Form = {
   distributed: true,
   start: async (ground, loaded) => {
-    if (ground.data.state().clock === 'controlled')
-      throw new LaunchError('A controlled clock needs the one-process form: npm start.');
     // The sample's clock is moved inside one process; from here on each service lives by the world's.
     await loaded?.stop();
     const folder = processesOf(ground.data);
@@ -46,7 +42,6 @@ export const clusterForm: Form = {
       smtp: { host: HOST, port: ground.smtpPort },
       admin: { login: 'admin', password: ground.adminPassword },
       environment: (service) => environments.get(service) ?? {},
-      clock: realClock,
       services: new Map(),
       pid: (service) => running.get(service)?.pid(),
       stop,

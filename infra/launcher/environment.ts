@@ -8,6 +8,8 @@ export interface Addresses {
   /** Without brokers the log lies in Postgres. */
   readonly kafkaBrokers?: readonly string[];
   readonly redisUrl?: string;
+  /** The file of a controlled clock; without it the world's time holds. */
+  readonly clockFile?: string;
 }
 
 /** What a service's own listener is told. */
@@ -42,6 +44,7 @@ export function serviceEnvironment(
     LOG_DATABASE_URL: addresses.kafkaBrokers ? undefined : addresses.database(sharedDatabases.log),
     KAFKA_BROKERS: addresses.kafkaBrokers?.join(','),
     REDIS_URL: addresses.redisUrl,
+    CLOCK_FILE: addresses.clockFile,
     INTERNAL_SECRET: secrets.internal,
     KEY_ENCRYPTION_KEY: secrets.keyEncryption,
     INDEX_KEY: secrets.index,
@@ -71,7 +74,7 @@ export function outerAddresses(
 
 /** Names that this file decides: what the shell happens to hold under them does not reach a service. */
 const DECIDED =
-  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST|PORT|GATEWAY_HOST|SMTP_PORT)$|^RAPPORT_/;
+  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|CLOCK_FILE|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST|PORT|GATEWAY_HOST|SMTP_PORT)$|^RAPPORT_/;
 
 function passedOn(outer: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(outer).filter(([name]) => !DECIDED.test(name)));

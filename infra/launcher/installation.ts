@@ -1,6 +1,4 @@
 import type { RunningService } from '@rapport/kernel/service';
-import type { Clock } from '@rapport/kernel/values';
-import type { ControlledClock } from '@rapport/kernel/clock';
 
 /** An installation that runs, whatever its form. */
 export interface Installation {
@@ -11,7 +9,6 @@ export interface Installation {
   readonly admin: { readonly login: 'admin'; readonly password: string | undefined };
   /** The settings a service runs with: its database, the secrets, the log. */
   readonly environment: (service: string) => Readonly<Record<string, string>>;
-  readonly clock: Clock | ControlledClock;
   /** The services themselves, where they run in this process. */
   readonly services: ReadonlyMap<string, RunningService>;
   /** Process id of a service, where each has its own. */

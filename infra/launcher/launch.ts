@@ -6,6 +6,7 @@ import { KafkaUnavailable, PostgresUnavailable, RedisUnavailable } from '@rappor
 import { DatabaseTooNew } from '@rapport/kernel/postgres';
 import { type Backing, startBacking } from './backing.ts';
 import { buildConsole } from './console-build.ts';
+import { beginClock } from './controlled-clock.ts';
 import { withoutWaitingForDisk } from './databases.ts';
 import { type DataDirectory, type InstallationState, openDataDirectory } from './data-directory.ts';
 import type { Installation } from './installation.ts';
@@ -70,6 +71,7 @@ async function begin(
   const smtpPort = await choosePort(options.smtpPort, '127.0.0.1', 'SMTP_PORT');
   const data = openDataDirectory(options.dataDirectory, firstClock(options));
   stops.push(() => data.release());
+  if (options.controlledFrom) beginClock(data, options.controlledFrom);
   const adminPassword = choosePassword(options, data);
   const afresh = data.state().clock === 'loading';
   const built = buildConsole(say);
@@ -103,8 +105,8 @@ function noteLog(data: DataDirectory, { distributed }: Form): void {
 const NAMES = { postgres: 'Postgres', kafka: 'Kafka' } as const;
 
 /** A new installation begins in the sample company's past, unless it shall be empty. */
-function firstClock({ controlledClock, empty }: LaunchOptions): InstallationState['clock'] {
-  if (controlledClock) return 'controlled';
+function firstClock({ controlledFrom, empty }: LaunchOptions): InstallationState['clock'] {
+  if (controlledFrom) return 'controlled';
   return empty ? 'real' : 'loading';
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { services } from '../topology.ts';
+import { beginClock, clockOf, moveInstallationClock, readInstallationClock } from './controlled-clock.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { serviceEnvironment } from './environment.ts';
 import { LaunchError } from './launch-error.ts';
@@ -39,6 +40,8 @@ describe('the options of a start', () => {
     [[], { PORT: 'eighty' }, 'PORT must be a number'],
     [[], { SMTP_PORT: '70000' }, 'SMTP_PORT must be a number'],
     [[], { RAPPORT_ADMIN_PASSWORD: 'short' }, '12 characters'],
+    [[], { RAPPORT_CLOCK: 'soon' }, 'RAPPORT_CLOCK is "controlled" or an instant'],
+    [[], { CLOCK_FILE: '/somewhere' }, 'CLOCK_FILE is made here'],
   ])('%j with %j are refused in one sentence', (args, environment, sentence) => {
     expect(() => readOptions(args, environment)).toThrow(sentence);
     expect(() => readOptions(args, environment)).toThrow(LaunchError);
@@ -125,6 +128,29 @@ describe('a data directory', () => {
     openDataDirectory(path(), 'controlled').release();
     expect(() => openDataDirectory(path(), 'real')).toThrow('controlled clock, and that cannot change');
     openDataDirectory(path(), 'controlled').release();
+  });
+
+  test('of a controlled clock has one that is moved, forwards', () => {
+    const data = openDataDirectory(path(), 'controlled');
+    beginClock(data, new Date('2026-03-02T01:00:00.000Z'));
+    expect(clockOf(data)).toEqual({ clockFile: join(path(), 'clock') });
+    moveInstallationClock(path(), new Date('2026-03-05T01:00:00.000Z'));
+    // Started again it stands where it stood.
+    beginClock(data, new Date('2026-03-02T01:00:00.000Z'));
+    expect(readInstallationClock(path())).toEqual(new Date('2026-03-05T01:00:00.000Z'));
+    expect(() => moveInstallationClock(path(), new Date('2026-03-04T01:00:00.000Z'))).toThrow(
+      'does not go back',
+    );
+    data.release();
+  });
+
+  test('of the world’s time has none, whatever lies there', () => {
+    const data = openDataDirectory(path(), 'real');
+    writeFileSync(join(path(), 'clock'), '2026-03-02T01:00:00.000Z\n');
+    expect(clockOf(data)).toEqual({});
+    expect(() => moveInstallationClock(path(), new Date())).toThrow(LaunchError);
+    expect(() => moveInstallationClock(path(), new Date())).toThrow('nobody’s to move');
+    data.release();
   });
 
   test('of a newer version is left alone', () => {

@@ -1,11 +1,10 @@
 import { memoryCache } from '@rapport/kernel/cache';
-import { type ControlledClock, realClock } from '@rapport/kernel/clock';
+import type { ControlledClock } from '@rapport/kernel/clock';
 import { type EventLog, openPostgresEventLog } from '@rapport/kernel/event-log';
 import { createLogger } from '@rapport/kernel/logging';
 import { openDatabase } from '@rapport/kernel/postgres';
 import { type Peers, type RunningService, startService } from '@rapport/kernel/service';
 import { sql } from '@rapport/kernel/sql';
-import type { Clock } from '@rapport/kernel/values';
 import { services, sharedDatabases } from '../topology.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Addresses, type Listening, outerAddresses, serviceEnvironment } from './environment.ts';
@@ -20,7 +19,7 @@ export interface OneProcessOptions {
   readonly smtpPort: number;
   readonly adminPassword: string | undefined;
   readonly outer: Readonly<Record<string, string | undefined>>;
-  /** Stands still until somebody moves it; without it the world's time holds. */
+  /** A loader's clock, moved by it; without it the world's time holds, or what the settings name. */
   readonly clock?: ControlledClock;
   /** Every service gets a port of its own on 127.0.0.1 beside the gateway's. */
   readonly reachable?: boolean;
@@ -28,8 +27,7 @@ export interface OneProcessOptions {
 
 /** Starts every service here, over one log and one cache; `stop` drains them and leaves the database running. */
 export async function startOneProcess(options: OneProcessOptions): Promise<Installation> {
-  const { addresses, host, port, smtpPort, adminPassword } = options;
-  const clock: Clock | ControlledClock = options.clock ?? realClock;
+  const { addresses, host, port, smtpPort, adminPassword, clock } = options;
   const cache = memoryCache();
   const log = addresses.kafkaBrokers ? undefined : await openLog(addresses, options.outer);
   const running = new Map<string, RunningService>();
@@ -51,7 +49,12 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
         SOLE_PROCESS: 'true',
       };
       environments.set(node.name, environment);
-      const given = { clock, cache, peers: localPeers(running), ...(log ? { log } : {}) };
+      const given = {
+        cache,
+        peers: localPeers(running),
+        ...(clock ? { clock } : {}),
+        ...(log ? { log } : {}),
+      };
       running.set(node.name, await startService(await node.definition(), environment, given));
     }
   } catch (error) {
@@ -63,7 +66,6 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
     smtp: { host: '127.0.0.1', port: smtpPort },
     admin: { login: 'admin', password: adminPassword },
     environment: (service) => environments.get(service) ?? {},
-    clock,
     services: running,
     pid: () => process.pid,
     stop,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isInstant } from '@rapport/kernel/values';
 import { LaunchError } from './launch-error.ts';
 
 /** What the person at the terminal chose. */
@@ -11,8 +12,8 @@ export interface LaunchOptions {
   readonly adminPassword: string | undefined;
   readonly empty: boolean;
   readonly brokers: 1 | 3;
-  /** A clock that a test moves; only on a data directory made that way. */
-  readonly controlledClock: boolean;
+  /** Where a clock begins that a test moves; only on a data directory made that way. */
+  readonly controlledFrom: Date | undefined;
   /** Everything else of the environment goes to the services as it is. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -57,9 +58,27 @@ export function readOptions(
     adminPassword,
     empty,
     brokers,
-    controlledClock: environment['RAPPORT_CLOCK'] === 'controlled',
+    controlledFrom: readClock(environment),
     environment,
   };
+}
+
+/** Nothing, `controlled` (from now on), or an instant from which the clock is controlled; whatever else is no clock. */
+function readClock({
+  RAPPORT_CLOCK: text = '',
+  CLOCK_FILE: file,
+}: Readonly<Record<string, string | undefined>>): Date | undefined {
+  if (file)
+    throw new LaunchError(
+      'CLOCK_FILE is made here: RAPPORT_CLOCK makes an installation whose clock is moved.',
+    );
+  if (text === '') return undefined;
+  if (text === 'controlled') return new Date();
+  const at = new Date(text);
+  if (isInstant(text)) return at;
+  throw new LaunchError(
+    `RAPPORT_CLOCK is "controlled" or an instant like 2026-03-02T01:00:00.000Z, not "${text}".`,
+  );
 }
 
 function readFlags(args: readonly string[]): { readonly empty: boolean; readonly brokers: 1 | 3 } {

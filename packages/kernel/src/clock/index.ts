@@ -1,9 +1,10 @@
 import type { Clock } from '../values/index.ts';
 export type { Clock } from '../values/index.ts';
+export { type WrittenClock, moveClock, readClock, writeClock, writtenClock } from './written.ts';
 
 /** A clock that a loader moves; it may be handed over to real time once, and never back. */
 export interface ControlledClock extends Clock {
-  readonly kind: 'controlled' | 'real';
+  readonly kind: 'loading' | 'real';
   /** Moves time; listeners (timers) hear of it. Refused after the hand-over. */
   set(at: Date): void;
   handOver(): void;
@@ -19,7 +20,7 @@ export function controlledClock(start: Date): ControlledClock {
   const listeners = new Set<() => void>();
   return {
     get kind() {
-      return standing ? 'controlled' : 'real';
+      return standing ? 'loading' : 'real';
     },
     now: () => standing ?? new Date(),
     set: (at) => {

@@ -63,6 +63,11 @@ export const commonSettings = Type.Object({
     default: 1,
     description: 'share of new traces that are recorded',
   }),
+  CLOCK_FILE: Type.Optional(
+    Type.String({
+      description: 'tests only: a file with the instant that the business lives at instead of the present',
+    }),
+  ),
   SOLE_PROCESS: Type.Boolean({
     default: false,
     description: 'no other process of this installation runs: old leases are void',

@@ -36,6 +36,9 @@ export const Operations = Type.Object({
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   readModels: Type.Array(ReadModelAnswer),
   timers: Type.Object({ due: Type.Integer(), pending: Type.Integer() }),
+  settled: Type.Boolean({
+    description: 'everything that follows from what was appended or heard so far has been done',
+  }),
   parkedStreams: Type.Integer({ description: 'all of them; the list holds the oldest' }),
   parked: Type.Array(
     Type.Object({
@@ -92,7 +95,7 @@ export async function observe(observed: Observed) {
         count(*) over () as streams
       from ops.parked group by consumer, stream_id order by min(parked_at) limit ${MOST_LISTED}`),
     // Asked of the log, which may be away: that is said by what the service stands on, and the rest is told all the same.
-    inTime(observed.consumers(), [], LAGS_MS),
+    inTime(observed.consumers(), undefined, LAGS_MS),
     observed.readModels(),
   ]);
   return {
@@ -107,9 +110,14 @@ export async function observe(observed: Observed) {
       position,
       lag: Math.max(0, head.position - position),
     })),
-    consumers: lags.map(({ name, lag }) => ({ name, lag })),
+    consumers: (lags ?? []).map(({ name, lag }) => ({ name, lag })),
     readModels: models,
     timers,
+    settled:
+      timers.due === 0 &&
+      relay().position >= head.position &&
+      checkpoints.every(({ position }) => position >= head.position) &&
+      (lags?.every(({ lag }) => lag === 0) ?? false),
     parkedStreams: parked[0]?.streams ?? 0,
     parked: parked.map(({ streams: _, ...row }) => ({ ...row, error: row.error ?? '' })),
   };

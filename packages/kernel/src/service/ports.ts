@@ -1,6 +1,7 @@
 import { openBlobStore } from '../blobs/index.ts';
 import { type Cache, memoryCache, redisCache } from '../cache/index.ts';
-import { realClock } from '../clock/index.ts';
+import { realClock, writtenClock } from '../clock/index.ts';
+import { ConfigError } from '../config/index.ts';
 import { type EventLog, openEventLog } from '../event-log/index.ts';
 import { type EventStore, type PostgresEventStore, postgresEventStore } from '../event-store/index.ts';
 import { grpcClients } from '../grpc/index.ts';
@@ -11,7 +12,7 @@ import { type Database, migrate, openDatabase } from '../postgres/index.ts';
 import { openKeyRing } from '../sealing/index.ts';
 import { sql } from '../sql/index.ts';
 import { type Metrics, createMetrics, inSpan, startTracing } from '../telemetry/index.ts';
-import type { Clock } from '../values/index.ts';
+import { type Clock, instantOf } from '../values/index.ts';
 import { peersFromSetting } from './peers.ts';
 import type { Peers, ServiceDefinition, ServicePorts } from './port.ts';
 import type { Settings } from './settings.ts';
@@ -43,7 +44,7 @@ export async function openWorld(
   const { common } = settings;
   const { databaseUrl } = settings.addresses;
   const logger = createLogger(name, common.LOG_LEVEL);
-  const clock = given.clock ?? realClock;
+  const clock = given.clock ?? (common.CLOCK_FILE ? writtenClock(common.CLOCK_FILE) : realClock);
   const secret = Buffer.from(common.INTERNAL_SECRET, 'base64');
   const peers = given.peers ?? peersFromSetting(common.PEERS);
 
@@ -55,6 +56,7 @@ export async function openWorld(
     clock,
     definition.upcasters ? { upcasters: definition.upcasters } : {},
   );
+  if (common.CLOCK_FILE) await checkClock(plain, clock);
   const metrics = createMetrics(name);
   const tracing = await traces(name, settings);
   const keys = await openKeyRing({
@@ -91,6 +93,15 @@ export async function openWorld(
       await tracing.stop();
     },
   };
+}
+
+/** What has lived by a later clock cannot be lived on: its facts would all be recorded at one instant. */
+async function checkClock(store: EventStore, clock: Clock): Promise<void> {
+  const { position, recordedAt } = await store.head();
+  if (position > 0 && recordedAt > instantOf(clock.now()))
+    throw new ConfigError(
+      `CLOCK_FILE stands before ${recordedAt}, when this database recorded its last event`,
+    );
 }
 
 /** The spans of a process that is several services at once are those of the product. */

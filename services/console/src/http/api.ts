@@ -226,6 +226,7 @@ export const ServiceHealth = strict({
   watermark: Type.Optional(strict({ position: Count, recordedAt: Instant })),
   relayBacklog: Type.Optional(Count),
   timersDue: Type.Optional(Count),
+  settled: Type.Optional(Type.Boolean({ description: 'Nothing is left to be done of what happened so far' })),
   projections: Type.Array(strict({ name: Type.String(), position: Count, lag: Count })),
   readModels: Type.Array(
     strict({

@@ -33,6 +33,7 @@ const Said = Type.Object({
   ),
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   timers: Type.Object({ due: Type.Integer() }),
+  settled: Type.Optional(Type.Boolean()),
   // A service of an older build does not say it.
   parkedStreams: Type.Optional(Type.Integer()),
   parked: Type.Array(
@@ -67,7 +68,7 @@ export async function operationsOf({
     }),
   );
   const now = ago(0);
-  return { checkedAt: now, clock: { now, controlled: clock.kind === 'controlled' }, services: healths };
+  return { checkedAt: now, clock: { now, controlled: (clock.kind ?? 'real') !== 'real' }, services: healths };
 }
 
 type Ago = (ms: number) => string;
@@ -91,7 +92,7 @@ function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefine
   const { runningForMs = 0, standsOn = [] } = said;
   // A restart may be quicker than a look; a look may miss what ran all the time.
   const forMs = seen?.up ? Math.min(seen.forMs, runningForMs) : runningForMs;
-  const { position, recordedAt, relay, timers, parked, parkedStreams } = said;
+  const { position, recordedAt, relay, timers, settled, parked, parkedStreams } = said;
   return {
     name,
     up: true,
@@ -101,6 +102,7 @@ function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefine
     watermark: { position, recordedAt },
     relayBacklog: Math.max(0, relay.backlog),
     timersDue: timers.due,
+    ...(settled === undefined ? {} : { settled }),
     ...followersOf(name, said),
     parkedStreams: parkedStreams ?? parked.length,
     parked: parked.map(({ consumer, stream, error, count, since }) => ({

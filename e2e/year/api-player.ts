@@ -1,0 +1,250 @@
+import type { RunningInstallation } from '../installation.ts';
+import { customerAtTheDoor } from './customer.ts';
+import type { Company } from './founding.ts';
+import { type Insisting, insisting, succeed } from './insisting.ts';
+import type { PageLine, Player } from './player.ts';
+import { type Colleague, type Seller, type Story, company as made } from './story.ts';
+
+/** What a program remembers of what it was answered. */
+interface Memory {
+  readonly conversations: Map<string, string>;
+  partyId: string;
+  leadId: string;
+  opportunityId: string;
+  readonly quotes: Map<Seller, { readonly quoteId: string; readonly code: string }>;
+  orderId: string;
+  promiseId: string;
+  caseId: string;
+}
+
+interface Listed<Item> {
+  readonly items: readonly Item[];
+}
+interface InboxItem {
+  readonly conversationId: string;
+  readonly subject: string;
+  readonly partyId?: string;
+  readonly replyState?: string;
+}
+interface CasePage {
+  readonly status: string;
+  readonly warned: boolean;
+  readonly breached: boolean;
+  readonly firstResponse: { readonly metAt: string | null };
+  readonly surveys: readonly {
+    readonly path: string;
+    readonly sent: boolean;
+    readonly score: number | null;
+  }[];
+}
+interface QuotePage {
+  readonly history: readonly { readonly what: string }[];
+}
+interface Entry {
+  readonly kind: string;
+  readonly record?: string;
+  readonly fact?: string;
+  readonly recordedAt: string;
+}
+
+/** What the player works with. */
+export interface Stage {
+  readonly installation: RunningInstallation;
+  readonly company: Company;
+  readonly story: Story;
+  readonly now: () => Date;
+  /** Called while a request is on its way. */
+  readonly inTheAir?: () => void;
+}
+
+/** Plays by REST, as a program of the company's would. */
+export function apiPlayer(stage: Stage): Player {
+  const { company, inTheAir } = stage;
+  const at = (who: Colleague): Insisting => insisting(company.at[who], inTheAir);
+  const memory: Memory = {
+    ...{ conversations: new Map(), quotes: new Map() },
+    ...{ partyId: '', leadId: '', opportunityId: '', orderId: '', promiseId: '', caseId: '' },
+  };
+  const customer = customerAtTheDoor(stage.installation, stage.story, stage.now, inTheAir);
+  const answersSurvey: Player['answersSurvey'] = async (answer) => {
+    const path = `/api/support/v1/cases/${memory.caseId}`;
+    const asked = ({ surveys }: CasePage) => surveys[0]?.sent === true;
+    const { surveys } = await at('zhou').read<CasePage>(path, asked);
+    await customer.answers(surveys[0]!.path.slice('/s/'.length), answer);
+    await at('zhou').read<CasePage>(path, (now) => now.surveys[0]?.score === answer.score);
+  };
+  return {
+    mails: customer.mails,
+    verifiesQuote: (of) => customer.verifies(memory.quotes.get(of)!.code),
+    answersSurvey,
+    ...inConversations(at, memory),
+    ...inSales(at, memory, company),
+    ...withPromises(at, memory, company),
+    ...withCases(at, memory, company),
+    readsPage: (who, asOf) => readPage(at(who), memory.partyId, asOf),
+  };
+}
+
+type At = (who: Colleague) => Insisting;
+
+function inConversations(at: At, memory: Memory): Pick<Player, 'takes' | 'replies'> {
+  const inboxOf = (who: Colleague, view: string, subject: string, fits: (item: InboxItem) => boolean) => {
+    const find = ({ items }: Listed<InboxItem>) => items.find((item) => item.subject === subject);
+    const there = (page: Listed<InboxItem>) => {
+      const item = find(page);
+      return item !== undefined && fits(item);
+    };
+    return at(who)
+      .read<Listed<InboxItem>>(`/api/console/v1/inbox?view=${view}&limit=200`, there)
+      .then((page) => find(page)!);
+  };
+  return {
+    takes: async (who, subject) => {
+      const item = await inboxOf(who, 'unassigned', subject, ({ partyId }) => partyId !== undefined);
+      memory.partyId = item.partyId!;
+      memory.conversations.set(subject, item.conversationId);
+      await succeed(at(who), `/api/channels/v1/conversations/${item.conversationId}/actions/take`);
+      await inboxOf(who, 'mine', subject, () => true);
+    },
+    replies: async (who, subject, text) => {
+      const conversationId = memory.conversations.get(subject)!;
+      await succeed(at(who), `/api/channels/v1/conversations/${conversationId}/replies`, { text });
+      await inboxOf(who, 'mine', subject, ({ replyState }) => replyState === 'sent');
+    },
+  };
+}
+
+const SALES = '/api/sales/v1';
+
+function inSales(
+  at: At,
+  memory: Memory,
+  { productId }: Company,
+): Pick<
+  Player,
+  | 'capturesLead'
+  | 'qualifiesLead'
+  | 'writesQuote'
+  | 'sendsQuote'
+  | 'seesConflict'
+  | 'acceptsQuote'
+  | 'placesOrder'
+  | 'deliversOrder'
+> {
+  const quoteOf = (who: Seller) => `${SALES}/quotes/${memory.quotes.get(who)!.quoteId}`;
+  return {
+    capturesLead: async (who, subject, topic) => {
+      const source = { kind: 'conversation', id: memory.conversations.get(subject) };
+      const { partyId } = memory;
+      memory.leadId = (await succeed(at(who), `${SALES}/leads`, { topic, source, partyId }))['leadId']!;
+    },
+    qualifiesLead: async (who, { title, amount, close }) => {
+      const deal = { title, amount: { amount, currency: 'CNY' }, expectedClose: close };
+      const path = `${SALES}/leads/${memory.leadId}/actions/qualify`;
+      memory.opportunityId = (await succeed(at(who), path, deal))['opportunityId']!;
+    },
+    writesQuote: async (who, { quantity, unitPrice, validUntil }) => {
+      const terms = { currency: 'CNY', tax: 'exclusive', rounding: 'half-up', discountPercent: '0' };
+      const { quoteId = '', code = '' } = await succeed(at(who), `${SALES}/quotes`, {
+        opportunityId: memory.opportunityId,
+        terms: { ...terms, validUntil },
+        lines: [{ productId, quantity, unitPrice }],
+      });
+      memory.quotes.set(who, { quoteId, code });
+    },
+    sendsQuote: async (who) => {
+      const { status, body } = await at(who).do(`${quoteOf(who)}/actions/send`);
+      if (status < 300) return 'sent';
+      if (body['code'] === 'product-already-quoted') return 'product-already-quoted';
+      throw new Error(`sending answered ${status} ${JSON.stringify(body)}`);
+    },
+    seesConflict: async (who) => {
+      const met = ({ history }: QuotePage) =>
+        history.some(({ what }) => what === 'stopped' || what === 'contested');
+      await at(who).read<QuotePage>(quoteOf(who), met);
+    },
+    acceptsQuote: async (who) => void (await succeed(at(who), `${quoteOf(who)}/actions/accept`)),
+    placesOrder: async (who) => {
+      memory.orderId = (await succeed(at(who), `${quoteOf(who)}/actions/order`))['orderId']!;
+      const won = ({ status }: { readonly status: string }) => status === 'won';
+      await at(who).read<{ readonly status: string }>(`${SALES}/opportunities/${memory.opportunityId}`, won);
+    },
+    deliversOrder: async (who, deliveredOn) => {
+      const lines = [{ line: 1, quantity: '2' }];
+      await succeed(at(who), `${SALES}/orders/${memory.orderId}/deliveries`, { deliveredOn, lines });
+    },
+  };
+}
+
+function withPromises(
+  at: At,
+  memory: Memory,
+  { accounts }: Company,
+): Pick<Player, 'promisesDelivery' | 'seesPromiseBroken' | 'keepsPromise'> {
+  const path = () => `/api/workflow/v1/promises/${memory.promiseId}`;
+  return {
+    promisesDelivery: async (who, { words, until }) => {
+      const { zone } = made;
+      const promised = await succeed(at(who), '/api/workflow/v1/promises', {
+        partyId: memory.partyId,
+        kind: 'date',
+        value: { type: 'day', day: until, zone },
+        quote: words,
+        about: { kind: 'quote', id: memory.quotes.get(who)!.quoteId },
+        channel: 'mail',
+        window: { to: until, zone },
+        ownerId: accounts[who],
+      });
+      memory.promiseId = promised['promiseId']!;
+    },
+    seesPromiseBroken: async (who) => {
+      const broken = ({ promise }: { readonly promise?: { readonly state: string } }) =>
+        promise?.state === 'broken';
+      await at(who).read<{ readonly promise?: { readonly state: string } }>(path(), broken);
+    },
+    keepsPromise: async (who, note) => void (await succeed(at(who), `${path()}/actions/keep`, { note })),
+  };
+}
+
+function withCases(
+  at: At,
+  memory: Memory,
+  { policyId }: Company,
+): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase'> {
+  const path = () => `/api/support/v1/cases/${memory.caseId}`;
+  return {
+    opensCase: async (who, subject) => {
+      const conversationId = memory.conversations.get(subject);
+      const described = { caseType: 'complaint', priority: 'high', subject, conversationId, policyId };
+      memory.caseId = (await succeed(at(who), '/api/support/v1/cases', described))['caseId']!;
+    },
+    seesCaseWarned: async (who) => {
+      await at(who).read<CasePage>(path(), ({ warned, breached }) => warned && !breached);
+    },
+    resolvesCase: async (who, solution) =>
+      void (await succeed(at(who), `${path()}/actions/resolve`, { cause: 'delivery', solution })),
+    closesCase: async (who) => {
+      await succeed(at(who), `${path()}/actions/close`);
+      await at(who).read<CasePage>(path(), ({ surveys }) => surveys[0]?.sent === true);
+    },
+  };
+}
+
+/** All of a customer's page, over its cursor; earliest first, as it was recorded. */
+async function readPage(who: Insisting, partyId: string, asOf?: string): Promise<readonly PageLine[]> {
+  const lines: PageLine[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const from = `${asOf === undefined ? '' : `&asOf=${asOf}`}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page: { readonly entries: readonly Entry[]; readonly nextCursor?: string } = await who.read(
+      `/api/console/v1/customers/${partyId}?limit=200${from}`,
+      () => true,
+    );
+    lines.push(...page.entries.map(lineOf));
+    cursor = page.nextCursor;
+  }
+  return lines.toReversed();
+}
+
+function lineOf({ kind, record, fact, recordedAt }: Entry): PageLine {
+  return { told: [kind, record, fact].filter(Boolean).join(' '), recordedAt };
+}

@@ -1,0 +1,53 @@
+import type { Colleague, Seller } from './story.ts';
+
+/** How a customer's quote stands on its public page. */
+export type Standing = 'valid' | 'accepted' | 'unknown';
+
+/** A line of a customer's page: what it tells, and when that was recorded. */
+export interface PageLine {
+  readonly told: string;
+  readonly recordedAt: string;
+}
+
+/**
+ * All that people do and see in the walk. Each player does it through doors of its own, and waits until what follows can
+ * be seen there; who acts comes first, and what is not as it should be throws.
+ */
+export interface Player {
+  /** The customer writes a mail. */
+  mails(mail: { readonly subject: string; readonly text: string }): Promise<void>;
+  /** Somebody finds the mail in the inbox, with the customer already known, and takes it. */
+  takes(who: Colleague, subject: string): Promise<void>;
+  replies(who: Colleague, subject: string, text: string): Promise<void>;
+  capturesLead(who: Seller, subject: string, topic: string): Promise<void>;
+  qualifiesLead(
+    who: Seller,
+    deal: { readonly title: string; readonly amount: string; readonly close: string },
+  ): Promise<void>;
+  writesQuote(
+    who: Seller,
+    quote: { readonly quantity: string; readonly unitPrice: string; readonly validUntil: string },
+  ): Promise<void>;
+  /** Sends the own quote; answers whether it left or was stopped by the other's. */
+  sendsQuote(who: Seller): Promise<'sent' | 'product-already-quoted'>;
+  /** Sees on the page of the own quote that it was met by the other's, or met it. */
+  seesConflict(who: Seller): Promise<void>;
+  /** The customer looks a quote's number up, without an account. */
+  verifiesQuote(of: Seller): Promise<Standing>;
+  promisesDelivery(who: Seller, promise: { readonly words: string; readonly until: string }): Promise<void>;
+  acceptsQuote(who: Seller): Promise<void>;
+  placesOrder(who: Seller): Promise<void>;
+  deliversOrder(who: Seller, on: string): Promise<void>;
+  /** Sees the promise broken in the own work. */
+  seesPromiseBroken(who: Seller): Promise<void>;
+  keepsPromise(who: Seller, note: string): Promise<void>;
+  opensCase(who: Colleague, subject: string): Promise<void>;
+  /** Sees that a case is about to miss what was promised, and that nothing is missed yet. */
+  seesCaseWarned(who: Colleague): Promise<void>;
+  resolvesCase(who: Colleague, solution: string): Promise<void>;
+  closesCase(who: Colleague): Promise<void>;
+  /** The customer answers the survey at its public page, without an account. */
+  answersSurvey(answer: { readonly score: number; readonly comment: string }): Promise<void>;
+  /** The lines of the customer's page, earliest first, now or as of an instant. */
+  readsPage(who: Colleague, asOf?: string): Promise<readonly PageLine[]>;
+}
