@@ -27,6 +27,7 @@ import { products } from './projections/products.ts';
 import { quotes } from './projections/quotes.ts';
 import { publications } from './publications/index.ts';
 import { familyOf, partyOf } from './queries/people.ts';
+import { leadFromForm } from './reactions/lead-from-form.ts';
 import { quoteExpiry } from './reactions/quote-expiry.ts';
 
 /** From somebody who may want to buy to what they ordered: catalogue, leads, opportunities, quotes, orders. */
@@ -62,6 +63,7 @@ function build(ports: ServicePorts): ServiceParts {
       'rapport.customers.party.v1',
       'rapport.customers.recognition.v1',
       'rapport.access.account.v1',
+      'rapport.channels.submission.v1',
     ),
     projections: [
       products,
@@ -76,6 +78,7 @@ function build(ports: ServicePorts): ServiceParts {
       orders,
       pipelines,
     ],
+    reactions: [leadFromForm(desk)],
     timers: [quoteExpiry(desk)],
     routes: async (app) => {
       await productRoutes(app, needs);

@@ -16,7 +16,16 @@ const rows = (routes: readonly string[], callers: readonly ('agent' | 'admin' | 
 
 test('every door lets in those it names and nobody else', async () => {
   const { app, ports, routes } = stage.staged;
-  const reads = ['products', 'leads', 'opportunities', 'quotes', 'orders', 'pipeline', 'board'];
+  const reads = [
+    'products',
+    'leads',
+    'lead-sources',
+    'opportunities',
+    'quotes',
+    'orders',
+    'pipeline',
+    'board',
+  ];
   const ones = [
     'products/:productId',
     'leads/:leadId',

@@ -4,7 +4,8 @@ export {
   Numbers,
   type NumberTaken,
   type NumbersState,
-  type TakeNumber,
+  type TakeNumbers,
   nextCode,
+  nextCodes,
   numbersStream,
 } from './numbers.ts';

@@ -9,10 +9,10 @@ export interface NumberTaken {
   readonly data: { readonly number: number; readonly recordId: string };
 }
 
-/** Takes the next number for a record, in the same append that begins it. */
-export interface TakeNumber {
-  readonly type: 'TakeNumber';
-  readonly data: { readonly recordId: string };
+/** Takes the next number for each of some records, in the same append that begins them. */
+export interface TakeNumbers {
+  readonly type: 'TakeNumbers';
+  readonly data: { readonly recordIds: readonly string[] };
 }
 
 /** The last number that was taken. */
@@ -21,13 +21,12 @@ export interface NumbersState {
 }
 
 /** The numbers of one kind of record. Gapless, because a number is taken only where its record begins. */
-export const Numbers: Decider<NumbersState, TakeNumber, NumberTaken> = {
+export const Numbers: Decider<NumbersState, TakeNumbers, NumberTaken> = {
   initial: { last: 0 },
   // Each record adds one event.
   snapshot: 'numbers-1',
-  decide: ({ last }, { data: { recordId } }) => [
-    { type: 'NumberTaken', data: { number: last + 1, recordId } },
-  ],
+  decide: ({ last }, { data: { recordIds } }) =>
+    recordIds.map((recordId, i) => ({ type: 'NumberTaken', data: { number: last + 1 + i, recordId } })),
   evolve: (_, { data: { number } }) => ({ last: number }),
 };
 
@@ -40,12 +39,22 @@ export const numbersStream = (kind: string): string => `numbers-${kind}`;
  */
 export async function nextCode(
   store: EventStore,
-  { kind, prefix, recordId }: { readonly kind: string; readonly prefix: string; readonly recordId: string },
+  { recordId, ...of }: { readonly kind: string; readonly prefix: string; readonly recordId: string },
 ): Promise<{ readonly code: string; readonly step: Step }> {
+  const { codes, step: taken } = await nextCodes(store, { ...of, recordIds: [recordId] });
+  return { code: codes[0]!, step: taken };
+}
+
+/** The same for several records that one append begins, in their order. */
+export async function nextCodes(
+  store: EventStore,
+  of: { readonly kind: string; readonly prefix: string; readonly recordIds: readonly string[] },
+): Promise<{ readonly codes: readonly string[]; readonly step: Step }> {
+  const { kind, prefix, recordIds } = of;
   const streamId = numbersStream(kind);
   const seen = await loadState(store, Numbers, streamId);
   return {
-    code: formatCode(prefix, seen.state.last + 1),
-    step: step(Numbers, streamId, { type: 'TakeNumber', data: { recordId } }, seen),
+    codes: recordIds.map((_, i) => formatCode(prefix, seen.state.last + 1 + i)),
+    step: step(Numbers, streamId, { type: 'TakeNumbers', data: { recordIds } }, seen),
   };
 }

@@ -14,6 +14,15 @@ const standing = {
 };
 const other = { quoteId: id('second'), code: 'Q-000002-8', sellerId: id('li'), productIds: [] };
 
+const TAKEN_DOWN = {
+  via: undefined,
+  name: undefined,
+  email: undefined,
+  phone: undefined,
+  emailPoint: '',
+  phonePoint: '',
+};
+
 /** A customer is sold something by two sellers; another turns out to be her and then not. */
 async function aSale() {
   const teller = newTeller();
@@ -30,7 +39,7 @@ async function aSale() {
   const by = `account:${id('wang')}`;
   const source = { kind: 'conversation', id: id('mail') };
   const captured = { code: 'L-1', source, partyId: '', topic: await text('topic'), ownerId: id('wang') };
-  say(LEAD, 'leadCaptured', 'lead', captured, by);
+  say(LEAD, 'leadCaptured', 'lead', { ...TAKEN_DOWN, ...captured }, by);
   say(LEAD, 'leadQualified', 'lead', { opportunityId: id('deal'), partyId: id('hua') }, by);
   const title = await text('title');
   const opened = { code: 'OP-1', partyId: id('hua'), leadId: id('lead'), source, title, standing };

@@ -1,6 +1,14 @@
 /** Intents on products, leads, opportunities, quotes and orders. */
 export { type WrittenQuote, contentsOf } from './contents.ts';
-export { type CapturedLead, assignLead, captureLead, qualifyLead, refuseLead } from './leads.ts';
+export {
+  type AskedByForm,
+  type CapturedLead,
+  assignLead,
+  captureFormLead,
+  captureLead,
+  qualifyLead,
+  refuseLead,
+} from './leads.ts';
 export {
   type OpportunityTerms,
   changeOpportunity,

@@ -1,7 +1,8 @@
 import { nextCode } from '@rapport/kernel/codes';
 import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
-import { newUuid } from '@rapport/kernel/values';
+import type { Sealed } from '@rapport/kernel/sealing';
+import { deriveUuid, newUuid } from '@rapport/kernel/values';
 import type { RefusalReason } from '../domain/lead.events.ts';
 import { Lead } from '../domain/lead.ts';
 import type { RecordRef } from '../domain/terms.ts';
@@ -10,6 +11,7 @@ import {
   type Desk,
   conversationSubject,
   leadStream,
+  leadSubject,
   look,
   partySubject,
   sealed,
@@ -25,23 +27,56 @@ export interface CapturedLead {
 }
 
 /** Notes that somebody may want to buy; refuses `lead-of-nobody` where neither customer nor conversation is named. */
-export function captureLead(
+export function captureLead(desk: Desk, lead: CapturedLead, context: CommandContext): Promise<Outcome> {
+  return begin(desk, newUuid(desk.clock.now()), lead, context);
+}
+
+function begin(
   desk: Desk,
-  { source, partyId: said, topic, ownerId }: CapturedLead,
+  leadId: string,
+  { source, partyId: said, topic, ownerId, via }: CapturedLead & { readonly via?: RecordRef },
   context: CommandContext,
 ): Promise<Outcome> {
-  const { store, clock } = desk;
-  const leadId = newUuid(clock.now());
+  const { store } = desk;
   let given = '';
   const plan = async () => {
     const { from, partyId } = await originOf(desk, { source, partyId: said });
-    const box = await sealed(desk, subjectOf(partyId, from), 'topic', topic);
+    const box = await sealed(desk, subjectOf({ leadId, partyId, source: from }), 'topic', topic);
     const { code, step: counted } = await nextCode(store, { kind: 'lead', prefix: 'L', recordId: leadId });
     given = code;
-    const data = { code, source: from, partyId, topic: box, ownerId };
+    const data = { code, source: from, partyId, topic: box, ownerId, ...(via ? { via } : {}) };
     return [step(Lead, leadStream(leadId), { type: 'CaptureLead', data }), counted];
   };
   return execute(store, plan, context, () => ({ leadId, code: given }));
+}
+
+/** A web form that asks for an offer, as channels tell of it; its texts are sealed for its conversation. */
+export interface AskedByForm {
+  readonly submissionId: string;
+  readonly formId: string;
+  readonly conversationId: string;
+  readonly subject: Sealed;
+  readonly text: Sealed;
+}
+
+const LONGEST_TOPIC = 500;
+
+/** Makes a lead of a form that asks for an offer: nobody's yet, and none where it was forgotten meanwhile. */
+export async function captureFormLead(
+  desk: Desk,
+  { submissionId, formId, conversationId, subject, text }: AskedByForm,
+  context: CommandContext,
+): Promise<void> {
+  const opened = await desk.keys.open([
+    { field: 'subject', sealed: subject },
+    { field: 'text', sealed: text },
+  ]);
+  if (opened.some((each) => each === undefined)) return;
+  const said = opened.join(': ').replace(/\s+/gu, ' ').trim();
+  const topic = [...said].slice(0, LONGEST_TOPIC).join('');
+  const source = { kind: 'conversation', id: conversationId };
+  const leadId = deriveUuid('lead', 'submission', submissionId);
+  await begin(desk, leadId, { source, topic, ownerId: '', via: { kind: 'form', id: formId } }, context);
 }
 
 /** What a lead comes from, and whom it is about as far as that is known (else empty). */
@@ -55,6 +90,11 @@ async function originOf(
   const partyId = said ?? source?.id;
   if (partyId === undefined) throw new Rejection('lead-of-nobody');
   return { from: source ?? { kind: 'party', id: partyId }, partyId };
+}
+
+interface Origin {
+  readonly partyId: string;
+  readonly source: RecordRef;
 }
 
 /** Gives a lead to somebody. */
@@ -77,22 +117,28 @@ export function refuseLead(
 ): Promise<Outcome> {
   const plan = async () => {
     const lead = await look(desk.store, Lead, leadStream(leadId));
-    const subject = lead.state.status === 'none' ? '' : subjectOf(lead.state.partyId, lead.state.source);
+    const subject = lead.state.status === 'none' ? '' : subjectOf({ leadId, ...lead.state });
     const data = { reason, note: await sealedIfAny(desk, subject, 'note', note) };
     return [step(Lead, lead.streamId, { type: 'RefuseLead', data }, lead)];
   };
   return execute(desk.store, plan, context);
 }
 
-function subjectOf(partyId: string, source: RecordRef): string {
-  return partyId === '' ? conversationSubject(source.id) : partySubject(partyId);
+/** Whose key seals what is said of a lead: the party's, else the conversation's it came from, else its own. */
+function subjectOf({ leadId, partyId, source }: Origin & { readonly leadId: string }): string {
+  if (partyId !== '') return partySubject(partyId);
+  return source.kind === 'conversation' ? conversationSubject(source.id) : leadSubject(leadId);
 }
 
 /** Makes an opportunity of a lead, in one append; refuses `party-not-known` while nobody knows who it is. */
 export function qualifyLead(
   desk: Desk,
   leadId: string,
-  terms: Omit<OpportunityTerms, 'partyId' | 'leadId' | 'source' | 'ownerId'> & { readonly partyId?: string },
+  terms: Omit<OpportunityTerms, 'partyId' | 'leadId' | 'source' | 'ownerId'> & {
+    readonly partyId?: string;
+    /** Whose the opportunity is where the lead is nobody's. */
+    readonly by: string;
+  },
   context: CommandContext,
 ): Promise<Outcome> {
   const opportunityId = newUuid(desk.clock.now());
@@ -105,12 +151,13 @@ export function qualifyLead(
     const found = source.kind === 'conversation' ? await desk.partyOf(source.id) : undefined;
     const partyId = terms.partyId ?? (lead.state.partyId || found);
     if (partyId === undefined) throw new Rejection('party-not-known');
+    const { by, ...opening } = terms;
     const { code, steps } = await openingSteps(desk, opportunityId, {
-      ...terms,
+      ...opening,
       partyId,
       leadId,
       source,
-      ownerId,
+      ownerId: ownerId || by,
     });
     given = code;
     const qualify = { type: 'QualifyLead', data: { opportunityId, partyId } } as const;

@@ -20,6 +20,7 @@ export interface Desk {
 }
 
 export const productStream = (productId: string) => `product-${productId}`;
+export const importStream = (importId: string) => `import-${importId}`;
 export const leadStream = (leadId: string) => `lead-${leadId}`;
 export const opportunityStream = (opportunityId: string) => `opportunity-${opportunityId}`;
 export const quoteStream = (quoteId: string) => `quote-${quoteId}`;
@@ -72,5 +73,7 @@ export async function sealedIfAny(
 
 /** Subject whose key seals what is said of a party. */
 export const partySubject = (partyId: string) => `party:${partyId}`;
+/** Subject whose key seals what is said of somebody who is only a lead so far. */
+export const leadSubject = (leadId: string) => `lead:${leadId}`;
 /** Subject whose key seals what came of a conversation while nobody knows whom it is with. */
 export const conversationSubject = (conversationId: string) => `conversation:${conversationId}`;

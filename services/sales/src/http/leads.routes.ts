@@ -4,7 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import { assignLead, captureLead, qualifyLead, refuseLead } from '../commands/index.ts';
-import { type LeadRow, lead, leadsBefore } from '../queries/leads.ts';
+import { type LeadRow, lead, leadSources, leadsBefore } from '../queries/leads.ts';
 import { familyOf } from '../queries/people.ts';
 import { PEOPLE, doing } from './doing.ts';
 import { type View, listing, shown } from './listing.ts';
@@ -40,6 +40,10 @@ const view = {
   code: Code,
   status: oneOf('open', 'qualified', 'refused'),
   source: strict({ kind: Type.String(), id: Type.String() }),
+  via: Type.Optional(strict({ kind: oneOf('form', 'import'), id: Uuid })),
+  contact: Type.Optional(
+    strict({ name: Type.Optional(Personal), email: Type.Optional(Personal), phone: Type.Optional(Personal) }),
+  ),
   partyId: Type.Optional(Uuid),
   partyName: Type.Optional(Personal),
   topic: Personal,
@@ -56,6 +60,13 @@ const LeadView = strict({ ...view, locked: Locked });
 const ID = idOf('leadId');
 const READ_MODELS = ['leads_v1', 'parties_v1', 'conversation_parties_v1'];
 
+const CONTACT = ['name', 'email', 'phone'] as const;
+
+function contactView(contact: NonNullable<LeadRow['contact']>, opened: readonly (string | null)[]) {
+  const given = CONTACT.map((field, i) => [field, opened[i] ?? null] as const);
+  return Object.fromEntries(given.filter(([field]) => contact[field] !== null));
+}
+
 /** How a lead is shown. */
 export const leadView: View<LeadRow, Static<typeof LeadItem>> = {
   sealed: (row) => [
@@ -63,13 +74,16 @@ export const leadView: View<LeadRow, Static<typeof LeadItem>> = {
     { field: 'name', sealed: row.party_name },
     { field: 'name', sealed: row.owner_name },
     { field: 'note', sealed: row.note },
+    ...CONTACT.map((field) => ({ field, sealed: row.contact?.[field] ?? null })),
   ],
-  show: (row, [topic = null, partyName = null, ownerName = null, note = null]) => ({
+  show: (row, [topic = null, partyName = null, ownerName = null, note = null, ...reached]) => ({
     leadId: row.lead_id,
     version: String(row.last_news),
     code: row.code,
     status: row.status,
     source: { kind: row.source_kind, id: row.source_id },
+    ...(row.via_kind ? { via: { kind: row.via_kind as 'form' | 'import', id: row.via_id } } : {}),
+    ...(row.contact ? { contact: contactView(row.contact, reached) } : {}),
     ...(row.party_id ? { partyId: row.party_id, partyName } : {}),
     topic,
     ...(row.owner ? { ownerId: row.owner, ownerName } : {}),
@@ -91,12 +105,19 @@ export async function leadRoutes(app: FastifyInstance, needs: SalesNeeds): Promi
       status: Type.Optional(oneOf('open', 'qualified', 'refused')),
       owner: Type.Optional(Uuid),
       source: Type.Optional(Uuid),
+      via: Type.Optional(Uuid),
       party: Type.Optional(Uuid),
     }),
     item: LeadItem,
-    page: async (visible, { status, owner, source, party }, place, limit) => {
+    page: async (visible, { status, owner, source, via, party }, place, limit) => {
       const family = party === undefined ? undefined : await familyOf(database, party);
-      return await leadsBefore(database, visible, { status, owner, sourceId: source, family }, place, limit);
+      return await leadsBefore(
+        database,
+        visible,
+        { status, owner, sourceId: source, viaId: via, family },
+        place,
+        limit,
+      );
     },
     placeOf: (row) => ({ at: row.captured_at, id: row.lead_id }),
     view: leadView,
@@ -116,7 +137,47 @@ export async function leadRoutes(app: FastifyInstance, needs: SalesNeeds): Promi
       return { ...items[0]!, locked };
     },
   );
+  sourcesRoute(app, needs);
   leadActions(app, needs);
+}
+
+const SOURCES = 100;
+const Source = strict({
+  kind: oneOf('form', 'import', 'conversation', 'party'),
+  id: Type.Optional(Uuid),
+  captured: Type.Integer(),
+  open: Type.Integer(),
+  qualified: Type.Integer(),
+  refused: Type.Integer(),
+  reasons: Type.Record(Type.String(), Type.Integer(), {
+    description: 'how many were refused for which reason',
+  }),
+  lastAt: Instant,
+});
+
+/** What became of what came in: whoever runs a form or buys a list sees what sellers made of it. */
+function sourcesRoute(app: FastifyInstance, { database }: SalesNeeds): void {
+  app.get(
+    '/api/sales/v1/lead-sources',
+    {
+      config: { permits: PEOPLE, waitsFor: READ_MODELS },
+      schema: {
+        summary: 'Where leads came from and what became of them, the latest 100 sources',
+        response: { 200: strict({ items: Type.Array(Source) }) },
+      },
+    },
+    async ({ principal }) => {
+      const rows = await leadSources(database, visibleTo(principal!), SOURCES);
+      return {
+        items: rows.map(({ id, kind, last_at: lastAt, ...counts }) => ({
+          ...counts,
+          kind: kind as Static<typeof Source>['kind'],
+          ...(id ? { id } : {}),
+          lastAt,
+        })),
+      };
+    },
+  );
 }
 
 function leadActions(app: FastifyInstance, { desk }: SalesNeeds): void {
@@ -161,6 +222,7 @@ function leadActions(app: FastifyInstance, { desk }: SalesNeeds): void {
     }),
     answer: Type.Object({ opportunityId: Uuid, code: Code }),
     status: 201,
-    run: ({ params, body }, context) => qualifyLead(desk, params.leadId, body, context),
+    run: ({ params, body, accountId }, context) =>
+      qualifyLead(desk, params.leadId, { ...body, by: accountId }, context),
   });
 }

@@ -13,6 +13,9 @@ export const leads: Projection = {
     status: 'text',
     source_kind: 'text',
     source_id: 'text',
+    via_kind: 'text',
+    via_id: 'text',
+    contact: 'jsonb',
     party_id: 'uuid',
     topic: 'jsonb',
     ...BELONGING,
@@ -25,16 +28,19 @@ export const leads: Projection = {
   },
   on: {
     LeadCaptured: (event: HeardEvent<LeadCaptured['data']>) => {
-      const { code, source, partyId, topic, ownerId } = event.data;
+      const { code, source, via, contact, partyId, topic, ownerId } = event.data;
       return change(event, () => ({
         code,
         status: 'open',
         source_kind: source.kind,
         source_id: source.id,
+        via_kind: via?.kind ?? '',
+        via_id: via?.id ?? '',
+        contact: (contact ?? null) as Cell,
         party_id: partyId || null,
         topic: topic as Cell,
         ...nobodys,
-        owner: ownerId,
+        owner: ownerId || null,
         opportunity_id: null,
         reason: '',
         note: null,

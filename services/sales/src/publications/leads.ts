@@ -7,7 +7,13 @@ const LEAD = 'rapport.sales.lead.v1';
 
 /** What others hear of leads. */
 export const leads: Publications = {
-  LeadCaptured: (event) => publish(LEAD, 'leadCaptured', dataOf<LeadCaptured>(event), event),
+  LeadCaptured: (event) => {
+    const { contact, ...captured } = dataOf<LeadCaptured>(event);
+    const { name, email, phone, emailPoint = '', phonePoint = '' } = contact ?? {};
+    const reached = { name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined };
+    const said = { via: undefined, ...captured, ...reached, emailPoint, phonePoint };
+    return publish(LEAD, 'leadCaptured', said, event);
+  },
   LeadAssigned: (event) => publish(LEAD, 'leadAssigned', dataOf<LeadAssigned>(event), event),
   LeadQualified: (event) => publish(LEAD, 'leadQualified', dataOf<LeadQualified>(event), event),
   LeadRefused: (event) => {

@@ -24,15 +24,34 @@ export interface LeadEvent {
 /** Somebody may want to buy. */
 export interface LeadCaptured {
   readonly code: string;
-  /** What it came from: a conversation, a party. */
+  /** What it came from: a conversation, a party, an import. */
   readonly source:
     | RecordRef
     | undefined;
   /** Empty while nobody knows who it is. */
   readonly partyId: string;
-  /** Bound to the field "topic"; subject party:<id>, or conversation:<id> while the party is not known. */
-  readonly topic: Sealed | undefined;
+  /**
+   * Bound to the field "topic"; subject party:<id>, or while the party is not known conversation:<id> or, of an import,
+   * lead:<id>.
+   */
+  readonly topic:
+    | Sealed
+    | undefined;
+  /** Empty while it is nobody's. */
   readonly ownerId: string;
+  /** The form or the import that brought it; absent: somebody took it down. */
+  readonly via:
+    | RecordRef
+    | undefined;
+  /** Of an import: how they can be reached, bound to the fields name, email and phone. */
+  readonly name: Sealed | undefined;
+  readonly email: Sealed | undefined;
+  readonly phone:
+    | Sealed
+    | undefined;
+  /** Keyed hashes of both as in ContactPointAdded of parties; empty: none was given. */
+  readonly emailPoint: string;
+  readonly phonePoint: string;
 }
 
 export interface LeadAssigned {
@@ -245,7 +264,19 @@ export const LeadEvent: MessageFns<LeadEvent> = {
 };
 
 function createBaseLeadCaptured(): LeadCaptured {
-  return { code: "", source: undefined, partyId: "", topic: undefined, ownerId: "" };
+  return {
+    code: "",
+    source: undefined,
+    partyId: "",
+    topic: undefined,
+    ownerId: "",
+    via: undefined,
+    name: undefined,
+    email: undefined,
+    phone: undefined,
+    emailPoint: "",
+    phonePoint: "",
+  };
 }
 
 export const LeadCaptured: MessageFns<LeadCaptured> = {
@@ -264,6 +295,24 @@ export const LeadCaptured: MessageFns<LeadCaptured> = {
     }
     if (message.ownerId !== "") {
       writer.uint32(42).string(message.ownerId);
+    }
+    if (message.via !== undefined) {
+      RecordRef.encode(message.via, writer.uint32(50).fork()).join();
+    }
+    if (message.name !== undefined) {
+      Sealed.encode(message.name, writer.uint32(58).fork()).join();
+    }
+    if (message.email !== undefined) {
+      Sealed.encode(message.email, writer.uint32(66).fork()).join();
+    }
+    if (message.phone !== undefined) {
+      Sealed.encode(message.phone, writer.uint32(74).fork()).join();
+    }
+    if (message.emailPoint !== "") {
+      writer.uint32(82).string(message.emailPoint);
+    }
+    if (message.phonePoint !== "") {
+      writer.uint32(90).string(message.phonePoint);
     }
     return writer;
   },
@@ -321,6 +370,54 @@ export const LeadCaptured: MessageFns<LeadCaptured> = {
             message.ownerId = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.via = RecordRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.name = Sealed.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.email = Sealed.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.phone = Sealed.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.emailPoint = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.phonePoint = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -348,6 +445,20 @@ export const LeadCaptured: MessageFns<LeadCaptured> = {
         : isSet(object.owner_id)
         ? globalThis.String(object.owner_id)
         : "",
+      via: isSet(object.via) ? RecordRef.fromJSON(object.via) : undefined,
+      name: isSet(object.name) ? Sealed.fromJSON(object.name) : undefined,
+      email: isSet(object.email) ? Sealed.fromJSON(object.email) : undefined,
+      phone: isSet(object.phone) ? Sealed.fromJSON(object.phone) : undefined,
+      emailPoint: isSet(object.emailPoint)
+        ? globalThis.String(object.emailPoint)
+        : isSet(object.email_point)
+        ? globalThis.String(object.email_point)
+        : "",
+      phonePoint: isSet(object.phonePoint)
+        ? globalThis.String(object.phonePoint)
+        : isSet(object.phone_point)
+        ? globalThis.String(object.phone_point)
+        : "",
     };
   },
 
@@ -368,6 +479,24 @@ export const LeadCaptured: MessageFns<LeadCaptured> = {
     if (message.ownerId !== "") {
       obj.ownerId = message.ownerId;
     }
+    if (message.via !== undefined) {
+      obj.via = RecordRef.toJSON(message.via);
+    }
+    if (message.name !== undefined) {
+      obj.name = Sealed.toJSON(message.name);
+    }
+    if (message.email !== undefined) {
+      obj.email = Sealed.toJSON(message.email);
+    }
+    if (message.phone !== undefined) {
+      obj.phone = Sealed.toJSON(message.phone);
+    }
+    if (message.emailPoint !== "") {
+      obj.emailPoint = message.emailPoint;
+    }
+    if (message.phonePoint !== "") {
+      obj.phonePoint = message.phonePoint;
+    }
     return obj;
   },
 
@@ -385,6 +514,16 @@ export const LeadCaptured: MessageFns<LeadCaptured> = {
       ? Sealed.fromPartial(object.topic)
       : undefined;
     message.ownerId = object.ownerId ?? "";
+    message.via = (object.via !== undefined && object.via !== null) ? RecordRef.fromPartial(object.via) : undefined;
+    message.name = (object.name !== undefined && object.name !== null) ? Sealed.fromPartial(object.name) : undefined;
+    message.email = (object.email !== undefined && object.email !== null)
+      ? Sealed.fromPartial(object.email)
+      : undefined;
+    message.phone = (object.phone !== undefined && object.phone !== null)
+      ? Sealed.fromPartial(object.phone)
+      : undefined;
+    message.emailPoint = object.emailPoint ?? "";
+    message.phonePoint = object.phonePoint ?? "";
     return message;
   },
 };
