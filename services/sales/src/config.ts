@@ -15,6 +15,11 @@ export const settings = Type.Object({
         'address of the console as customers reach it, for the page that verifies a quote; empty: papers say its path alone',
     }),
   ),
+  PHONE_COUNTRY: Type.String({
+    default: 'CN',
+    pattern: '^[A-Z]{2}$',
+    description: 'country (ISO 3166) of phone numbers written without one',
+  }),
   COMPANY_NAME: Type.String({
     default: 'Rapport Example',
     minLength: 1,

@@ -20,6 +20,7 @@ test('every door lets in those it names and nobody else', async () => {
     'products',
     'leads',
     'lead-sources',
+    'imports',
     'opportunities',
     'quotes',
     'orders',
@@ -29,6 +30,8 @@ test('every door lets in those it names and nobody else', async () => {
   const ones = [
     'products/:productId',
     'leads/:leadId',
+    'imports/:importId',
+    'imports/:importId/report',
     'opportunities/:opportunityId',
     'quotes/:quoteId',
     'quotes/:quoteId/pdf',
@@ -40,7 +43,9 @@ test('every door lets in those it names and nobody else', async () => {
       PEOPLE,
     ),
     ...rows(
-      ['leads', 'opportunities', 'quotes'].map((path) => `POST /api/sales/v1/${path}`),
+      ['leads', 'imports', 'import-lists', 'opportunities', 'quotes'].map(
+        (path) => `POST /api/sales/v1/${path}`,
+      ),
       PEOPLE,
     ),
     ...rows(at('leads/:leadId/actions', 'assign', 'refuse', 'qualify'), PEOPLE),
@@ -59,6 +64,8 @@ test('every door lets in those it names and nobody else', async () => {
     ),
     ...rows(at('quotes/:quoteId/actions', 'write', 'send', 'accept', 'decline', 'withdraw', 'order'), PEOPLE),
     ...rows(at('quotes/actions', 'reckon'), PEOPLE),
+    ...rows(at('import-lists/actions', 'preview'), PEOPLE),
+    ...rows(at('imports/:importId/actions', 'cancel', 'resume'), PEOPLE),
     ...rows(at('orders/:orderId', 'deliveries', 'returns'), PEOPLE),
     ...rows(at('orders/actions', 'take-in'), ADMIN),
     ...rows(['POST /api/sales/v1/products'], ADMIN),

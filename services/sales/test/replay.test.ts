@@ -1,5 +1,6 @@
 import { Numbers } from '@rapport/kernel/codes';
 import { type Folds, goldenStreamContract } from '../../../packages/kernel/src/testing/golden-streams.ts';
+import { Import } from '../src/domain/import.ts';
 import { Lead } from '../src/domain/lead.ts';
 import { Offer } from '../src/domain/offer.ts';
 import { Opportunity } from '../src/domain/opportunity.ts';
@@ -11,6 +12,7 @@ import { publications } from '../src/publications/index.ts';
 
 const folder = new URL('streams/', import.meta.url);
 const deciders: Readonly<Record<string, Folds>> = {
+  import: Import as Folds,
   lead: Lead as Folds,
   numbers: Numbers as Folds,
   offer: Offer as Folds,

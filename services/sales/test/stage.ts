@@ -142,6 +142,8 @@ function teller(staged: Awaited<ReturnType<typeof stageService>>) {
       const [sealed] = await staged.ports.keys.seal(`party:${id(name)}`, [{ field: 'name', text: name }]);
       return say(`${party}.party-named.v1`, `party-${id(name)}`, { name: sealed });
     },
+    reached: (name: string, contactPoint: string) =>
+      say(`${party}.contact-point-added.v1`, `party-${id(name)}`, { kind: 1, contactPoint }),
     merged: (name: string, into: string) =>
       say(`${party}.party-merged-into.v1`, `party-${id(name)}`, { mergeId: id('m'), survivorId: id(into) }),
     unmerged: (name: string, from: string) =>

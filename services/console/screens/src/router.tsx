@@ -167,6 +167,18 @@ const leads = createRoute({
   component: lazyRouteComponent(() => import('./sales/leads-screen.tsx'), 'LeadsScreen'),
 });
 
+const importLeads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/import',
+  component: lazyRouteComponent(() => import('./sales/import-screen.tsx'), 'ImportScreen'),
+});
+
+const leadSources = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/sources',
+  component: lazyRouteComponent(() => import('./sales/sources-screen.tsx'), 'SourcesScreen'),
+});
+
 const quote = createRoute({
   getParentRoute: () => shell,
   path: '/quotes/$quoteId',
@@ -231,6 +243,8 @@ const tree = root.addChildren([
     deal,
     newQuote,
     leads,
+    importLeads,
+    leadSources,
     quote,
     order,
     products,

@@ -1,5 +1,15 @@
 /** Intents on products, leads, opportunities, quotes and orders. */
 export { type WrittenQuote, contentsOf } from './contents.ts';
+export { importReport, previewOf, suggest } from './import-lists.ts';
+export {
+  type ImportDesk,
+  type ListToImport,
+  advanceImport,
+  beginImport,
+  importBegun,
+  importOf,
+  turnImport,
+} from './imports.ts';
 export {
   type AskedByForm,
   type CapturedLead,
@@ -21,4 +31,4 @@ export { orderQuote, recordDelivery, recordReturn, takeInOrder } from './orders.
 export { addProduct, describeProduct, endPrice, offerProduct, setPrice } from './products.ts';
 export { acceptQuote, beginQuote, endQuote, expireQuote, writeQuote } from './quotes.ts';
 export { sendQuote } from './send-quote.ts';
-export { type Desk, quoteStream } from './streams.ts';
+export { type Desk, leadSubject, partySubject, quoteStream } from './streams.ts';

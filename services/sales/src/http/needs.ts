@@ -3,11 +3,11 @@ import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Clock } from '@rapport/kernel/values';
 import type { QuotePrinter } from '../adapters/quote-printer.ts';
-import type { Desk } from '../commands/index.ts';
+import type { ImportDesk } from '../commands/index.ts';
 
 /** What the routes of sales need of the world. */
 export interface SalesNeeds {
-  readonly desk: Desk;
+  readonly desk: ImportDesk;
   readonly database: Database;
   readonly keys: KeyRing;
   readonly cursors: Cursors;

@@ -14,6 +14,12 @@ export const publications: Publications = {
   ...orders,
   // Stages are shown by their keys; who shows their names asks.
   PipelineRevised: null,
+  // What an import makes is said by its leads.
+  ImportBegun: null,
+  ImportAdvanced: null,
+  ImportCompleted: null,
+  ImportCancelled: null,
+  ImportResumed: null,
   // Which quote holds is said by the quotes.
   OfferMade: null,
   OfferEnded: null,

@@ -54,6 +54,14 @@ export async function command<Answer>(
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
+/** Sends a file as it is. */
+export async function sendFile<Answer>(path: string, file: File, type: string): Promise<Answer> {
+  const headers = { 'X-Rapport-CSRF': '1', 'Content-Type': type };
+  const response = await send(path, { method: 'POST', headers, body: file });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as Answer;
+}
+
 async function send(path: string, init: RequestInit): Promise<Response> {
   const { headers, ...rest } = init;
   const response = await fetch(path, {

@@ -49,6 +49,13 @@ export interface Lead {
   readonly code: string;
   readonly status: LeadStatus;
   readonly source: { readonly kind: string; readonly id: string };
+  /** The form or the list that brought it. */
+  readonly via?: { readonly kind: 'form' | 'import'; readonly id: string };
+  readonly contact?: {
+    readonly name?: string | null;
+    readonly email?: string | null;
+    readonly phone?: string | null;
+  };
   readonly partyId?: string;
   readonly partyName?: string | null;
   readonly topic: string | null;

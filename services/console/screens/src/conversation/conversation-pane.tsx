@@ -17,6 +17,7 @@ import { ConversationCases } from '../cases/conversation-cases.tsx';
 import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
+import { ConversationLeads } from '../sales/conversation-leads.tsx';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { markedIn } from '../workflow/marked.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
@@ -92,6 +93,7 @@ function Shown({
       />
       <LockedNotice locked={page.locked} />
       <ConversationCases conversationId={conversationId} />
+      <ConversationLeads conversationId={conversationId} />
       <div
         className={styles['scroll']}
         ref={scroll}

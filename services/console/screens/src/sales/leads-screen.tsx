@@ -25,7 +25,7 @@ export function LeadsScreen() {
   const query = useInfiniteQuery(leads({ status }));
   const names = { open: t`Open`, qualified: t`Qualified`, refused: t`Refused` };
   return (
-    <Screen title={t`Leads`} lead={<Trans>Who may want to buy.</Trans>} actions={<SalesPlaces />}>
+    <Screen title={t`Leads`} lead={<Trans>Who may want to buy.</Trans>} actions={<LeadPlaces />}>
       <div className={styles['filters']}>
         <NativeSelect
           label={t`State`}
@@ -63,6 +63,21 @@ export function LeadsScreen() {
   );
 }
 
+/** Ways on from leads: lists, what became of sources, and the rest of sales. */
+function LeadPlaces() {
+  return (
+    <>
+      <Button component={Link} to="/leads/import" size="compact-sm">
+        <Trans>Import a list</Trans>
+      </Button>
+      <Button component={Link} to="/leads/sources" size="compact-sm" variant="default">
+        <Trans>What became of sources</Trans>
+      </Button>
+      <SalesPlaces />
+    </>
+  );
+}
+
 function LeadRow({ lead, locked }: { readonly lead: Lead; readonly locked: boolean }) {
   const opened = useOpened(locked);
   const reasons = useReasonNames();
@@ -73,6 +88,17 @@ function LeadRow({ lead, locked }: { readonly lead: Lead; readonly locked: boole
         <span className={styles['under']}>
           <span>{lead.code}</span>
           <CustomerName of={lead} locked={locked} />
+          {!lead.partyId && lead.contact && <Reached of={lead.contact} locked={locked} />}
+          {lead.via?.kind === 'form' && (
+            <Tag>
+              <Trans>Web form</Trans>
+            </Tag>
+          )}
+          {lead.via?.kind === 'import' && (
+            <Tag>
+              <Trans>List</Trans>
+            </Tag>
+          )}
           {lead.source.kind === 'conversation' && (
             <Link to="/conversations/$conversationId" params={{ conversationId: lead.source.id }}>
               <Trans>Conversation</Trans>
@@ -86,6 +112,13 @@ function LeadRow({ lead, locked }: { readonly lead: Lead; readonly locked: boole
       <LeadActions lead={lead} />
     </li>
   );
+}
+
+/** How somebody is called and reached who is only a lead so far. */
+function Reached({ of, locked }: { readonly of: NonNullable<Lead['contact']>; readonly locked: boolean }) {
+  const opened = useOpened(locked);
+  const said = [of.name, of.email, of.phone].filter((each) => each !== undefined);
+  return <span>{said.map((each) => opened(each)).join(' · ')}</span>;
 }
 
 function LeadActions({ lead }: { readonly lead: Lead }) {
