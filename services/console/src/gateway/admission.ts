@@ -4,6 +4,8 @@ import { EdgeProblem } from '@rapport/kernel/http';
 const READS = new Set(['GET', 'HEAD']);
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const MAX_BODY = 1024 * 1024;
+/** A list is a file: it goes by piece by piece, and the service it goes to says how large it may be. */
+const MAX_LIST = 33 * 1024 * 1024;
 
 /** Where a request under /api/ wants to go; throws `not-found` for anything that is no plain path of a service. */
 export function serviceOf(url: string): string {
@@ -32,7 +34,8 @@ export function admit({ method = '', headers }: IncomingMessage): void {
   // A header of our own cannot be set across sites without our consent to a preflight.
   if (headers['x-rapport-csrf'] !== '1' || !isFromHere(headers))
     throw new EdgeProblem('forbidden', { reason: 'csrf' });
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY) throw new EdgeProblem('request-too-large');
+  const most = headers['content-type']?.split(';')[0] === 'text/csv' ? MAX_LIST : MAX_BODY;
+  if (Number(headers['content-length'] ?? 0) > most) throw new EdgeProblem('request-too-large');
 }
 
 function isFromHere(headers: IncomingMessage['headers']): boolean {

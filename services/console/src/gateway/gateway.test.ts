@@ -137,6 +137,13 @@ describe.each(['far', 'near'])('a request to a service that is %s', (name) => {
     expect(staged.world.seen).toEqual([]);
   });
 
+  test('with a list may be longer, and is refused where it is longer than any list', async () => {
+    const list = { ...COOKIE, ...CHANGE, 'content-type': 'text/csv' };
+    const answer = await post(`/api/${name}/v1/things`, list, 'x'.repeat(33 * 1024 * 1024 + 1));
+    expect(await answer.json()).toMatchObject({ status: 413, code: 'request-too-large' });
+    expect((await post(`/api/${name}/v1/things`, list, 'x'.repeat(2 * 1024 * 1024))).status).not.toBe(413);
+  });
+
   test('that stays open is cut when the session ends', async () => {
     const answer = await get(`/api/${name}/v1/stream`, COOKIE);
     const reader = answer.body!.getReader();

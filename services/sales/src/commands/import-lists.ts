@@ -25,11 +25,20 @@ export async function suggest(lists: Lists, file: ListFile) {
 export async function previewOf(lists: Lists, file: ListFile, mapping: ImportMapping) {
   const counted = await tally(lists, file, mapping);
   const first: object[] = [];
-  for await (const { line, read } of lists.rows(file, mapping)) {
-    first.push({ line, ...('refusal' in read ? { refusal: read.refusal } : read.contact) });
+  for await (const { line, cells, read } of lists.rows(file, mapping)) {
+    first.push({ line, ...('refusal' in read ? { ...asItStands(cells, mapping), ...read } : read.contact) });
     if (first.length >= FIRST) break;
   }
   return { ...counted, first };
+}
+
+/** The cells of a row that makes no lead, so that whoever looks sees why. */
+function asItStands(cells: readonly string[], { columns }: ImportMapping) {
+  const named = Object.entries(columns).map(([field, column]) => [
+    field,
+    (cells[column] ?? '').slice(0, 200),
+  ]);
+  return Object.fromEntries(named) as Readonly<Record<string, string>>;
 }
 
 /** What is needed of an import to say what became of its rows. */

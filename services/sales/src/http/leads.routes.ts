@@ -67,6 +67,14 @@ function contactView(contact: NonNullable<LeadRow['contact']>, opened: readonly 
   return Object.fromEntries(given.filter(([field]) => contact[field] !== null));
 }
 
+/** What brought it, and how they are reached. */
+function broughtBy(row: LeadRow, reached: readonly (string | null)[]) {
+  return {
+    ...(row.via_kind ? { via: { kind: row.via_kind as 'form' | 'import', id: row.via_id } } : {}),
+    ...(row.contact ? { contact: contactView(row.contact, reached) } : {}),
+  };
+}
+
 /** How a lead is shown. */
 export const leadView: View<LeadRow, Static<typeof LeadItem>> = {
   sealed: (row) => [
@@ -82,8 +90,7 @@ export const leadView: View<LeadRow, Static<typeof LeadItem>> = {
     code: row.code,
     status: row.status,
     source: { kind: row.source_kind, id: row.source_id },
-    ...(row.via_kind ? { via: { kind: row.via_kind as 'form' | 'import', id: row.via_id } } : {}),
-    ...(row.contact ? { contact: contactView(row.contact, reached) } : {}),
+    ...broughtBy(row, reached),
     ...(row.party_id ? { partyId: row.party_id, partyName } : {}),
     topic,
     ...(row.owner ? { ownerId: row.owner, ownerName } : {}),

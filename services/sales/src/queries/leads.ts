@@ -46,21 +46,22 @@ const columns = sql`
 export async function leadsBefore(
   database: Database,
   visible: PolicyTree,
-  { status, owner, sourceId, viaId, family }: LeadsAsked,
+  asked: LeadsAsked,
   before: Place = HIGHEST,
   limit: number,
 ): Promise<Page<LeadRow>> {
+  const { status = null, owner = null, sourceId = null, viaId = null, family = null } = asked;
   const rows = await database.many<LeadRow>(sql`
     select r.*, ${partyName('r.party_id')} as party_name, ${accountName('r.owner')} as owner_name from (
       select ${columns} from read.leads_v1 l
       left join read.conversation_parties_v1 c
         on l.party_id is null and l.source_kind = 'conversation' and c.conversation_id::text = l.source_id
       where (l.captured_at, l.lead_id) < (${before.at}::timestamptz, ${before.id}::uuid)
-        and (${status ?? null}::text is null or l.status = ${status ?? null})
-        and (${owner ?? null}::uuid is null or l.owner = ${owner ?? null}::uuid)
-        and (${sourceId ?? null}::text is null or l.source_id = ${sourceId ?? null})
-        and (${viaId ?? null}::text is null or l.via_id = ${viaId ?? null})
-        and (${family ?? null}::uuid[] is null or coalesce(l.party_id, c.party_id) = any(${family ?? null}::uuid[]))
+        and (${status}::text is null or l.status = ${status})
+        and (${owner}::uuid is null or l.owner = ${owner}::uuid)
+        and (${sourceId}::text is null or l.source_id = ${sourceId})
+        and (${viaId}::text is null or l.via_id = ${viaId})
+        and (${family}::uuid[] is null or coalesce(l.party_id, c.party_id) = any(${family}::uuid[]))
         and ${compileToSql(visible, 'l')}
       order by l.captured_at desc, l.lead_id desc limit ${limit + 1}
     ) r order by r.captured_at desc, r.lead_id desc`);

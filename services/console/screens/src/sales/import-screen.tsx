@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, FileButton, Progress } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Import, imports, type KeptList, sendList } from '../api/imports.ts';
@@ -100,7 +100,9 @@ function ImportRow({ of, locked }: { readonly of: Import; readonly locked: boole
           <span className={styles['title']}>{opened(of.fileName)}</span>
           <Tag tone={tones[of.status]}>{names[of.status]}</Tag>
         </span>
-        <Progress value={(100 * of.done) / of.rows} aria-label={t`Rows looked at`} />
+        {of.status !== 'completed' && (
+          <progress value={of.done} max={of.rows} aria-label={t`Rows looked at`} />
+        )}
         <span className={styles['under']}>
           <span>
             {of.done} / {of.rows}

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type KeptList, LIST_FIELDS, type ListField, listPreview, type Mapping } from '../api/imports.ts';
@@ -110,11 +110,14 @@ function Columns({
         maxLength={500}
         onBlur={(event) => onChange({ ...mapping, topic: event.currentTarget.value.trim() })}
       />
-      <Checkbox
-        label={t`The first row is names of columns`}
-        checked={mapping.headed}
-        onChange={(event) => onChange({ ...mapping, headed: event.currentTarget.checked })}
-      />
+      <label className={styles['head']}>
+        <input
+          type="checkbox"
+          checked={mapping.headed}
+          onChange={(event) => onChange({ ...mapping, headed: event.currentTarget.checked })}
+        />
+        <Trans>The first row is names of columns</Trans>
+      </label>
     </div>
   );
 }
