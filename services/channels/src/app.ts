@@ -8,13 +8,16 @@ import { replySender } from './adapters/reply-sender.ts';
 import { smtpListener } from './adapters/smtp-listener.ts';
 import { settings } from './config.ts';
 import { conversationService } from './grpc/conversations.service.ts';
+import { chatRoom } from './adapters/chat-room.ts';
 import { callRoutes } from './http/calls.routes.ts';
+import { chatRoutes } from './http/chats.routes.ts';
 import { conversationRoutes } from './http/conversations.routes.ts';
 import { fileRoutes } from './http/files.routes.ts';
 import { formPageRoutes } from './http/form-pages.routes.ts';
 import { formRoutes } from './http/forms.routes.ts';
 import { localMailboxRoutes } from './http/local-mailbox.routes.ts';
 import { reckoningRoutes } from './http/reckoning.routes.ts';
+import { siteRoutes } from './http/sites.routes.ts';
 import { problems } from './problems.ts';
 import { arrivals } from './projections/arrivals.ts';
 import { conversations } from './projections/conversations.ts';
@@ -23,6 +26,7 @@ import { localMailbox } from './projections/local-mailbox.ts';
 import { mails } from './projections/mails.ts';
 import { messages } from './projections/messages.ts';
 import { outboundReplies } from './projections/outbound-replies.ts';
+import { sites } from './projections/sites.ts';
 import { publications } from './publications/index.ts';
 import { fileMailReaction } from './reactions/file-mail.ts';
 import { recognitionReaction } from './reactions/recognition.ts';
@@ -42,6 +46,7 @@ const TOPICS = [
   'rapport.channels.conversation.v1',
   'rapport.channels.form.v1',
   'rapport.channels.mail.v1',
+  'rapport.channels.site.v1',
   'rapport.channels.submission.v1',
 ];
 
@@ -53,17 +58,20 @@ function build(ports: ServicePorts): ServiceParts {
   const readPhoneNumber = phoneNumbersOf(String(given['PHONE_COUNTRY'] ?? 'CN'));
   const board = { ...ports, readPhoneNumber };
   const counter = { ...board, mailboxes };
+  const room = chatRoom(ports);
   return {
     publications,
     topics: TOPICS,
     decoders: decoders('rapport.customers.recognition.v1'),
-    projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox, forms],
+    projections: [conversations, messages, outboundReplies, mails, arrivals, localMailbox, forms, sites],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports)],
     timers: [retryReplyTimer(ports)],
     routes: async (app) => {
       await app.register(callRoutes, { board });
       await app.register(conversationRoutes, ports);
       await app.register(fileRoutes, ports);
+      await app.register(chatRoutes, { counter, room });
+      await app.register(siteRoutes, { ...ports, counter });
       await app.register(formRoutes, { counter });
       await app.register(formPageRoutes, { ...counter, database: ports.database, cursors: ports.cursors });
       await app.register(localMailboxRoutes, ports);
@@ -71,6 +79,7 @@ function build(ports: ServicePorts): ServiceParts {
     },
     grpc: [conversationService(ports)],
     workers: [
+      room,
       readerWorker(reader),
       replySender({ ...ports, relay: relayUrl ? smtpRelay(String(relayUrl)) : undefined }),
       smtpListener({

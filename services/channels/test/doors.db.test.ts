@@ -24,12 +24,25 @@ afterAll(() => staged.close());
 const people = ['agent', 'admin'] as const;
 const API = '/api/channels/v1';
 const CONVERSATION = `${API}/conversations/:conversationId`;
+const CHAT = `${API}/public/chats/:siteId`;
 const matrix: RouteMatrix = {
   [`POST ${API}/calls`]: people,
   [`POST ${API}/forms`]: ['admin'],
   [`POST ${API}/forms/:formId/actions/revise`]: ['admin'],
   [`POST ${API}/forms/:formId/actions/close`]: ['admin'],
   [`GET ${API}/forms`]: people,
+  [`POST ${API}/sites`]: ['admin'],
+  [`POST ${API}/sites/:siteId/actions/revise`]: ['admin'],
+  [`POST ${API}/sites/:siteId/actions/renew-secret`]: ['admin'],
+  [`POST ${API}/sites/:siteId/actions/close`]: ['admin'],
+  [`GET ${API}/sites`]: people,
+  [`GET ${API}/sites/:siteId/secret`]: ['admin'],
+  [`POST ${CHAT}/visits`]: ['service'],
+  [`POST ${CHAT}/messages`]: ['service'],
+  [`POST ${CHAT}/introductions`]: ['service'],
+  [`POST ${CHAT}/seen`]: ['service'],
+  [`GET ${CHAT}/lines`]: ['service'],
+  [`GET ${CHAT}/stream`]: ['service'],
   [`GET ${API}/public/forms/:formId`]: ['service'],
   [`POST ${API}/public/forms/:formId/submissions`]: ['service'],
   [`POST ${API}/calls/:callId/actions/waive-call-back`]: people,

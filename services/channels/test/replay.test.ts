@@ -9,6 +9,7 @@ import { Conversation } from '../src/domain/conversation.ts';
 import { Form } from '../src/domain/form.ts';
 import { Mail } from '../src/domain/mail.ts';
 import { MessageId } from '../src/domain/message-id.ts';
+import { Site } from '../src/domain/site.ts';
 import { Submission } from '../src/domain/submission.ts';
 import { publications } from '../src/publications/index.ts';
 
@@ -18,7 +19,7 @@ interface Golden {
   readonly state: unknown;
 }
 
-const deciders = { Call, Conversation, Form, Mail, MessageId, Submission };
+const deciders = { Call, Conversation, Form, Mail, MessageId, Site, Submission };
 const folder = new URL('./streams/', import.meta.url);
 const streams = readdirSync(folder).map(
   (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Golden] as const,
@@ -38,8 +39,8 @@ test('a shape of snapshots has one meaning: another fold of the same events is a
     .map(([, { state }]) => state);
   const meaning = createHash('sha256').update(JSON.stringify(states)).digest('hex').slice(0, 16);
   expect({ shape: Conversation.snapshot, meaning }).toEqual({
-    shape: 'conversation-2',
-    meaning: '9d3d70f6a33b67f1',
+    shape: 'conversation-3',
+    meaning: 'e91a2810a0cfbc48',
   });
 });
 
@@ -69,6 +70,7 @@ describe('what others hear', () => {
       'MessageIdThreaded',
       'ReplyAttempted',
       'ReplyRequeued',
+      'SiteSecretRenewed',
     ]);
     expect(published.every(({ event }) => event.type in publications)).toBe(true);
   });
@@ -81,16 +83,20 @@ describe('what others hear', () => {
       const said = JSON.parse(
         JSON.stringify(heard.data, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
       );
-      const { answers, titleZh, titleEn, ...rest } = said as Readonly<Record<string, unknown>>;
+      const { answers, titleZh, titleEn, greetingZh, greetingEn, ...rest } = said as Readonly<
+        Record<string, unknown>
+      >;
       // What is absent in private is empty in public.
       const there = Object.entries(rest).filter(([name, value]) => value !== '' || name in event.data);
       expect(event.data).toMatchObject(Object.fromEntries(there));
       if (titleZh) expect({ zh: titleZh, en: titleEn }).toEqual(event.data['title']);
+      if (greetingZh) expect({ zh: greetingZh, en: greetingEn }).toEqual(event.data['greeting']);
       if (answers)
         expect(answers).toEqual(
           (event.data['answers'] as { messageId: string }[]).map(({ messageId }) => messageId),
         );
-      for (const kept of ['rawSubject', 'contentHash']) expect(Object.keys(said)).not.toContain(kept);
+      for (const kept of ['rawSubject', 'contentHash', 'sentAs', 'introductionId'])
+        expect(Object.keys(said)).not.toContain(kept);
       expect(Object.keys(said)).not.toContain('participants');
     }
   });

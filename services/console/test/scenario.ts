@@ -194,6 +194,7 @@ function workVerbs({ say, sealed }: Log) {
       text: await sealed(of, 'text', text),
       to: await sealed(of, 'to', 'li@example.com'),
       subject: await sealed(of, 'subject', 'Re: Order 7'),
+      via: '',
       internetMessageId: `<${reply}@example.com>`,
       answers: answers.map(id),
     });

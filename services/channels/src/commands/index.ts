@@ -2,6 +2,17 @@
 export { type Acceptance, type Delivery, acceptMail } from './accept-mail.ts';
 export { type NotedCall, type Switchboard, recordCall, waiveCallBack } from './calls.ts';
 export { type Counter, type FormWords, beginForm, closeForm, openForm, reviseForm } from './forms.ts';
+export {
+  type Chatter,
+  type Introduction,
+  type Saying,
+  chatNow,
+  chatStream,
+  introduceVisitor,
+  sayInChat,
+  seeReplies,
+} from './chats.ts';
+export { type SiteWords, beginSite, closeSite, openSite, renewSiteSecret, reviseSite } from './sites.ts';
 export { type FilledForm, receiveSubmission } from './submissions.ts';
 export { type Desk, fileMail, setMailAside } from './file-mail.ts';
 export type { ThreadClues } from './find-thread.ts';

@@ -26,7 +26,7 @@ export async function queueReply(
   const replyId = newUuid(needs.clock.now());
   const { data, threading } = await composed(needs, conversationId, { replyId, accountId, text });
   const stream = conversationStream(conversationId);
-  const steps = [step(Conversation, stream, { type: 'QueueReply', data } as const), threading];
+  const steps = [step(Conversation, stream, { type: 'QueueReply', data } as const), ...threading];
   return await execute(needs.store, steps, context, () => ({ replyId }));
 }
 
@@ -39,13 +39,13 @@ export async function sendNotice(
 ): Promise<Outcome> {
   const { data, threading } = await composed(needs, conversationId, { replyId: noticeId, ...said });
   const stream = conversationStream(conversationId);
-  const steps = [step(Conversation, stream, { type: 'QueueNotice', data } as const), threading];
+  const steps = [step(Conversation, stream, { type: 'QueueNotice', data } as const), ...threading];
   const idempotency = { key: `notice ${noticeId}`, requestHash: conversationId, kind: 'reaction' } as const;
   const cause = { correlationId: noticeId, actor: `service:${service}` };
   return await execute(needs.store, steps, { cause, idempotency });
 }
 
-/** A reply ready to leave, its words sealed, and the claim of its Message-ID for the thread. */
+/** A reply ready to leave, its words sealed, and the claim of its Message-ID for the thread, where it leaves by mail. */
 async function composed(
   { store, keys }: Needs,
   conversationId: string,
@@ -57,6 +57,14 @@ async function composed(
 ) {
   const { state } = await loadState(store, Conversation, conversationStream(conversationId));
   if (!state.answerable) throw new Rejection('conversation-unknown');
+  if (state.answerable.channel === 'chat') {
+    const [sealed] = await keys.seal(conversationSubject(conversationId), [{ field: 'text', text }]);
+    const unaddressed = { to: null, subject: null, internetMessageId: '', threading: null };
+    return {
+      data: { replyId, accountId, text: sealed!, via: 'chat' as const, ...unaddressed },
+      threading: [],
+    };
+  }
   const internetMessageId = `<${replyId}@${state.mailbox.slice(state.mailbox.lastIndexOf('@') + 1)}>`;
   const plain = await answerTo(keys, state.answerable);
   const [body, to, subject, threading] = await keys.seal(conversationSubject(conversationId), [
@@ -76,7 +84,7 @@ async function composed(
       subject: subject!,
       threading: threading!,
     },
-    threading: step(MessageId, messageIdStream(keys.indexHash, state.mailbox, internetMessageId), thread),
+    threading: [step(MessageId, messageIdStream(keys.indexHash, state.mailbox, internetMessageId), thread)],
   };
 }
 
@@ -85,7 +93,7 @@ async function answerTo(
   keys: KeyRing,
   message: MessageReceived['data'],
 ): Promise<{ readonly to: string; readonly subject: string; readonly threading: string }> {
-  if (!message.replyTo) throw new Rejection('no-address-to-answer');
+  if (!message.replyTo || !message.threading) throw new Rejection('no-address-to-answer');
   const [to, subject, threading] = await keys.open([
     { field: 'reply_to', sealed: message.replyTo },
     { field: 'subject', sealed: message.subject },

@@ -9,6 +9,7 @@ export type KeyedHash = (kind: string, text: string) => string;
 export const conversationStream = (conversationId: string) => `conversation-${conversationId}`;
 export const callStream = (callId: string) => `call-${callId}`;
 export const formStream = (formId: string) => `form-${formId}`;
+export const siteStream = (siteId: string) => `site-${siteId}`;
 export const submissionStream = (submissionId: string) => `submission-${submissionId}`;
 export const mailStream = (mailId: string) => `mail-${mailId}`;
 

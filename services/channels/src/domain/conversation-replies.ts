@@ -9,7 +9,7 @@ import type {
   RequeueReply,
   RetryReply,
 } from './conversation.commands.ts';
-import type { ConversationEvent } from './conversation.events.ts';
+import type { ConversationEvent, ReplyQueued } from './conversation.events.ts';
 import type { ConversationState, ReplyState } from './conversation-state.ts';
 
 type Events = readonly ConversationEvent[];
@@ -22,12 +22,19 @@ export function queueReply(state: ConversationState, data: QueueReply['data']): 
   if (state.replies[data.replyId]) return [];
   if (state.status === 'closed') throw new Rejection('conversation-closed');
   if (state.owner !== data.accountId) throw new Rejection('conversation-not-yours');
-  return [{ type: 'ReplyQueued', data: { ...data, answers: state.waiting } }];
+  return sendingOf({ ...data, answers: state.waiting });
 }
 
 /** What a service has said leaves as a reply does, and what waits goes on waiting. */
 export function queueNotice(state: ConversationState, data: QueueNotice['data']): Events {
-  return state.replies[data.replyId] ? [] : [{ type: 'ReplyQueued', data: { ...data, answers: [] } }];
+  return state.replies[data.replyId] ? [] : sendingOf({ ...data, answers: [] });
+}
+
+/** A mail waits for the sender; what is said in the chat is there for the visitor to read from this append on. */
+function sendingOf(data: ReplyQueued['data']): Events {
+  const queued: ConversationEvent = { type: 'ReplyQueued', data };
+  const { replyId, via, answers } = data;
+  return via ? [queued, { type: 'ReplySent', data: { replyId, localBlobId: '', via, answers } }] : [queued];
 }
 
 /** Marks that the relay is about to be spoken to. */

@@ -4,6 +4,7 @@ import type {
   MessageReceived,
   Received,
   ReplyQueued,
+  VisitorIntroduced,
 } from './conversation.events.ts';
 
 /** A reply on its way. */
@@ -14,7 +15,14 @@ export interface ReplyState {
   readonly attempt: number;
   readonly tries: number;
   readonly answers: readonly Received[];
+  /** In the chat; absent: by mail. */
+  readonly via?: 'chat';
+  /** Absent: not yet, as far as anybody knows. */
+  readonly seen?: true;
 }
+
+/** Who somebody is said to be. */
+export type Introduced = VisitorIntroduced['data'] & { readonly times: number };
 
 /** A conversation: who has it, what waits in it, who takes part, and where its replies stand. */
 export interface ConversationState {
@@ -31,6 +39,8 @@ export interface ConversationState {
   readonly unanswered: readonly Received[];
   /** What an answer goes to: the last message of a person, else the last at all. */
   readonly answerable: MessageReceived['data'] | undefined;
+  /** Who the visitor of a website is said to be, the last and how often it was said; a stronger word is kept. */
+  readonly introduced?: Introduced;
   readonly notes: readonly string[];
   readonly replies: Readonly<Record<string, ReplyState>>;
 }
@@ -66,7 +76,7 @@ const evolutions: Evolutions = {
     ...state,
     status: 'open',
     mailbox,
-    participants: [contactPoint],
+    participants: contactPoint ? [contactPoint] : [],
   }),
   MessageReceived: received,
   ConversationTaken: (state, { accountId }) => ({ ...state, owner: accountId }),
@@ -95,6 +105,9 @@ const evolutions: Evolutions = {
   }),
   ConversationReopened: reopened,
   PartyLearned: (state, { partyId }) => ({ ...state, partyId }),
+  RepliesSeen: (state, { replyIds }) =>
+    replyIds.reduce((seen, id) => onReply(seen, id, (reply) => ({ ...reply, seen: true })), state),
+  VisitorIntroduced: introduced,
 };
 
 /** Folds one event into the state of a conversation. */
@@ -115,9 +128,19 @@ function received(state: ConversationState, data: MessageReceived['data']): Conv
   };
 }
 
-function queued(state: ConversationState, { replyId, answers }: ReplyQueued['data']): ConversationState {
-  const reply: ReplyState = { status: 'queued', final: false, attempt: 0, tries: 0, answers };
+function queued(state: ConversationState, { replyId, answers, via }: ReplyQueued['data']): ConversationState {
+  const fresh = { status: 'queued', final: false, attempt: 0, tries: 0, answers } as const;
+  const reply: ReplyState = via ? { ...fresh, via } : fresh;
   return { ...state, replies: { ...state.replies, [replyId]: reply } };
+}
+
+function introduced(state: ConversationState, data: VisitorIntroduced['data']): ConversationState {
+  const { participants, introduced: before } = state;
+  return {
+    ...state,
+    participants: data.contactPoint ? [...new Set([...participants, data.contactPoint])] : participants,
+    introduced: { ...data, times: (before?.times ?? 0) + 1 },
+  };
 }
 
 function reopened(state: ConversationState, { waiting }: ConversationReopened['data']): ConversationState {

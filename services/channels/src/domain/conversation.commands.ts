@@ -5,15 +5,29 @@ import type {
   NoteWritten,
   ReplyAttempted,
   ReplyQueued,
+  VisitorIntroduced,
 } from './conversation.events.ts';
 
-/** A message came in; `opening` is how the conversation begins if it is not there yet. */
+/** A message came in; `opening` is how the conversation begins if it is not there yet, `introduction` who the visitor is said to be. */
 export interface ReceiveMessage {
   readonly type: 'ReceiveMessage';
   readonly data: {
     readonly message: MessageReceived['data'];
     readonly opening: ConversationOpened['data'];
+    readonly introduction?: VisitorIntroduced['data'];
   };
+}
+
+/** The visitor of a website is said to be somebody. */
+export interface IntroduceVisitor {
+  readonly type: 'IntroduceVisitor';
+  readonly data: VisitorIntroduced['data'];
+}
+
+/** The visitor has these answers of the chat on their screen. */
+export interface SeeReplies {
+  readonly type: 'SeeReplies';
+  readonly data: { readonly replyIds: readonly string[] };
 }
 
 /** `over`: also when somebody else has it. */
@@ -96,6 +110,8 @@ export interface LearnParty {
 
 export type ConversationCommand =
   | ReceiveMessage
+  | IntroduceVisitor
+  | SeeReplies
   | TakeConversation
   | ReleaseConversation
   | WriteNote

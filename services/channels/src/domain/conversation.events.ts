@@ -14,13 +14,14 @@ export type Attachment = {
 export interface ConversationOpened {
   readonly type: 'ConversationOpened';
   readonly data: {
-    readonly channel: 'mail' | 'form';
+    readonly channel: 'mail' | 'form' | 'chat';
     readonly mailbox: string;
+    /** Empty: nobody known, the visitor of a website. */
     readonly contactPoint: string;
     /** What the contact point is; absent: email. */
     readonly contactKind?: 'email' | 'phone';
-    readonly address: SealedText;
-    readonly displayName: SealedText;
+    readonly address: SealedText | null;
+    readonly displayName: SealedText | null;
     readonly subject: SealedText;
   };
 }
@@ -32,10 +33,12 @@ export interface MessageReceived {
     readonly messageId: string;
     readonly mailId: string;
     /** Absent: mail. A conversation that began in one channel may go on in another. */
-    readonly channel?: 'form';
+    readonly channel?: 'form' | 'chat';
+    /** The id that the sender's page gave it, where it has given one. */
+    readonly sentAs?: string;
     readonly contactPoint: string;
-    readonly address: SealedText;
-    readonly displayName: SealedText;
+    readonly address: SealedText | null;
+    readonly displayName: SealedText | null;
     readonly subject: SealedText;
     readonly text: SealedText;
     readonly textTruncated: boolean;
@@ -48,7 +51,7 @@ export interface MessageReceived {
     /** Where its answer goes; null: no mail address is known. */
     readonly replyTo: SealedText | null;
     /** Sealed JSON `{messageId, references}`: what its answer refers to. */
-    readonly threading: SealedText;
+    readonly threading: SealedText | null;
     /** Subject of the key that opens its raw mail; empty: there is none. */
     readonly rawSubject: string;
   };
@@ -77,11 +80,13 @@ export interface ReplyQueued {
     readonly replyId: string;
     readonly accountId: string;
     readonly text: SealedText;
-    readonly to: SealedText;
-    readonly subject: SealedText;
+    /** In the chat nothing is addressed, and it is sent in the same append; absent: mail. */
+    readonly via?: 'chat';
+    readonly to: SealedText | null;
+    readonly subject: SealedText | null;
     readonly internetMessageId: string;
     /** Sealed JSON `{messageId, references}` of the message it answers, or of none. */
-    readonly threading: SealedText;
+    readonly threading: SealedText | null;
     /** What waits no longer once it is sent. */
     readonly answers: readonly Received[];
   };
@@ -99,12 +104,14 @@ export interface ReplyAttempted {
   };
 }
 
-/** The relay took it, or it lies in the local mailbox. */
+/** The relay took it, or it lies in the local mailbox; in the chat: it stands in what the visitor reads. */
 export interface ReplySent {
   readonly type: 'ReplySent';
   readonly data: {
     readonly replyId: string;
     readonly localBlobId: string;
+    /** As it was queued. */
+    readonly via?: 'chat';
     readonly answers: readonly Received[];
   };
 }
@@ -137,6 +144,27 @@ export interface ReplyUncertain {
 export interface ReplyRetried {
   readonly type: 'ReplyRetried';
   readonly data: { readonly replyId: string; readonly accountId: string };
+}
+
+/** These answers were on the visitor's screen: the chat was open, in front, and showed them. */
+export interface RepliesSeen {
+  readonly type: 'RepliesSeen';
+  readonly data: { readonly replyIds: readonly string[] };
+}
+
+/** The visitor of a website says who they are, or the website says it of them; the last one counts. */
+export interface VisitorIntroduced {
+  readonly type: 'VisitorIntroduced';
+  readonly data: {
+    /** The same words of the same kind have the same id. */
+    readonly introductionId: string;
+    /** `said`: nobody has checked it. `signed`: a website of ours vouches for it. */
+    readonly by: 'said' | 'signed';
+    /** Empty: a name alone was given. */
+    readonly contactPoint: string;
+    readonly address: SealedText | null;
+    readonly displayName: SealedText | null;
+  };
 }
 
 export type CloseReason = 'answered' | 'spam' | 'no-answer-needed';
@@ -182,4 +210,6 @@ export type ConversationEvent =
   | ReplyRetried
   | ConversationClosed
   | ConversationReopened
-  | PartyLearned;
+  | PartyLearned
+  | RepliesSeen
+  | VisitorIntroduced;

@@ -20,6 +20,7 @@ import {
   requeueReply,
   retryReply,
 } from './conversation-replies.ts';
+import { introduceVisitor, seeReplies } from './visitor.ts';
 import { type ConversationState, evolveConversation, noConversation } from './conversation-state.ts';
 
 type Events = readonly ConversationEvent[];
@@ -29,6 +30,8 @@ type Decisions = {
 
 const decisions: Decisions = {
   ReceiveMessage: receive,
+  IntroduceVisitor: introduceVisitor,
+  SeeReplies: seeReplies,
   TakeConversation: take,
   ReleaseConversation: release,
   WriteNote: writeNote,
@@ -51,7 +54,7 @@ export const Conversation: Decider<ConversationState, ConversationCommand, Conve
   // The sender's own bookkeeping.
   unseen: ['ReplyAttempted', 'ReplyRequeued'],
   // Some conversations go on for years.
-  snapshot: 'conversation-2',
+  snapshot: 'conversation-3',
   decide(state, command) {
     if (state.status === 'none' && command.type !== 'ReceiveMessage') {
       throw new Rejection('conversation-unknown');
@@ -61,7 +64,13 @@ export const Conversation: Decider<ConversationState, ConversationCommand, Conve
   evolve: evolveConversation,
 };
 
-function receive(state: ConversationState, { message, opening }: ReceiveMessage['data']): Events {
+function receive(state: ConversationState, { introduction, ...received }: ReceiveMessage['data']): Events {
+  const events = takeIn(state, received);
+  if (events.length === 0 || !introduction) return events;
+  return [...events, ...introduceVisitor(state, introduction)];
+}
+
+function takeIn(state: ConversationState, { message, opening }: ReceiveMessage['data']): Events {
   if (Object.hasOwn(state.messages, message.messageId)) return [];
   const received: ConversationEvent = { type: 'MessageReceived', data: message };
   if (state.status === 'none') return [{ type: 'ConversationOpened', data: opening }, received];

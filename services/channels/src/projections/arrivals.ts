@@ -1,9 +1,10 @@
 import type { HeardEvent, Projection, Row } from '@rapport/kernel/projection';
+import type { MessageReceived } from '../domain/conversation.events.ts';
 import type { CallRecorded } from '../domain/call.events.ts';
 
 const QUARTER_MS = 15 * 60_000; // every time zone in use is a whole number of quarters away from UTC
 
-/** Arrivals (mails, submissions of forms, and calls that ask to be called back) per quarter of an hour, counted apart from what became of them. */
+/** Arrivals (mails, submissions of forms, messages of chats, and calls that ask to be called back) per quarter of an hour, counted apart from what became of them. */
 export const arrivals: Projection = {
   name: 'arrivals_v1',
   from: 'own',
@@ -13,6 +14,8 @@ export const arrivals: Projection = {
     MailAccepted: count,
     MailRepeated: count,
     SubmissionReceived: count,
+    MessageReceived: (event: HeardEvent<MessageReceived['data']>) =>
+      event.data.channel === 'chat' ? count(event) : [],
     CallRecorded: (event: HeardEvent<CallRecorded['data']>) => (event.data.callBackDue ? count(event) : []),
   },
 };

@@ -9,6 +9,7 @@ import type {
   MessageReceived,
   PartyLearned,
   ReplySent,
+  VisitorIntroduced,
 } from '../domain/conversation.events.ts';
 
 type Waiting = Readonly<Record<string, string>>;
@@ -78,6 +79,12 @@ export const conversations: Projection = {
           ...waits({ ...waitingOf(row), ...back }),
         };
       }),
+    VisitorIntroduced: (event: Heard<VisitorIntroduced>) =>
+      change(event, () => ({
+        contact_point: event.data.contactPoint,
+        address: event.data.address,
+        display_name: event.data.displayName,
+      })),
     PartyLearned: (event: Heard<PartyLearned>) => change(event, () => ({ party_id: event.data.partyId })),
   },
 };

@@ -16,7 +16,7 @@ import type {
 import type { SubmissionReceived } from '../domain/submission.events.ts';
 import type { MailAccepted, MailFiled, MailRepeated, MailSetAside } from '../domain/mail.events.ts';
 
-/** Every arrival of a mail, of a form, and of a call that asks to be called back, and what became of it: the parts of the reckoning. */
+/** Every arrival of a mail, of a form, of a message in a chat, and of a call that asks to be called back, and what became of it: the parts of the reckoning. */
 export const mails: Projection = {
   name: 'mails_v1',
   from: 'own',
@@ -79,8 +79,15 @@ export const mails: Projection = {
         message_id: event.data.messageId || null,
         ...(event.data.address ? { address: event.data.address, subject: event.data.subject } : {}),
       }),
-    MessageReceived: (event: HeardEvent<MessageReceived['data']>) =>
-      change(event.data.mailId, { address: event.data.address, subject: event.data.subject }),
+    MessageReceived: (event: HeardEvent<MessageReceived['data']>) => {
+      const { mailId, messageId, channel, address, subject } = event.data;
+      if (channel !== 'chat') return change(mailId, { address, subject });
+      const known = { conversation_id: subjectOf(event), message_id: messageId, subject };
+      return arrival({ ...event, streamId: `chat-${mailId}`, data: { mailbox: CHAT } }, 0, {
+        ...UNMAILED,
+        ...known,
+      });
+    },
     ReplySent: (event: HeardEvent<ReplySent['data']>) =>
       each(event.data.answers, { bucket: 'answered', reason: '' }),
     ConversationClosed: (event: HeardEvent<ConversationClosed['data']>) =>
@@ -95,6 +102,8 @@ export const mails: Projection = {
 
 /** What stands for a mailbox where the telephone rang. */
 const PHONE = 'phone';
+/** And where somebody wrote on a website. */
+const CHAT = 'chat';
 /** Of what came by no mail there is no raw mail. */
 const UNMAILED: Row = { raw_blob_id: '', raw_bytes: 0, same_id_other_content: false, bucket: 'open' };
 

@@ -1,7 +1,7 @@
 import { type HeardEvent, type Projection, type Row, subjectOf } from '@rapport/kernel/projection';
-import type { ReplyAttempted, ReplyFailed, ReplyQueued } from '../domain/conversation.events.ts';
+import type { ReplyAttempted, ReplyFailed, ReplyQueued, ReplySent } from '../domain/conversation.events.ts';
 
-/** One row per reply: what the sender still has to do, and what became of the rest. */
+/** One row per reply by mail: what the sender still has to do, and what became of the rest. */
 export const outboundReplies: Projection = {
   name: 'outbound_replies_v1',
   from: 'own',
@@ -25,7 +25,8 @@ export const outboundReplies: Projection = {
   },
   on: {
     ReplyQueued: (event: HeardEvent<ReplyQueued['data']>) => {
-      const { replyId, text, to, subject, threading, internetMessageId } = event.data;
+      const { replyId, via, text, to, subject, threading, internetMessageId } = event.data;
+      if (via === 'chat') return [];
       const row: Row = {
         reply_id: replyId,
         conversation_id: subjectOf(event),
@@ -49,7 +50,8 @@ export const outboundReplies: Projection = {
       const { replyId, attempt, epoch, via } = event.data;
       return change(replyId, { state: 'sending', attempt, epoch, via, retry_at: null });
     },
-    ReplySent: (event: OfReply) => change(event.data.replyId, { state: 'sent', reason: '', final: true }),
+    ReplySent: ({ data: { via, replyId } }: HeardEvent<ReplySent['data']>) =>
+      via === 'chat' ? [] : change(replyId, { state: 'sent', reason: '', final: true }),
     ReplyFailed: (event: HeardEvent<ReplyFailed['data']>) => {
       const { replyId, reason, final, retryAt } = event.data;
       return change(replyId, { state: 'failed', reason, final, retry_at: retryAt || null });

@@ -1,22 +1,29 @@
 import type { PublishableEvent, Publications } from '@rapport/kernel/projection';
 import { type Fact, type FactData, publish } from '@rapport/proto/catalogue';
 import type { ConversationEvent } from '../domain/conversation.events.ts';
+import type { SealedText } from '../domain/sealed-text.ts';
 
 const TOPIC = 'rapport.channels.conversation.v1';
 
 /** What others hear of a conversation. The sender's own bookkeeping is not theirs to know. */
 export const conversationPublications = {
-  ConversationOpened: of('ConversationOpened', 'conversationOpened', ({ contactKind, ...data }) => ({
-    ...data,
-    contactKind: contactKind ?? '',
-  })),
+  ConversationOpened: of(
+    'ConversationOpened',
+    'conversationOpened',
+    ({ contactKind, address, displayName, ...data }) => ({
+      ...data,
+      contactKind: contactKind ?? '',
+      address: said(address),
+      displayName: said(displayName),
+    }),
+  ),
   MessageReceived: of('MessageReceived', 'messageReceived', ({ attachments, ...data }) => ({
     messageId: data.messageId,
     mailId: data.mailId,
     channel: data.channel ?? '',
     contactPoint: data.contactPoint,
-    address: data.address,
-    displayName: data.displayName,
+    address: said(data.address),
+    displayName: said(data.displayName),
     subject: data.subject,
     text: data.text,
     textTruncated: data.textTruncated,
@@ -31,13 +38,14 @@ export const conversationPublications = {
   ReplyQueued: of(
     'ReplyQueued',
     'replyQueued',
-    ({ replyId, accountId, text, to, subject, internetMessageId, answers }) => ({
+    ({ replyId, accountId, text, to, subject, internetMessageId, answers, via }) => ({
       replyId,
       accountId,
       text,
-      to,
-      subject,
+      to: said(to),
+      subject: said(subject),
       internetMessageId,
+      via: via ?? '',
       answers: answers.map(({ messageId }) => messageId),
     }),
   ),
@@ -53,7 +61,21 @@ export const conversationPublications = {
   })),
   ConversationReopened: of('ConversationReopened', 'conversationReopened', ({ by }) => ({ by })),
   PartyLearned: of('PartyLearned', 'partyLearned', (data) => data),
+  RepliesSeen: of('RepliesSeen', 'repliesSeen', ({ replyIds }) => ({ replyIds: [...replyIds] })),
+  VisitorIntroduced: of(
+    'VisitorIntroduced',
+    'visitorIntroduced',
+    ({ by, contactPoint, address, displayName }) => ({
+      by,
+      contactPoint,
+      address: said(address),
+      displayName: said(displayName),
+    }),
+  ),
 } satisfies Publications & Readonly<Record<ConversationEvent['type'], unknown>>;
+
+/** What is not there is left out. */
+const said = (sealed: SealedText | null) => sealed ?? undefined;
 
 type DataOf<T extends ConversationEvent['type']> = Extract<ConversationEvent, { type: T }>['data'];
 

@@ -2,8 +2,8 @@ import type { Publications } from '@rapport/kernel/projection';
 import type { MessageIdEvent } from '../domain/message-id.events.ts';
 import { callPublications } from './call.ts';
 import { conversationPublications } from './conversation.ts';
-import { formPublications } from './form.ts';
 import { mailPublications } from './mail.ts';
+import { websitePublications } from './website.ts';
 
 // Where mails of a thread meet is nobody's business but ours.
 const kept = {
@@ -15,7 +15,7 @@ const kept = {
 export const publications: Publications = {
   ...callPublications,
   ...conversationPublications,
-  ...formPublications,
   ...mailPublications,
+  ...websitePublications,
   ...kept,
 };

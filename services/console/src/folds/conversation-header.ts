@@ -15,6 +15,8 @@ export type ConversationHeader = {
   readonly address: Sealed;
   readonly displayName: Sealed;
   readonly subject: Sealed;
+  /** Of the visitor of a website: who says who they are (said: they themselves; signed: the website). */
+  readonly introducedBy?: 'said' | 'signed';
   readonly openedAt: string;
   readonly lastActivityAt: string;
   readonly closed: boolean;
@@ -68,6 +70,14 @@ const evolutions: Evolutions = {
     by === 'person'
       ? { ...header, closed: false, waiting: [...header.waiting, ...header.unanswered], unanswered: [] }
       : { ...header, closed: false },
+  // Who was known by an address stays so when a name alone is said after it.
+  visitorIntroduced: (header, { by, address, displayName }) => ({
+    ...header,
+    address: address ?? header.address,
+    displayName: displayName ?? header.displayName,
+    introducedBy: by === 'signed' ? 'signed' : 'said',
+  }),
+  repliesSeen: (header) => header,
   partyLearned: (header, { partyId }) => ({ ...header, partyId: partyId === '' ? null : partyId }),
 };
 

@@ -93,6 +93,13 @@ export interface ConversationFacts {
   readonly conversationClosed: { readonly accountId: string; readonly reason: string };
   readonly conversationReopened: { readonly by: string };
   readonly partyLearned: { readonly partyId: string };
+  readonly visitorIntroduced: {
+    readonly by: string;
+    readonly contactPoint: string;
+    readonly address: Sealed;
+    readonly displayName: Sealed;
+  };
+  readonly repliesSeen: { readonly replyIds: readonly string[] };
 }
 
 type Said<Facts> = {

@@ -84,6 +84,8 @@ const conversation: Keeping<typeof CONVERSATION> = {
   conversationClosed: all,
   conversationReopened: all,
   partyLearned: all,
+  visitorIntroduced: all,
+  repliesSeen: all,
 };
 
 const call: Keeping<typeof CALL> = {

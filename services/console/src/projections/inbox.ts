@@ -27,6 +27,7 @@ const FACTS = [
   'conversationClosed',
   'conversationReopened',
   'partyLearned',
+  'visitorIntroduced',
 ] as const satisfies readonly (keyof ConversationFacts)[];
 
 /** One line per conversation, from its own stream alone. */

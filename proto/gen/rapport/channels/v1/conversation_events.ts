@@ -27,6 +27,8 @@ export interface ConversationEvent {
     | { readonly $case: "conversationReopened"; readonly value: ConversationReopened }
     | { readonly $case: "partyLearned"; readonly value: PartyLearned }
     | { readonly $case: "replyRetried"; readonly value: ReplyRetried }
+    | { readonly $case: "visitorIntroduced"; readonly value: VisitorIntroduced }
+    | { readonly $case: "repliesSeen"; readonly value: RepliesSeen }
     | undefined;
 }
 
@@ -109,9 +111,11 @@ export interface ReplyQueued {
   readonly internetMessageId: string;
   /** Received messages that no longer wait once it is sent. */
   readonly answers: readonly string[];
+  /** chat; empty: mail. In the chat nothing is addressed, and it is sent in the same append. */
+  readonly via: string;
 }
 
-/** The relay took it. */
+/** The relay took it; in the chat: it stands in what the visitor reads. Whether they have read it is RepliesSeen. */
 export interface ReplySent {
   readonly replyId: string;
 }
@@ -150,6 +154,21 @@ export interface ConversationReopened {
 /** The conversation learnt who it is with (or, with an empty party, that it is not whom it thought). */
 export interface PartyLearned {
   readonly partyId: string;
+}
+
+/** The visitor of a website says who they are, or the website says it of them; the last one counts. */
+export interface VisitorIntroduced {
+  /** said: nobody has checked it. signed: a website of ours vouches for it. */
+  readonly by: string;
+  /** Keyed hash (kind "email") of the address; empty: a name alone was given. */
+  readonly contactPoint: string;
+  readonly address: Sealed | undefined;
+  readonly displayName: Sealed | undefined;
+}
+
+/** These answers were on the visitor's screen: the chat was open, in front, and showed them. */
+export interface RepliesSeen {
+  readonly replyIds: readonly string[];
 }
 
 function createBaseConversationEvent(): ConversationEvent {
@@ -203,6 +222,12 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
         break;
       case "replyRetried":
         ReplyRetried.encode(message.event.value, writer.uint32(178).fork()).join();
+        break;
+      case "visitorIntroduced":
+        VisitorIntroduced.encode(message.event.value, writer.uint32(186).fork()).join();
+        break;
+      case "repliesSeen":
+        RepliesSeen.encode(message.event.value, writer.uint32(194).fork()).join();
         break;
     }
     return writer;
@@ -347,6 +372,22 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
             message.event = { $case: "replyRetried", value: ReplyRetried.decode(reader, reader.uint32()) };
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.event = { $case: "visitorIntroduced", value: VisitorIntroduced.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.event = { $case: "repliesSeen", value: RepliesSeen.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -419,6 +460,14 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
         ? { $case: "replyRetried", value: ReplyRetried.fromJSON(object.replyRetried) }
         : isSet(object.reply_retried)
         ? { $case: "replyRetried", value: ReplyRetried.fromJSON(object.reply_retried) }
+        : isSet(object.visitorIntroduced)
+        ? { $case: "visitorIntroduced", value: VisitorIntroduced.fromJSON(object.visitorIntroduced) }
+        : isSet(object.visitor_introduced)
+        ? { $case: "visitorIntroduced", value: VisitorIntroduced.fromJSON(object.visitor_introduced) }
+        : isSet(object.repliesSeen)
+        ? { $case: "repliesSeen", value: RepliesSeen.fromJSON(object.repliesSeen) }
+        : isSet(object.replies_seen)
+        ? { $case: "repliesSeen", value: RepliesSeen.fromJSON(object.replies_seen) }
         : undefined,
     };
   },
@@ -457,6 +506,10 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
       obj.partyLearned = PartyLearned.toJSON(message.event.value);
     } else if (message.event?.$case === "replyRetried") {
       obj.replyRetried = ReplyRetried.toJSON(message.event.value);
+    } else if (message.event?.$case === "visitorIntroduced") {
+      obj.visitorIntroduced = VisitorIntroduced.toJSON(message.event.value);
+    } else if (message.event?.$case === "repliesSeen") {
+      obj.repliesSeen = RepliesSeen.toJSON(message.event.value);
     }
     return obj;
   },
@@ -550,6 +603,18 @@ export const ConversationEvent: MessageFns<ConversationEvent> = {
       case "replyRetried": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "replyRetried", value: ReplyRetried.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "visitorIntroduced": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "visitorIntroduced", value: VisitorIntroduced.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "repliesSeen": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "repliesSeen", value: RepliesSeen.fromPartial(object.event.value) };
         }
         break;
       }
@@ -1456,6 +1521,7 @@ function createBaseReplyQueued(): ReplyQueued {
     subject: undefined,
     internetMessageId: "",
     answers: [],
+    via: "",
   };
 }
 
@@ -1481,6 +1547,9 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
     }
     for (const v of message.answers) {
       writer.uint32(58).string(v!);
+    }
+    if (message.via !== "") {
+      writer.uint32(66).string(message.via);
     }
     return writer;
   },
@@ -1554,6 +1623,14 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
             message.answers.push(reader.string());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.via = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1587,6 +1664,7 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
         ? globalThis.String(object.internet_message_id)
         : "",
       answers: globalThis.Array.isArray(object?.answers) ? object.answers.map((e: any) => globalThis.String(e)) : [],
+      via: isSet(object.via) ? globalThis.String(object.via) : "",
     };
   },
 
@@ -1613,6 +1691,9 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
     if (message.answers?.length) {
       obj.answers = message.answers;
     }
+    if (message.via !== "") {
+      obj.via = message.via;
+    }
     return obj;
   },
 
@@ -1630,6 +1711,7 @@ export const ReplyQueued: MessageFns<ReplyQueued> = {
       : undefined;
     message.internetMessageId = object.internetMessageId ?? "";
     message.answers = object.answers?.map((e) => e) || [];
+    message.via = object.via ?? "";
     return message;
   },
 };
@@ -2203,6 +2285,208 @@ export const PartyLearned: MessageFns<PartyLearned> = {
   fromPartial<I extends Exact<DeepPartial<PartyLearned>, I>>(object: I): PartyLearned {
     const message = createBasePartyLearned() as any;
     message.partyId = object.partyId ?? "";
+    return message;
+  },
+};
+
+function createBaseVisitorIntroduced(): VisitorIntroduced {
+  return { by: "", contactPoint: "", address: undefined, displayName: undefined };
+}
+
+export const VisitorIntroduced: MessageFns<VisitorIntroduced> = {
+  encode(message: VisitorIntroduced, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.by !== "") {
+      writer.uint32(10).string(message.by);
+    }
+    if (message.contactPoint !== "") {
+      writer.uint32(18).string(message.contactPoint);
+    }
+    if (message.address !== undefined) {
+      Sealed.encode(message.address, writer.uint32(26).fork()).join();
+    }
+    if (message.displayName !== undefined) {
+      Sealed.encode(message.displayName, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): VisitorIntroduced {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseVisitorIntroduced() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.contactPoint = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.address = Sealed.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.displayName = Sealed.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): VisitorIntroduced {
+    return {
+      by: isSet(object.by) ? globalThis.String(object.by) : "",
+      contactPoint: isSet(object.contactPoint)
+        ? globalThis.String(object.contactPoint)
+        : isSet(object.contact_point)
+        ? globalThis.String(object.contact_point)
+        : "",
+      address: isSet(object.address) ? Sealed.fromJSON(object.address) : undefined,
+      displayName: isSet(object.displayName)
+        ? Sealed.fromJSON(object.displayName)
+        : isSet(object.display_name)
+        ? Sealed.fromJSON(object.display_name)
+        : undefined,
+    };
+  },
+
+  toJSON(message: VisitorIntroduced): unknown {
+    const obj: any = {};
+    if (message.by !== "") {
+      obj.by = message.by;
+    }
+    if (message.contactPoint !== "") {
+      obj.contactPoint = message.contactPoint;
+    }
+    if (message.address !== undefined) {
+      obj.address = Sealed.toJSON(message.address);
+    }
+    if (message.displayName !== undefined) {
+      obj.displayName = Sealed.toJSON(message.displayName);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<VisitorIntroduced>, I>>(base?: I): VisitorIntroduced {
+    return VisitorIntroduced.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<VisitorIntroduced>, I>>(object: I): VisitorIntroduced {
+    const message = createBaseVisitorIntroduced() as any;
+    message.by = object.by ?? "";
+    message.contactPoint = object.contactPoint ?? "";
+    message.address = (object.address !== undefined && object.address !== null)
+      ? Sealed.fromPartial(object.address)
+      : undefined;
+    message.displayName = (object.displayName !== undefined && object.displayName !== null)
+      ? Sealed.fromPartial(object.displayName)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRepliesSeen(): RepliesSeen {
+  return { replyIds: [] };
+}
+
+export const RepliesSeen: MessageFns<RepliesSeen> = {
+  encode(message: RepliesSeen, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.replyIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RepliesSeen {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRepliesSeen() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replyIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RepliesSeen {
+    return {
+      replyIds: globalThis.Array.isArray(object?.replyIds)
+        ? object.replyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.reply_ids)
+        ? object.reply_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: RepliesSeen): unknown {
+    const obj: any = {};
+    if (message.replyIds?.length) {
+      obj.replyIds = message.replyIds;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RepliesSeen>, I>>(base?: I): RepliesSeen {
+    return RepliesSeen.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RepliesSeen>, I>>(object: I): RepliesSeen {
+    const message = createBaseRepliesSeen() as any;
+    message.replyIds = object.replyIds?.map((e) => e) || [];
     return message;
   },
 };
