@@ -14,7 +14,6 @@ const CSS_MOST = 40 * 1024;
 
 interface Chunk {
   readonly file: string;
-  readonly isEntry?: boolean;
   readonly imports?: readonly string[];
   readonly css?: readonly string[];
 }
@@ -34,8 +33,16 @@ async function build(): Promise<void> {
   );
 }
 
-/** All files the entry needs before it can run, with the larger of the two languages. */
-function firstRoute(): { readonly js: ReadonlySet<string>; readonly css: ReadonlySet<string> } {
+/** What a website's visitor loads of the chat, script and style together, and what every page of the website loads. */
+const CHAT_MOST = 14 * 1024;
+const FORM_MOST = 10 * 1024;
+const WIDGET_MOST = 3 * 1024;
+
+/** All files some chunks need before they can run. */
+function filesOf(...chunks: readonly string[]): {
+  readonly js: ReadonlySet<string>;
+  readonly css: ReadonlySet<string>;
+} {
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Readonly<Record<string, Chunk>>;
   const js = new Set<string>();
   const css = new Set<string>();
@@ -46,8 +53,7 @@ function firstRoute(): { readonly js: ReadonlySet<string>; readonly css: Readonl
     for (const each of chunk.css ?? []) css.add(each);
     for (const each of chunk.imports ?? []) take(each);
   };
-  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry) take(name);
-  take('src/i18n/locales/zh-CN.po');
+  for (const chunk of chunks) take(chunk);
   return { js, css };
 }
 
@@ -59,16 +65,31 @@ describe('the built screens', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('the first page stays within its budget of script and style', () => {
-    const { js, css } = firstRoute();
+    // With the larger of the two languages.
+    const { js, css } = filesOf('index.html', 'src/i18n/locales/zh-CN.po');
     const [script, style] = [weight(js), weight(css)];
     expect(script).toBeLessThanOrEqual(JS_MOST);
     expect(style).toBeLessThanOrEqual(CSS_MOST);
   });
 
+  test('visitors of websites load little', () => {
+    const whole = (page: string) => {
+      const { js, css } = filesOf(page);
+      return weight(js) + weight(css);
+    };
+    expect(whole('chat.html')).toBeLessThanOrEqual(CHAT_MOST);
+    expect(whole('form.html')).toBeLessThanOrEqual(FORM_MOST);
+    expect(weight(new Set(['widget.js']))).toBeLessThanOrEqual(WIDGET_MOST);
+    // A plain script: it imports nothing, and leaves no name of its own on the page.
+    expect(readFileSync(new URL('widget.js', dist), 'utf8')).toMatch(/^\(\(\)=>\{[^]*\}\)\(\);\s*$/);
+  });
+
   test('the page asks for nothing the strict policy refuses', () => {
-    const page = readFileSync(new URL('index.html', dist), 'utf8');
-    expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
-    expect(page).not.toMatch(/https?:\/\//);
+    for (const name of ['index.html', 'chat.html', 'form.html']) {
+      const page = readFileSync(new URL(name, dist), 'utf8');
+      expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+      expect(page).not.toMatch(/https?:\/\//);
+    }
     for (const file of readdirSync(new URL('assets/', dist)).filter((each) => each.endsWith('.css'))) {
       expect(readFileSync(new URL(`assets/${file}`, dist), 'utf8')).not.toMatch(/url\(\s*["']?https?:/);
     }

@@ -25,6 +25,20 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        index: `${import.meta.dirname}/index.html`,
+        chat: `${import.meta.dirname}/chat.html`,
+        form: `${import.meta.dirname}/form.html`,
+        widget: `${import.meta.dirname}/src/visitor/widget.ts`,
+      },
+      output: {
+        // Websites load it by this name; it is a plain script and leaves no names of its own on their pages.
+        entryFileNames: ({ name }) => (name === 'widget' ? 'widget.js' : 'assets/[name]-[hash].js'),
+        postBanner: ({ name }) => (name === 'widget' ? '(()=>{' : ''),
+        postFooter: ({ name }) => (name === 'widget' ? '})();' : ''),
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

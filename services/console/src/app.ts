@@ -21,8 +21,10 @@ import { widenWith } from './live/widening.ts';
 import { problems } from './problems.ts';
 import { accounts } from './projections/accounts.ts';
 import { customerEvents } from './projections/customer-events.ts';
+import { framedPages } from './projections/framed-pages.ts';
 import { inbox } from './projections/inbox.ts';
 import { finalityOf } from './queries/finality.ts';
+import { originsAround } from './queries/framed-pages.ts';
 import { operationsOf } from './queries/operations.ts';
 
 /** The one door for people: gateway, screens, pages, live updates. */
@@ -39,6 +41,8 @@ const TOPICS = [
   'rapport.customers.recognition.v1',
   'rapport.channels.conversation.v1',
   'rapport.channels.call.v1',
+  'rapport.channels.form.v1',
+  'rapport.channels.site.v1',
   'rapport.access.account.v1',
   'rapport.workflow.promise.v1',
   'rapport.workflow.task.v1',
@@ -85,6 +89,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     port: Number(ports.settings['PORT'] ?? 0),
     proxyHops: Number(ports.settings['GATEWAY_PROXY_HOPS'] ?? 0),
     screens: new URL('../dist/', import.meta.url),
+    framedBy: (id) => originsAround(database, id),
     upstream,
     services,
     sessions: sessionsOf(ports.grpc),
@@ -93,7 +98,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
   });
   return {
     decoders: decoders(...TOPICS),
-    projections: [customerEvents, inbox, accounts],
+    projections: [customerEvents, inbox, accounts, framedPages],
     routes: async (app) => {
       own.handler = (request, response) => app.routing(request, response);
       const operations = () => operationsOf({ services: services(), ask, seen: rollCall.seen, clock });

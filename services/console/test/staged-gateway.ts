@@ -19,6 +19,8 @@ export const CHANGE = {
   'sec-fetch-site': 'same-origin',
   'content-type': 'application/json',
 };
+/** A website that shows the chat. */
+export const SHOP = '0190a1de-0000-7000-8000-0000000000a1';
 export const tokens = internalTokens(Buffer.alloc(32, 7));
 export const lin = {
   kind: 'person',
@@ -69,6 +71,7 @@ export async function stageGateway(): Promise<StagedGateway> {
     port: 0,
     proxyHops: 0,
     screens: builtScreens(),
+    framedBy: async (id) => (id === SHOP ? ['https://shop.example'] : []),
     upstream: (name) => upstreams[name],
     services: () => ['far', 'gone'],
     sessions: {
@@ -124,6 +127,9 @@ function builtScreens(): URL {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Rapport</title>');
   writeFileSync(join(folder, 'assets', 'main-1a2b.js'), 'export {};');
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(folder, 'chat.html'), '<!doctype html><title>Chat</title>');
+  writeFileSync(join(folder, 'form.html'), '<!doctype html><title>Form</title>');
+  writeFileSync(join(folder, 'widget.js'), '(()=>{})();');
   return new URL(`${pathToFileURL(folder).href}/`);
 }
 

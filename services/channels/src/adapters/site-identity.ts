@@ -25,7 +25,10 @@ export function readSiteIdentity(identity: string, secret: string, now: Date): S
   const right = createHmac('sha256', secret).update(said).digest();
   const given = Buffer.from(mark, 'base64url');
   if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  const claims = jsonOf(Buffer.from(said, 'base64url').toString('utf8'));
+  return identityIn(jsonOf(Buffer.from(said, 'base64url').toString('utf8')), now);
+}
+
+function identityIn(claims: Readonly<Record<string, unknown>>, now: Date): SiteIdentity | undefined {
   const mail = typeof claims['mail'] === 'string' ? normalMailAddress(claims['mail']) : undefined;
   const ahead = Number(claims['exp']) * 1_000 - now.getTime();
   if (mail === undefined || !(ahead > 0 && ahead <= MOST_AHEAD_MS)) return undefined;

@@ -54,6 +54,7 @@ const OTHERS_PER_MINUTE = 60;
 export const chatRoutes: FastifyPluginAsyncTypebox<ChatNeeds> = async (app, needs) => {
   await app.register(comingRoutes, needs);
   await app.register(sayingRoutes, needs);
+  await app.register(tellingRoutes, needs);
   await app.register(readingRoutes, needs);
 };
 
@@ -74,28 +75,34 @@ const comingRoutes: FastifyPluginAsyncTypebox<ChatNeeds> = async (app, { counter
       contextOf(request);
       const { siteId } = request.params;
       const { token, identity } = request.body;
-      const site = await openSite(counter, siteId);
+      const { greeting } = await openSite(counter, siteId);
       const signed = identity === undefined ? undefined : await signedBy(counter, siteId, identity);
-      const known =
-        token === undefined ? undefined : readVisitorToken(siteId, token, clock.now(), keys.indexHash);
-      const now = known && (await chatNow(counter, { siteId, ...known }, signed));
-      // Somebody else sits there now: they begin anew, and read nothing of what was said before.
-      const back = known && now && !now.anothers ? { known, now } : undefined;
-      const visitor = back?.known ?? { visitorId: newUuid(clock.now()), since: clock.now().getTime() };
+      const back = token === undefined ? undefined : await backAgain(counter, siteId, token, signed);
+      const since = clock.now().getTime();
+      const visitorId = back?.visitorId ?? newUuid(clock.now());
       return {
-        token: visitorToken(siteId, { ...visitor, since: clock.now().getTime() }, keys.indexHash),
+        token: visitorToken(siteId, { visitorId, since }, keys.indexHash),
         fresh: back === undefined,
-        upTo: back?.now.version ?? 0,
-        ...(back?.now.introduced ? { introduced: { ...back.now.introduced } } : {}),
-        greeting: { ...site.greeting },
-        origins: [...site.origins],
+        upTo: back?.version ?? 0,
+        ...(back?.introduced ? { introduced: { ...back.introduced } } : {}),
+        greeting: { ...greeting },
       };
     },
   );
 };
 
+/** Who comes again, and how far their conversation is; nobody where somebody else is signed in by now: they begin anew. */
+async function backAgain(counter: Counter, siteId: string, token: string, signed: Introduction | undefined) {
+  const { clock, keys } = counter;
+  const visitor = readVisitorToken(siteId, token, clock.now(), keys.indexHash);
+  if (!visitor) return undefined;
+  const { visitorId } = visitor;
+  const now = await chatNow(counter, { siteId, visitorId }, signed);
+  return now.anothers ? undefined : { visitorId, ...now };
+}
+
 const sayingRoutes: FastifyPluginAsyncTypebox<ChatNeeds> = async (app, { counter }) => {
-  const [says, does] = [knocks(MESSAGES_PER_MINUTE, MINUTE_MS), knocks(OTHERS_PER_MINUTE, MINUTE_MS)];
+  const says = knocks(MESSAGES_PER_MINUTE, MINUTE_MS);
   app.post(
     `${CHAT}/messages`,
     {
@@ -118,7 +125,10 @@ const sayingRoutes: FastifyPluginAsyncTypebox<ChatNeeds> = async (app, { counter
       return respond(reply, 'channels', outcome, 201) as never;
     },
   );
+};
 
+const tellingRoutes: FastifyPluginAsyncTypebox<ChatNeeds> = async (app, { counter }) => {
+  const does = knocks(OTHERS_PER_MINUTE, MINUTE_MS);
   app.post(
     `${CHAT}/introductions`,
     {

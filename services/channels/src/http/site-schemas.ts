@@ -56,7 +56,6 @@ export const VisitView = Type.Object({
   upTo: Type.Integer({ description: 'how far the conversation has come; 0: nothing was said yet' }),
   introduced: Type.Optional(Type.Object({ by: Type.String(), withAddress: Type.Boolean() })),
   greeting: Words,
-  origins: Type.Array(Type.String()),
 });
 export const SayingBody = Type.Object({
   messageId: Type.String({ format: 'uuid', description: 'made by the page: sent twice it is said once' }),

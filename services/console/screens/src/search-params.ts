@@ -1,5 +1,5 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
-import type { InboxView } from '../../src/http/api.ts';
+import type { Channel, InboxView } from '../../src/http/api.ts';
 import { LEAD_STATUSES, type LeadStatus } from './api/sales.ts';
 import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
 import {
@@ -42,11 +42,17 @@ export const signIn = (raw: Raw): { readonly then: string } => {
   return { then: then && /^\/(?![/\\])/.test(then) && !then.startsWith('/sign-in') ? then : '/inbox' };
 };
 
-export const inbox = (
-  raw: { readonly view?: InboxView; readonly open?: string } & SearchSchemaInput,
-): { readonly view: InboxView; readonly open?: string } => ({
+export const CHANNELS: readonly Channel[] = ['mail', 'form', 'chat'];
+
+interface InboxSearch {
+  readonly view: InboxView;
+  readonly channel?: Channel;
+  readonly open?: string;
+}
+
+export const inbox = (raw: Partial<InboxSearch> & SearchSchemaInput): InboxSearch => ({
   view: VIEWS.find((each) => each === raw.view) ?? 'unassigned',
-  ...given({ open: uuid(raw.open) }),
+  ...given({ channel: CHANNELS.find((each) => each === raw.channel), open: uuid(raw.open) }),
 });
 
 export const cases = (

@@ -1,6 +1,6 @@
 import { type Belonging, nobodys } from '@rapport/kernel/policy';
 import type { ConversationFacts } from './events.ts';
-import type { SealedText } from './personal.ts';
+import { type SealedText, closed, closedIfAny, given } from './personal.ts';
 
 type Sealed = SealedText | null | undefined;
 type ReplyState = 'queued' | 'sent' | 'failed' | 'uncertain';
@@ -101,6 +101,12 @@ export function evolveHeader<F extends keyof ConversationFacts>(
 /** Since when somebody waits for an answer. */
 export function waitingSince({ waiting }: ConversationHeader): string | undefined {
   return waiting.map(({ since }) => since).toSorted()[0];
+}
+
+/** The other side as the channel knows it; nothing of it where a website's visitor has not said who they are. */
+export function counterpartOf({ displayName, address, introducedBy }: ConversationHeader) {
+  const name = closedIfAny('display_name', displayName);
+  return given({ name, address: address ? closed('address', address) : undefined, introducedBy });
 }
 
 /** Nobody's, somebody's or done. */

@@ -93,10 +93,11 @@ const writers: Writers = {
     by: byAccount(accountId),
     ...wordsOf(event),
   }),
-  replyQueued: ({ replyId, accountId }, event) => ({
+  replyQueued: ({ replyId, accountId, via }, event) => ({
     kind: 'reply',
     ...baseOf(event),
     replyId,
+    ...(via ? { via } : {}),
     by: byAccount(accountId),
     state: 'queued',
     stateAt: event.occurredAt,
@@ -128,6 +129,7 @@ const writers: Writers = {
 function write(progress: Progress, event: ConversationEvent): void {
   const writer = writers[event.fact] as
     ((facts: unknown, event: ConversationEvent) => ConversationLineEntry) | undefined;
+  if (event.fact === 'repliesSeen') return seen(progress, event);
   if (writer) {
     if (event.fact === 'replyQueued') progress.replies.set(event.facts.replyId, progress.lines.length);
     add(progress, event, writer(event.facts, event));
@@ -143,6 +145,19 @@ function write(progress: Progress, event: ConversationEvent): void {
     entry: { ...rest, ...change.to, stateAt: event.occurredAt },
     changedAt: event.recordedAt,
   };
+}
+
+/** Answers that were on the visitor's screen. */
+function seen(
+  progress: Progress,
+  { facts, occurredAt, recordedAt }: Extract<ConversationEvent, { readonly fact: 'repliesSeen' }>,
+): void {
+  for (const replyId of facts.replyIds) {
+    const index = progress.replies.get(replyId);
+    const line = index === undefined ? undefined : progress.lines[index];
+    if (index === undefined || line?.entry.kind !== 'reply') continue;
+    progress.lines[index] = { ...line, entry: { ...line.entry, seenAt: occurredAt }, changedAt: recordedAt };
+  }
 }
 
 type ReplyChange = Pick<ReplyEntry, 'state'> & Partial<Pick<ReplyEntry, 'reason' | 'willRetry'>>;

@@ -41,6 +41,7 @@ export interface AttachmentFacts {
 
 /** What a message says; lies apart, and is read only for what is shown. */
 export interface MessageDetails {
+  readonly channel?: string;
   readonly address: Sealed;
   readonly displayName: Sealed;
   readonly subject: Sealed;
@@ -83,6 +84,7 @@ export interface ConversationFacts {
   readonly replyQueued: {
     readonly replyId: string;
     readonly accountId: string;
+    readonly via?: string;
     readonly answers: readonly string[];
     readonly text?: Sealed;
   };

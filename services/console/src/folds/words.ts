@@ -8,7 +8,7 @@ type Words<Kind, Names extends string> = Pick<
 >;
 type MessageWords = Words<
   'message',
-  'from' | 'subject' | 'text' | 'textTruncated' | 'html' | 'attachments' | 'marks'
+  'channel' | 'from' | 'subject' | 'text' | 'textTruncated' | 'html' | 'attachments' | 'marks'
 >;
 type ReplyWords = Words<'reply', 'to' | 'subject' | 'text'>;
 type NoteWords = Words<'note', 'text'>;
@@ -28,9 +28,12 @@ export function wordsOf(kind: string, details: unknown, cut: number | undefined)
 }
 
 function messageWords(details: MessageDetails, cut: number | undefined): MessageWords {
-  const { address, displayName, subject, text, textTruncated, htmlBlobId, attachments, marks } = details;
+  const { channel, address, displayName, subject, text } = details;
+  const { textTruncated, htmlBlobId, attachments, marks } = details;
+  const name = closedIfAny('display_name', displayName);
   return {
-    from: given({ name: closedIfAny('display_name', displayName), address: closed('address', address) }),
+    ...(channel ? { channel } : {}),
+    from: given({ name, address: address ? closed('address', address) : undefined }),
     subject: closed('subject', subject),
     text: textOf(text, cut),
     textTruncated,
@@ -46,7 +49,8 @@ function messageWords(details: MessageDetails, cut: number | undefined): Message
 }
 
 function replyWords({ to, subject, text }: ReplyDetails, cut: number | undefined): ReplyWords {
-  return { to: closed('to', to), subject: closed('subject', subject), text: textOf(text, cut) };
+  const addressed = to ? { to: closed('to', to), subject: closed('subject', subject) } : {};
+  return { ...addressed, text: textOf(text, cut) };
 }
 
 function noteWords({ text }: NoteDetails, cut: number | undefined): NoteWords {

@@ -18,7 +18,7 @@ import {
   sessionToken,
 } from './headers.ts';
 import { type PublicDoor, publicDoor } from './public-door.ts';
-import { serveScreens } from './screens.ts';
+import { type FramedBy, serveScreens } from './screens.ts';
 import type { Sessions } from './sessions.ts';
 import { type Watch, watchOpenAnswers } from './watching.ts';
 
@@ -30,6 +30,7 @@ export interface GatewayOptions {
   readonly proxyHops: number;
   /** Folder of the built screens. */
   readonly screens: URL;
+  readonly framedBy: FramedBy;
   /** Where a service is: in this process or at an address. */
   readonly upstream: (service: string) => Upstream | undefined;
   readonly services: () => readonly string[];
@@ -86,7 +87,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     { config: { permits: 'public', idempotency: 'none' }, schema: { hide: true } },
     (request, reply) => forward(request, reply, options, { watch, door }),
   );
-  await serveScreens(app, options.screens);
+  await serveScreens(app, options.screens, options.framedBy);
   await app.ready();
   let address = '';
   let stopped: Promise<void> | undefined;
@@ -144,7 +145,7 @@ async function askerOf(
   const path = request.raw.url?.split('?', 1)[0] ?? '';
   if (`${request.method} ${path}` === SIGN_IN) return undefined;
   if (door.isPublic(request.method, path)) {
-    door.admit(addressOf(request, options), request.raw.headers);
+    door.admit(addressOf(request, options), path, request.raw.headers);
     return undefined;
   }
   const person = await personOf(request, options);

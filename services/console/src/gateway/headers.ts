@@ -29,6 +29,21 @@ const SCREENS = [
 /** Answers of the API are data: nothing in them runs. A service that hands out a stranger's HTML sets its own. */
 const API = `default-src 'none'; sandbox; frame-ancestors 'self'`;
 
+/**
+ * Pages that websites show within theirs: nothing but what our own files do, and no other page around them than those of
+ * the website. `origins` were checked when they were said: each is a scheme, a host and a port.
+ */
+export function protectFramed(response: ServerResponse, origins: readonly string[]): void {
+  const ancestors = origins.length === 0 ? `'self'` : `'self' ${origins.join(' ')}`;
+  protect(response, SCREENS.replace(`frame-ancestors 'none'`, `frame-ancestors ${ancestors}`));
+  openToSites(response);
+}
+
+/** What pages of other websites load from here. */
+export function openToSites(response: ServerResponse): void {
+  response.setHeader('cross-origin-resource-policy', 'cross-origin');
+}
+
 /** Sets the headers of the screens. */
 export function protectScreens(response: ServerResponse): void {
   protect(response, SCREENS);

@@ -3,11 +3,13 @@ import { CHANGE, COOKIE, type StagedGateway, stageGateway, tokens } from '../../
 import { publicDoor } from './public-door.ts';
 
 const NO_HEADERS = {};
+const QUOTE = '/api/sales/v1/public/quotes/Q-1';
+const CHAT = '/api/channels/v1/public/chats/s/messages';
 
 test('an address that asks more often than people do waits for the next minute', () => {
   let at = 0;
   const door = publicDoor(() => at);
-  const ask = (address: string) => () => door.admit(address, NO_HEADERS);
+  const ask = (address: string) => () => door.admit(address, QUOTE, NO_HEADERS);
   for (let n = 0; n < 60; n += 1) ask('192.0.2.1')();
   expect(ask('192.0.2.1')).toThrow('too-many-requests');
   expect(ask('192.0.2.2')).not.toThrow();
@@ -17,22 +19,30 @@ test('an address that asks more often than people do waits for the next minute',
   expect(ask('192.0.2.1')).not.toThrow();
 });
 
+test('whoever talks knocks more often, and is counted apart', () => {
+  const door = publicDoor(() => 0);
+  for (let n = 0; n < 600; n += 1) door.admit('192.0.2.1', CHAT, NO_HEADERS);
+  expect(() => door.admit('192.0.2.1', CHAT, NO_HEADERS)).toThrow('too-many-requests');
+  expect(() => door.admit('192.0.2.1', QUOTE, NO_HEADERS)).not.toThrow();
+});
+
 test('a network of IPv6 counts as one address, however it is written', () => {
   const door = publicDoor(() => 0);
   for (let n = 0; n < 30; n += 1) {
-    door.admit(`2001:db8:0:1::${n.toString(16)}`, NO_HEADERS);
-    door.admit(`2001:db8:0:1:a:b:c:${n.toString(16)}`, NO_HEADERS);
+    door.admit(`2001:db8:0:1::${n.toString(16)}`, QUOTE, NO_HEADERS);
+    door.admit(`2001:db8:0:1:a:b:c:${n.toString(16)}`, QUOTE, NO_HEADERS);
   }
-  expect(() => door.admit('2001:db8:0:1:ffff::1', NO_HEADERS)).toThrow('too-many-requests');
-  expect(() => door.admit('2001:db8:0:2::1', NO_HEADERS)).not.toThrow();
-  expect(() => door.admit('::ffff:192.0.2.1', NO_HEADERS)).not.toThrow();
+  expect(() => door.admit('2001:db8:0:1:ffff::1', QUOTE, NO_HEADERS)).toThrow('too-many-requests');
+  expect(() => door.admit('2001:db8:0:2::1', QUOTE, NO_HEADERS)).not.toThrow();
+  expect(() => door.admit('::ffff:192.0.2.1', QUOTE, NO_HEADERS)).not.toThrow();
 });
 
 test('however many addresses knock, only the last of them are remembered', () => {
   const door = publicDoor(() => 0);
-  for (let n = 0; n < 60; n += 1) door.admit('192.0.2.1', NO_HEADERS);
-  for (let n = 0; n < 20_000; n += 1) door.admit(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, NO_HEADERS);
-  expect(() => door.admit('192.0.2.1', NO_HEADERS)).not.toThrow();
+  for (let n = 0; n < 60; n += 1) door.admit('192.0.2.1', QUOTE, NO_HEADERS);
+  for (let n = 0; n < 20_000; n += 1)
+    door.admit(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, QUOTE, NO_HEADERS);
+  expect(() => door.admit('192.0.2.1', QUOTE, NO_HEADERS)).not.toThrow();
 });
 
 describe('through the gateway', () => {

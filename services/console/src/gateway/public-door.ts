@@ -6,7 +6,7 @@ export interface PublicDoor {
   /** Whether a request asks for what a service shows to everybody, and so goes through without a session. */
   isPublic(method: string, path: string): boolean;
   /** Throws when an address asks too often, or sends more than a public answer needs or without saying how much. */
-  admit(address: string, headers: IncomingHttpHeaders): void;
+  admit(address: string, path: string, headers: IncomingHttpHeaders): void;
 }
 
 /** What a service shows to whoever has the address lies under `public`, and nothing else of it does. */
@@ -15,6 +15,9 @@ const MAX_PUBLIC_BODY = 16 * 1024;
 
 /** A person opens a page and corrects a wrong digit; a program walks through numbers. */
 const PER_WINDOW = 60;
+/** Who talks knocks more often, and there may be several behind one address; the service counts each of them itself. */
+const TALKING = /\/public\/chats\//;
+const TALKS_PER_WINDOW = 600;
 const WINDOW_MS = 60_000;
 /** Beyond so many addresses at once the oldest are forgotten: memory is bounded, whoever knocks. */
 const MOST_ADDRESSES = 20_000;
@@ -34,12 +37,13 @@ export function publicDoor(now: () => number = () => performance.now()): PublicD
   };
   return {
     isPublic: (method, path) => /^(GET|POST)$/.test(method) && PUBLIC_PATH.test(path),
-    admit: (address, { 'content-length': length = '0', 'transfer-encoding': encoding }) => {
+    admit: (address, path, { 'content-length': length = '0', 'transfer-encoding': encoding }) => {
       if (Number(length) > MAX_PUBLIC_BODY || encoding !== undefined)
         throw new EdgeProblem('request-too-large');
-      const window = windowOf(networkOf(address));
+      const talks = TALKING.test(path);
+      const window = windowOf(`${networkOf(address)}${talks ? ' talks' : ''}`);
       window.knocks += 1;
-      if (window.knocks > PER_WINDOW) {
+      if (window.knocks > (talks ? TALKS_PER_WINDOW : PER_WINDOW)) {
         const seconds = Math.ceil((window.began + WINDOW_MS - now()) / 1000);
         throw new EdgeProblem('too-many-requests', { retryAfterSeconds: seconds });
       }

@@ -39,7 +39,11 @@ export type Attachment = Static<typeof Attachment>;
 
 const message = {
   messageId: Id,
-  from: Type.Object({ name: Type.Optional(Personal), address: Personal }, { additionalProperties: false }),
+  channel: Type.Optional(Type.String({ description: 'form or chat; absent: mail' })),
+  from: Type.Object(
+    { name: Type.Optional(Personal), address: Type.Optional(Personal) },
+    { additionalProperties: false },
+  ),
   subject: Personal,
   text: Personal,
   textTruncated: Type.Boolean(),
@@ -52,11 +56,15 @@ const note = { noteId: Id, by: By, text: Personal };
 const reply = {
   replyId: Id,
   by: By,
-  to: Personal,
-  subject: Personal,
+  via: Type.Optional(Type.String({ description: 'chat; absent: mail' })),
+  to: Type.Optional(Personal),
+  subject: Type.Optional(Personal),
   text: Personal,
   state: ReplyState,
   stateAt: Instant,
+  seenAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'The visitor had it on their screen' }),
+  ),
   reason: Type.Optional(Type.String({ description: "The relay's code, e.g. 550 5.1.1" })),
   willRetry: Type.Optional(Type.Boolean({ description: 'Failed for now; tried again by itself' })),
 };

@@ -26,7 +26,13 @@ export const ConversationState = Type.Union([
 export type ConversationState = Static<typeof ConversationState>;
 
 /** The other side of a conversation, as the channel knows it. */
-export const Counterpart = strict({ name: Type.Optional(Personal), address: Personal });
+export const Counterpart = strict({
+  name: Type.Optional(Personal),
+  address: Type.Optional(Personal),
+  introducedBy: Type.Optional(
+    Type.String({ description: 'Of a website’s visitor: said by themselves, or signed by the website' }),
+  ),
+});
 export type Counterpart = Static<typeof Counterpart>;
 
 /** The lists an agent works from. */
@@ -39,9 +45,14 @@ export const InboxView = Type.Union([
 ]);
 export type InboxView = Static<typeof InboxView>;
 
+/** How a conversation began. */
+export const Channel = Type.Union([Type.Literal('mail'), Type.Literal('form'), Type.Literal('chat')]);
+export type Channel = Static<typeof Channel>;
+
 /** GET /inbox: longest waiting first (views unassigned, mine, open), else latest activity first. */
 export const InboxQuery = strict({
   view: Type.Optional(InboxView),
+  channel: Type.Optional(Channel),
   cursor: Cursor,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 });
@@ -52,6 +63,7 @@ export const InboxItem = strict({
   subject: Personal,
   counterpart: Counterpart,
   partyId: Type.Optional(Id),
+  channel: Type.String(),
   mailbox: Type.String(),
   state: ConversationState,
   ownerId: Type.Optional(Id),

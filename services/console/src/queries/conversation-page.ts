@@ -3,7 +3,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import type { Principal } from '@rapport/kernel/http';
 import { compileToPredicate, visibleTo } from '@rapport/kernel/policy';
 import { foldConversation } from '../folds/conversation.ts';
-import { belongingOf, stateOf, waitingSince } from '../folds/conversation-header.ts';
+import { belongingOf, counterpartOf, stateOf, waitingSince } from '../folds/conversation-header.ts';
 import { foldCustomerPage, withPartyName } from '../folds/customer-page.ts';
 import {
   type ConversationEvent,
@@ -15,7 +15,7 @@ import {
   isRecognitionEvent,
 } from '../folds/events.ts';
 import { foldParties } from '../folds/parties.ts';
-import { closed, closedIfAny, given } from '../folds/personal.ts';
+import { closed, given } from '../folds/personal.ts';
 import type { ConversationPage } from '../http/api.ts';
 import { candidatesFor, eventsAbout } from './customer-events.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
@@ -47,10 +47,7 @@ export async function conversationPage(
       conversationId,
       version: validatorOf(latest.position),
       subject: closed('subject', header.subject),
-      counterpart: given({
-        name: closedIfAny('display_name', header.displayName),
-        address: closed('address', header.address),
-      }),
+      counterpart: counterpartOf(header),
       channel: header.channel,
       mailbox: header.mailbox,
       state: stateOf(header),

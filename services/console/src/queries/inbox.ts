@@ -2,9 +2,9 @@ import { type Cursors, EdgeProblem, type Principal } from '@rapport/kernel/http'
 import { compileToSql, visibleTo } from '@rapport/kernel/policy';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import { type Clock, isInstant, isUuid } from '@rapport/kernel/values';
-import type { ConversationHeader } from '../folds/conversation-header.ts';
-import { type Unopened, closed, closedIfAny, given } from '../folds/personal.ts';
-import type { InboxItem, InboxPage, InboxView } from '../http/api.ts';
+import { type ConversationHeader, counterpartOf } from '../folds/conversation-header.ts';
+import { type Unopened, closed, given } from '../folds/personal.ts';
+import type { Channel, InboxItem, InboxPage, InboxView } from '../http/api.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 import { survivors } from './survivors.ts';
 
@@ -30,16 +30,21 @@ type Person = Extract<Principal, { readonly kind: 'person' }>;
 export async function inboxPage(
   needs: InboxNeeds,
   person: Person,
-  { view = 'unassigned', cursor, limit = 50 }: { view?: InboxView; cursor?: string; limit?: number },
+  {
+    view = 'unassigned',
+    channel = '',
+    cursor,
+    limit = 50,
+  }: { view?: InboxView; channel?: Channel | ''; cursor?: string; limit?: number },
 ): Promise<InboxPage> {
   const { database, cursors } = needs;
-  const scope = `inbox ${view} ${view === 'mine' ? person.accountId : ''}`;
+  const scope = `inbox ${view} ${view === 'mine' ? person.accountId : ''} ${channel}`;
   const after = cursor === undefined ? undefined : placeOf(cursors.open(scope, cursor));
-  const order = view === 'closed' || view === 'all' ? LATEST : WAITING;
+  const order = orderOf(view);
   const visible = compileToSql(visibleTo(person));
   const [rows, counts] = await Promise.all([
     database.many<InboxRow>(sql`
-      select * from read.inbox_v1 where ${conditionOf(view, person)} and ${visible} and ${after ? order.after(after) : sql`true`}
+      select * from read.inbox_v1 where ${conditionOf(view, person)} and ${visible} and ${through(channel)} and ${after ? order.after(after) : sql`true`}
       order by ${order.by} limit ${limit + 1}`),
     database.one<InboxPage['counts']>(sql`
       select count(*) filter (where state = 'unassigned') as unassigned,
@@ -85,6 +90,8 @@ const LATEST = {
     sql`(last_activity_at, conversation_id) < (${lastActivityAt}::timestamptz, ${conversationId}::uuid)`,
 };
 
+const orderOf = (view: InboxView) => (view === 'closed' || view === 'all' ? LATEST : WAITING);
+
 function conditionOf(view: InboxView, { accountId }: Person): Sql {
   switch (view) {
     case 'unassigned':
@@ -99,6 +106,9 @@ function conditionOf(view: InboxView, { accountId }: Person): Sql {
       return sql`true`;
   }
 }
+
+const through = (channel: string): Sql =>
+  channel === '' ? sql`true` : sql`header ->> 'channel' = ${channel}`;
 
 function placeOf([waitingSince, lastActivityAt, conversationId]: readonly unknown[]): Place {
   const waits = waitingSince === null || (typeof waitingSince === 'string' && isInstant(waitingSince));
@@ -117,10 +127,8 @@ function itemOf(row: InboxRow, standsFor: ReadonlyMap<string, string>): Unopened
   return given({
     conversationId: row.conversation_id,
     subject: closed('subject', header.subject),
-    counterpart: given({
-      name: closedIfAny('display_name', header.displayName),
-      address: closed('address', header.address),
-    }),
+    counterpart: counterpartOf(header),
+    channel: header.channel,
     partyId: party_id === null ? undefined : (standsFor.get(party_id) ?? party_id),
     mailbox: header.mailbox,
     state: row.state,

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
+  Channel,
   Comparison,
   ConversationPage,
   CustomerPage,
@@ -31,11 +32,14 @@ export const session = queryOptions({
 });
 
 /** A list of the inbox. */
-export const inbox = (view: InboxView) =>
+export const inbox = (view: InboxView, channel?: Channel) =>
   infiniteQueryOptions({
-    queryKey: ['inbox', view],
+    queryKey: ['inbox', view, channel],
     queryFn: ({ pageParam, signal }) =>
-      read<InboxPage>(`/api/console/v1/inbox${query({ view, cursor: pageParam, limit: 50 })}`, signal),
+      read<InboxPage>(
+        `/api/console/v1/inbox${query({ view, channel, cursor: pageParam, limit: 50 })}`,
+        signal,
+      ),
     initialPageParam: first as string | undefined,
     getNextPageParam: next,
   });

@@ -48,7 +48,7 @@ export function Composer({ page, onSay, onSaidAndDone, onReopen, ref }: Asked) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Escape') area.current?.blur();
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (!sends(event, page.channel === 'chat' && draft.mode === 'reply')) return;
     event.preventDefault();
     done(event.shiftKey && draft.mode === 'reply');
   };
@@ -81,6 +81,7 @@ export function Composer({ page, onSay, onSaidAndDone, onReopen, ref }: Asked) {
       />
       <Foot
         mode={draft.mode}
+        chats={page.channel === 'chat'}
         whose={whoseIs(page, me)}
         empty={draft.text.trim() === ''}
         sending={sending}
@@ -90,14 +91,21 @@ export function Composer({ page, onSay, onSaidAndDone, onReopen, ref }: Asked) {
   );
 }
 
+/** Who chats presses Enter and goes on; what is kept, or leaves as a letter, wants more than that. */
+function sends({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent, chats: boolean): boolean {
+  return key === 'Enter' && (ctrlKey || metaKey || (chats && !shiftKey && !altKey));
+}
+
 function Foot({
   mode,
+  chats,
   whose,
   empty,
   sending,
   onDone,
 }: {
   readonly mode: Mode;
+  readonly chats: boolean;
   readonly whose: Whose;
   readonly empty: boolean;
   readonly sending: boolean;
@@ -121,7 +129,7 @@ function Foot({
         {mode === 'note' ? <Trans>Keep note</Trans> : <Sending whose={whose} />}
       </Button>
       <span className={styles['keys']}>
-        <Keys keys="mod+Enter" />
+        <Keys keys={chats && mode === 'reply' ? 'Enter' : 'mod+Enter'} />
       </span>
     </div>
   );
@@ -136,6 +144,12 @@ function Sending({ whose }: { readonly whose: Whose }) {
 
 function Addressed({ page, mode }: { readonly page: ConversationPage; readonly mode: Mode }) {
   const to = useOpened(page.locked)(page.counterpart.address);
+  if (mode === 'reply' && page.channel === 'chat')
+    return (
+      <span className={styles['to']}>
+        <Trans>in the chat on the website</Trans>
+      </span>
+    );
   return (
     <span className={styles['to']}>
       {mode === 'reply' ? (

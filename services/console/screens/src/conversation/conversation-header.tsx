@@ -8,6 +8,7 @@ import { whoseIs } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Keys } from '../keys/keys.tsx';
+import { ChannelSign } from '../look/channel.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Tag, useOpened, WaitingTime } from '../look/small.tsx';
 import styles from './conversation-header.module.css';
@@ -39,7 +40,7 @@ export function ConversationHeader({
   const { t } = useLingui();
   const format = useFormat();
   const opened = useOpened(page.locked);
-  const address = opened(page.counterpart.address);
+  const address = opened(page.counterpart.address, page.channel === 'chat' ? t`Visitor` : undefined);
   const name = opened(page.customer?.name ?? page.counterpart.name, address);
   return (
     <header className={styles['header']}>
@@ -49,6 +50,7 @@ export function ConversationHeader({
           {opened(page.subject, t`No subject`)}
         </h1>
         <p className={styles['with']}>
+          <ChannelSign channel={page.channel} />
           <Owner page={page} />
           {page.waitingSince && <WaitingTime since={page.waitingSince} />}
           <span className={styles['who']}>
@@ -60,6 +62,7 @@ export function ConversationHeader({
               name
             )}
             {name !== address && <span className={styles['address']}> {address}</span>}
+            <Introduced by={page.counterpart.introducedBy} />
           </span>
           <span className="print-only">{format.inFull(page.openedAt)}</span>
         </p>
@@ -70,6 +73,21 @@ export function ConversationHeader({
       </div>
     </header>
   );
+}
+
+/** Whether anybody has checked who the visitor of a website is. */
+function Introduced({ by }: { readonly by: string | undefined }) {
+  if (by === 'signed')
+    return (
+      <Tag tone="accent">
+        <Trans>Signed in on the website</Trans>
+      </Tag>
+    );
+  return by === 'said' ? (
+    <Tag tone="due">
+      <Trans>Their own word, unchecked</Trans>
+    </Tag>
+  ) : null;
 }
 
 function Owner({ page }: { readonly page: ConversationPage }) {

@@ -181,7 +181,7 @@ function takingDownHere(
 ): TakingDownHere {
   const source = { kind: 'conversation', id: conversationId };
   const partyId = customer?.partyId;
-  const said = channel === 'mail' ? 'mail' : 'other';
+  const said = channel === 'mail' || channel === 'chat' ? channel : 'other';
   return {
     takeLead: () => {
       const topic = (markedIn(within.current) || (subject ?? '')).slice(0, 500);

@@ -2,12 +2,14 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { InboxPage, InboxView } from '../../../src/http/api.ts';
+import type { Channel, InboxPage, InboxView } from '../../../src/http/api.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { LockedNotice } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import { VIEWS } from '../search-params.ts';
+import { CHANNELS, VIEWS } from '../search-params.ts';
+import { CHANNEL_ICONS, useChannelNames } from '../look/channel.tsx';
+import { Icon } from '../look/icon.tsx';
 import { InboxRow } from './inbox-row.tsx';
 import type { useInbox } from './use-inbox.ts';
 import styles from './inbox-list.module.css';
@@ -18,10 +20,12 @@ type Inbox = ReturnType<typeof useInbox>;
 export function InboxList({
   inbox,
   view,
+  channel,
   open,
 }: {
   readonly inbox: Inbox;
   readonly view: InboxView;
+  readonly channel: Channel | undefined;
   readonly open: string | undefined;
 }) {
   const { t } = useLingui();
@@ -33,7 +37,8 @@ export function InboxList({
           <Trans>Inbox</Trans>
         </h1>
       )}
-      <Views view={view} counts={first?.counts} />
+      <Views view={view} channel={channel} counts={first?.counts} />
+      <Channels view={view} channel={channel} />
       <LockedNotice locked={first?.locked} />
       <div ref={inbox.area} className={styles['area']}>
         <NewPill inbox={inbox} />
@@ -42,7 +47,7 @@ export function InboxList({
             inbox.items.length === 0 ? (
               <NothingIn view={view} />
             ) : (
-              <Rows inbox={inbox} view={view} open={open} label={t`Conversations`} />
+              <Rows inbox={inbox} view={view} channel={channel} open={open} label={t`Conversations`} />
             )
           }
         </Loaded>
@@ -68,11 +73,13 @@ function NewPill({ inbox }: { readonly inbox: Inbox }) {
 function Rows({
   inbox,
   view,
+  channel,
   open,
   label,
 }: {
   readonly inbox: Inbox;
   readonly view: InboxView;
+  readonly channel: Channel | undefined;
   readonly open: string | undefined;
   readonly label: string;
 }) {
@@ -92,6 +99,7 @@ function Rows({
           <InboxRow
             item={item}
             view={view}
+            channel={channel}
             current={item.conversationId === open}
             gone={inbox.gone.has(item.conversationId)}
             locked={locked}
@@ -128,11 +136,36 @@ function MoreRows({ onMore, busy }: { readonly onMore: () => void; readonly busy
   );
 }
 
+/** One list, or only what came by one channel. */
+function Channels({ view, channel }: { readonly view: InboxView; readonly channel: Channel | undefined }) {
+  const { t } = useLingui();
+  const names = useChannelNames();
+  return (
+    <nav className={styles['channels']} aria-label={t`Channels`}>
+      {[undefined, ...CHANNELS].map((each) => (
+        <Link
+          key={each ?? 'every'}
+          to="/inbox"
+          search={{ view, ...(each ? { channel: each } : {}) }}
+          className={styles['view']}
+          aria-current={each === channel ? 'page' : undefined}
+          activeProps={{}}
+        >
+          {each && <Icon name={CHANNEL_ICONS[each]} size={14} />}
+          {each ? names[each] : t`Every channel`}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
 function Views({
   view,
+  channel,
   counts,
 }: {
   readonly view: InboxView;
+  readonly channel: Channel | undefined;
   readonly counts: InboxPage['counts'] | undefined;
 }) {
   const { t } = useLingui();
@@ -151,7 +184,7 @@ function Views({
         <Link
           key={each}
           to="/inbox"
-          search={{ view: each }}
+          search={{ view: each, ...(channel ? { channel } : {}) }}
           className={styles['view']}
           aria-current={each === view ? 'page' : undefined}
           activeProps={{}}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import type { InboxItem, InboxView } from '../../../src/http/api.ts';
+import type { Channel, InboxItem, InboxView } from '../../../src/http/api.ts';
+import { ChannelSign } from '../look/channel.tsx';
 import { Icon } from '../look/icon.tsx';
 import { classes, Moment, Tag, useOpened, WaitingTime } from '../look/small.tsx';
 import styles from './inbox-row.module.css';
@@ -9,29 +10,33 @@ import styles from './inbox-row.module.css';
 export function InboxRow({
   item,
   view,
+  channel,
   current,
   gone,
   locked,
 }: {
   readonly item: InboxItem;
   readonly view: InboxView;
+  readonly channel?: Channel | undefined;
   readonly current: boolean;
   readonly gone: boolean;
   readonly locked: boolean;
 }) {
   const { t } = useLingui();
   const opened = useOpened(locked);
-  const name = opened(item.counterpart.name, opened(item.counterpart.address));
+  const nobody = item.channel === 'chat' ? t`Visitor` : undefined;
+  const name = opened(item.counterpart.name, opened(item.counterpart.address, nobody));
   return (
     <Link
       to="/inbox"
-      search={{ view, open: item.conversationId }}
+      search={{ view, ...(channel ? { channel } : {}), open: item.conversationId }}
       className={classes(styles['row'], current && styles['current'], gone && styles['gone'])}
       aria-current={current ? 'true' : undefined}
       activeProps={{}}
       preload={false}
     >
       <span className={styles['top']}>
+        <ChannelSign channel={item.channel} />
         <span className={styles['name']}>{name}</span>
         {item.waitingSince ? <WaitingTime since={item.waitingSince} /> : <Moment at={item.lastActivityAt} />}
       </span>

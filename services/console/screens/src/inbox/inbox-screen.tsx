@@ -22,8 +22,8 @@ const CARD_KEY = 'rapport.card';
 export function InboxScreen() {
   const { t } = useLingui();
   useTitle(t`Inbox`);
-  const { view, open } = route.useSearch();
-  const inbox = useInbox(view, open);
+  const { view, channel, open } = route.useSearch();
+  const inbox = useInbox(view, channel, open);
   const [card, setCard] = useState(() => localStorage.getItem(CARD_KEY) !== 'off');
   const [drawer, setDrawer] = useState(false);
   const toggleCard = () => {
@@ -36,7 +36,7 @@ export function InboxScreen() {
   return (
     <div className={classes(styles['desk'], open && styles['reading'], card && open && styles['withCard'])}>
       <div className={styles['list']}>
-        <InboxList inbox={inbox} view={view} open={open} />
+        <InboxList inbox={inbox} view={view} channel={channel} open={open} />
       </div>
       <div className={styles['conversation']}>
         {open ? (

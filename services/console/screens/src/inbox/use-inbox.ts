@@ -3,21 +3,25 @@ import { plural } from '@lingui/core/macro';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { InboxItem, InboxView } from '../../../src/http/api.ts';
+import type { Channel, InboxItem, InboxView } from '../../../src/http/api.ts';
 import { conversation, inbox as inboxQuery } from '../api/queries.ts';
 import { useCommands } from '../keys/commands.tsx';
 import { announce } from '../shell/announcements.tsx';
 import { hold, NOTHING, type Held } from './held-list.ts';
 
 /** A list of the inbox that stays still under the hand, and the way through it by keys. */
-export function useInbox(view: InboxView, open: string | undefined) {
-  const query = useInfiniteQuery(inboxQuery(view));
+export function useInbox(view: InboxView, channel: Channel | undefined, open: string | undefined) {
+  const query = useInfiniteQuery(inboxQuery(view, channel));
   const fresh = query.data?.pages.flatMap(({ items }) => items);
-  const held = useHeld(view, fresh);
+  const held = useHeld(`${view} ${channel ?? ''}`, fresh);
   const navigate = useNavigate();
   const client = useQueryClient();
   const select = (id: string | undefined, replace = false) =>
-    void navigate({ to: '/inbox', search: { view, ...(id ? { open: id } : {}) }, replace });
+    void navigate({
+      to: '/inbox',
+      search: { view, ...(channel ? { channel } : {}), ...(id ? { open: id } : {}) },
+      replace,
+    });
   const { items } = held;
   const index = usePlaceOf(items, open);
   const step = (by: number) => {
@@ -75,9 +79,9 @@ function useInboxKeys(step: (by: number) => void, open: string | undefined): voi
 }
 
 /** Keeps rows in place while the pointer or the keyboard is in the list; shows what is new when asked or when free. */
-function useHeld(view: InboxView, fresh: readonly InboxItem[] | undefined) {
+function useHeld(view: string, fresh: readonly InboxItem[] | undefined) {
   const { t } = useLingui();
-  const [held, setHeld] = useState<Held & { readonly view: InboxView }>({ ...NOTHING, view });
+  const [held, setHeld] = useState<Held & { readonly view: string }>({ ...NOTHING, view });
   const area = useRef<HTMLDivElement>(null);
   const known = useRef(new Map<string, InboxItem>());
   const ids = fresh?.map(({ conversationId }) => conversationId);

@@ -23,7 +23,7 @@ export function ReplyProgress({
       <span>{said.words}</span>
       {state !== 'queued' && (
         <span className={styles['at']}>
-          <Moment at={stateAt} />
+          <Moment at={entry.seenAt ?? stateAt} />
         </span>
       )}
       {again && (
@@ -35,7 +35,7 @@ export function ReplyProgress({
   );
 }
 
-function saying({ state, reason, willRetry }: EntryOf<'reply'>): {
+function saying({ state, reason, willRetry, seenAt }: EntryOf<'reply'>): {
   readonly icon: IconName;
   readonly words: ReactNode;
 } {
@@ -43,7 +43,7 @@ function saying({ state, reason, willRetry }: EntryOf<'reply'>): {
     case 'queued':
       return { icon: 'clock', words: <Trans>Queued, leaves in a moment</Trans> };
     case 'sent':
-      return { icon: 'check', words: <Trans>Sent</Trans> };
+      return { icon: 'check', words: seenAt ? <Trans>Seen</Trans> : <Trans>Sent</Trans> };
     case 'uncertain':
       return {
         icon: 'warning',

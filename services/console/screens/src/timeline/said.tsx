@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Attachment } from '../../../src/http/api-entries.ts';
 import { splitQuoted } from '../format/quoted.ts';
 import { useFormat } from '../format/use-format.ts';
+import { ChannelSign } from '../look/channel.tsx';
 import { Icon } from '../look/icon.tsx';
 import { classes, Moment, Sign, Tag, useOpened } from '../look/small.tsx';
 import type { EntryOf } from './kinds.ts';
@@ -27,7 +28,8 @@ export function Message({
   const { t } = useLingui();
   const opened = useOpened(locked);
   const [formatted, setFormatted] = useState(false);
-  const address = opened(entry.from.address);
+  const nobody = entry.channel === 'chat' ? t`Visitor` : undefined;
+  const address = opened(entry.from.address, nobody);
   const name = opened(entry.from.name, address);
   const at = `/api/channels/v1/conversations/${conversationId}`;
   return (
@@ -37,7 +39,7 @@ export function Message({
       who={name}
       more={name === address ? undefined : address}
       at={entry.occurredAt}
-      tags={<Marks automatic={entry.automatic} marks={entry.marks} />}
+      tags={<Marks entry={entry} />}
       label={t`Message from ${name}`}
     >
       {formatted ? (
@@ -91,7 +93,7 @@ export function Reply({
       tone="ours"
       sign={<Sign name={name} tone="accent" />}
       who={name}
-      more={t`to ${opened(entry.to)}`}
+      more={entry.via === 'chat' ? t`in the chat` : t`to ${opened(entry.to)}`}
       at={entry.occurredAt}
       label={t`Reply by ${name}`}
     >
@@ -210,7 +212,7 @@ function Attachments({
   );
 }
 
-function Marks({ automatic, marks }: { readonly automatic: boolean; readonly marks: readonly string[] }) {
+function Marks({ entry: { channel, automatic, marks } }: { readonly entry: EntryOf<'message'> }) {
   const { t } = useLingui();
   const words: Readonly<Record<string, string>> = {
     'charset-lied': t`Wrong charset named`,
@@ -220,6 +222,7 @@ function Marks({ automatic, marks }: { readonly automatic: boolean; readonly mar
   };
   return (
     <>
+      <ChannelSign channel={channel} />
       {automatic && (
         <Tag>
           <Trans>Automatic</Trans>
