@@ -233,7 +233,8 @@ describe('who a visitor is', () => {
     const old = (await post(admin, '/sites', body)).body.siteId;
     expect((await post(admin, `/sites/${old}/actions/close`, {})).status).toBe(200);
     expect((await post(gateway, `/public/chats/${old}/visits`, {})).body.code).toBe('site-closed');
-    expect((await get(admin, '/sites')).items[0]).toMatchObject({ siteId: old, status: 'closed' });
+    const { items } = await get(admin, '/sites');
+    expect(items).toContainEqual(expect.objectContaining({ siteId: old, status: 'closed' }));
   });
 });
 
