@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import chromiumPackage from '@sparticuz/chromium';
 import { type Browser, type Page, chromium } from 'playwright-core';
@@ -15,8 +16,9 @@ export async function openBrowser(): Promise<Browser> {
 
 const OUTPUT = fileURLToPath(new URL('../test-output/screenshots/', import.meta.url));
 
-/** Keeps a picture of a page under test-output. */
+/** Keeps a picture of a page under test-output; a name may begin with a folder. */
 export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(OUTPUT, { recursive: true });
-  await page.screenshot({ path: `${OUTPUT}${name}.png` });
+  const path = `${OUTPUT}${name}.png`;
+  mkdirSync(dirname(path), { recursive: true });
+  await page.screenshot({ path });
 }

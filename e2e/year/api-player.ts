@@ -2,8 +2,9 @@ import type { RunningInstallation } from '../installation.ts';
 import { customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
-import type { PageLine, Player } from './player.ts';
-import { type Colleague, type Seller, type Story, company as made } from './story.ts';
+import type { Fact } from './facts.ts';
+import type { Player } from './player.ts';
+import { type Colleague, type Seller, type Story, colleagues, company as made } from './story.ts';
 
 /** What a program remembers of what it was answered. */
 interface Memory {
@@ -45,6 +46,16 @@ interface Entry {
   readonly record?: string;
   readonly fact?: string;
   readonly recordedAt: string;
+  readonly by?: { readonly name: string };
+  readonly owner?: { readonly name: string };
+  readonly text?: string;
+  readonly quote?: string;
+  readonly comment?: string;
+  readonly subject?: string;
+  readonly title?: string;
+  readonly partyName?: string;
+  readonly name?: string;
+  readonly address?: string;
 }
 
 /** What the player works with. */
@@ -80,8 +91,9 @@ export function apiPlayer(stage: Stage): Player {
     ...inConversations(at, memory),
     ...inSales(at, memory, company),
     ...withPromises(at, memory, company),
-    ...withCases(at, memory, company),
+    ...withCases(at, memory),
     readsPage: (who, asOf) => readPage(at(who), memory.partyId, asOf),
+    tells: (line, fact) => tells(JSON.parse(line) as PageLine, fact),
   };
 }
 
@@ -202,20 +214,19 @@ function withPromises(
         promise?.state === 'broken';
       await at(who).read<{ readonly promise?: { readonly state: string } }>(path(), broken);
     },
-    keepsPromise: async (who, note) => void (await succeed(at(who), `${path()}/actions/keep`, { note })),
+    keepsPromise: async (who) => void (await succeed(at(who), `${path()}/actions/keep`)),
   };
 }
 
 function withCases(
   at: At,
   memory: Memory,
-  { policyId }: Company,
 ): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase'> {
   const path = () => `/api/support/v1/cases/${memory.caseId}`;
   return {
     opensCase: async (who, subject) => {
       const conversationId = memory.conversations.get(subject);
-      const described = { caseType: 'complaint', priority: 'high', subject, conversationId, policyId };
+      const described = { caseType: 'complaint', priority: 'high', subject, conversationId };
       memory.caseId = (await succeed(at(who), '/api/support/v1/cases', described))['caseId']!;
     },
     seesCaseWarned: async (who) => {
@@ -230,21 +241,42 @@ function withCases(
   };
 }
 
-/** All of a customer's page, over its cursor; earliest first, as it was recorded. */
-async function readPage(who: Insisting, partyId: string, asOf?: string): Promise<readonly PageLine[]> {
-  const lines: PageLine[] = [];
+/** A line of the customer's page as a program reads it. */
+interface PageLine {
+  readonly told: string;
+  readonly recordedAt: string;
+  readonly who: string | undefined;
+  readonly texts: readonly string[];
+}
+
+function tells({ told, recordedAt, who, texts }: PageLine, fact: Fact): boolean {
+  const by = fact.who === undefined || who === colleagues[fact.who].name;
+  const said = fact.text === undefined || texts.includes(fact.text);
+  return told === fact.told && recordedAt === fact.recordedAt && by && said;
+}
+
+/** All of a customer's page, over its cursor; earliest first. */
+async function readPage(who: Insisting, partyId: string, asOf?: string): Promise<readonly string[]> {
+  const lines: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const from = `${asOf === undefined ? '' : `&asOf=${asOf}`}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
     const page: { readonly entries: readonly Entry[]; readonly nextCursor?: string } = await who.read(
       `/api/console/v1/customers/${partyId}?limit=200${from}`,
       () => true,
     );
-    lines.push(...page.entries.map(lineOf));
+    lines.push(...page.entries.map((entry) => JSON.stringify(lineOf(entry))));
     cursor = page.nextCursor;
   }
   return lines.toReversed();
 }
 
-function lineOf({ kind, record, fact, recordedAt }: Entry): PageLine {
-  return { told: [kind, record, fact].filter(Boolean).join(' '), recordedAt };
+function lineOf(entry: Entry): PageLine {
+  const { kind, record, fact, recordedAt, by, owner } = entry;
+  const texts = [entry.text, entry.quote, entry.comment, entry.subject, entry.title, entry.partyName];
+  return {
+    told: [kind, record, fact].filter(Boolean).join(' '),
+    recordedAt,
+    who: (by ?? owner)?.name,
+    texts: [...texts, entry.name, entry.address].flatMap((text) => (text ? [text.trim()] : [])),
+  };
 }

@@ -39,7 +39,7 @@ function standing({ services: all }: Operations): string | undefined {
 
 /** What a step is played under. */
 export interface Conducted {
-  readonly moveClock: (to: Date) => void;
+  readonly moveClock: (to: Date) => void | Promise<void>;
   readonly settled: () => Promise<void>;
   /** Around each step: where somebody kills something in its midst. */
   readonly around?: (step: Step, play: () => Promise<void>) => Promise<void>;
@@ -54,7 +54,7 @@ export async function conduct(
   for (const step of steps) {
     try {
       await around(step, async () => {
-        moveClock(new Date(step.at));
+        await moveClock(new Date(step.at));
         await step.play(player);
         await settled();
       });

@@ -6,7 +6,6 @@ import { type Colleague, colleagues, company } from './story.ts';
 /** The company as it stands before its first customer writes: who works there, what is sold, what is promised. */
 export interface Company {
   readonly productId: string;
-  readonly policyId: string;
   /** Who has signed in, by login. */
   readonly at: Readonly<Record<Colleague, Client>>;
   readonly accounts: Readonly<Record<Colleague, string>>;
@@ -35,11 +34,15 @@ export async function foundCompany(installation: RunningInstallation): Promise<C
   const targets = TYPES.flatMap((caseType) =>
     PRIORITIES.map((priority) => ({ caseType, priority, ...promised })),
   );
+  // Cases are promised by the standard policy, which the manager has revised.
+  const { items } = await admin.read<{ readonly items: readonly { readonly policyId: string }[] }>(
+    '/api/support/v1/policies',
+    (page) => page.items.length > 0,
+  );
   const policy = { name: '标准 · Standard', calendarId, warningPercent, targets };
-  const { policyId } = await succeed(admin, '/api/support/v1/policies', policy);
+  await succeed(admin, `/api/support/v1/policies/${items[0]!.policyId}/actions/revise`, policy);
   return {
     productId: productId!,
-    policyId: policyId!,
     at: at as Company['at'],
     accounts: accounts as Company['accounts'],
   };

@@ -15,7 +15,9 @@ export function insisting(client: Client, inTheAir: () => void = () => {}): Insi
   return {
     read: (path, fits, after) =>
       eventually(async () => {
-        const answer = await client.get(path, after).catch(() => undefined);
+        const asked = client.get(path, after);
+        inTheAir();
+        const answer = await asked.catch(() => undefined);
         if (answer === undefined || answer.status >= 500) return undefined;
         const body = answer.body as never;
         return answer.status === 200 && fits(body) ? { body } : undefined;

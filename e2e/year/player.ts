@@ -1,13 +1,8 @@
+import type { Fact } from './facts.ts';
 import type { Colleague, Seller } from './story.ts';
 
 /** How a customer's quote stands on its public page. */
 export type Standing = 'valid' | 'accepted' | 'unknown';
-
-/** A line of a customer's page: what it tells, and when that was recorded. */
-export interface PageLine {
-  readonly told: string;
-  readonly recordedAt: string;
-}
 
 /**
  * All that people do and see in the walk. Each player does it through doors of its own, and waits until what follows can
@@ -40,7 +35,7 @@ export interface Player {
   deliversOrder(who: Seller, on: string): Promise<void>;
   /** Sees the promise broken in the own work. */
   seesPromiseBroken(who: Seller): Promise<void>;
-  keepsPromise(who: Seller, note: string): Promise<void>;
+  keepsPromise(who: Seller): Promise<void>;
   opensCase(who: Colleague, subject: string): Promise<void>;
   /** Sees that a case is about to miss what was promised, and that nothing is missed yet. */
   seesCaseWarned(who: Colleague): Promise<void>;
@@ -48,6 +43,8 @@ export interface Player {
   closesCase(who: Colleague): Promise<void>;
   /** The customer answers the survey at its public page, without an account. */
   answersSurvey(answer: { readonly score: number; readonly comment: string }): Promise<void>;
-  /** The lines of the customer's page, earliest first, now or as of an instant. */
-  readsPage(who: Colleague, asOf?: string): Promise<readonly PageLine[]>;
+  /** The lines of the customer's page, earliest first, now or as of an instant, as they are to be read there. */
+  readsPage(who: Colleague, asOf?: string): Promise<readonly string[]>;
+  /** Whether a line of the page tells a fact of the walk. */
+  tells(line: string, fact: Fact): boolean;
 }

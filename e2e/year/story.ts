@@ -27,10 +27,10 @@ export interface Story {
   readonly inquiry: { readonly subject: string; readonly text: string };
   readonly topic: string;
   readonly title: string;
+  readonly offer: string;
   readonly promise: string;
   readonly late: { readonly subject: string; readonly text: string };
   readonly apology: string;
-  readonly fulfilled: string;
   readonly solution: string;
   readonly comment: string;
 }
@@ -41,10 +41,10 @@ export const stories: Readonly<Record<Language, Story>> = {
     inquiry: { subject: '求购两台磨机', text: '您好，请报两台手摇磨机的价格，最好本周到货。' },
     topic: '求购磨机',
     title: '两台手摇磨机',
+    offer: '附上报价，周五之前一定送到。',
     promise: '周五之前一定送到',
     late: { subject: '磨机还没到', text: '说好今天之前送到，到现在什么都没收到！' },
     apology: '非常抱歉，货已经在路上，我们今天给您答复。',
-    fulfilled: '周一下午送到，客户已签收',
     solution: '催促物流，当天送达，并致歉。',
     comment: '晚了三天，不过最后解决得很快。',
   },
@@ -53,10 +53,10 @@ export const stories: Readonly<Record<Language, Story>> = {
     inquiry: { subject: 'An offer for two mills', text: 'Please quote two hand mills, to arrive this week.' },
     topic: 'Wants to buy mills',
     title: 'Two hand mills',
+    offer: 'Here is our quote. You will have them before the weekend.',
     promise: 'You will have them before the weekend',
     late: { subject: 'No mills yet', text: 'They were to be here by today, and nothing has come!' },
     apology: 'We are very sorry: they are on their way, and you will hear from us today.',
-    fulfilled: 'Delivered on Monday afternoon, signed for',
     solution: 'The carrier was pressed; delivered the same day, with an apology.',
     comment: 'Three days late, but well mended.',
   },

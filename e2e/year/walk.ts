@@ -1,12 +1,28 @@
-import type { PageLine, Player } from './player.ts';
+import type { Fact } from './facts.ts';
+import type { Player } from './player.ts';
 import type { Story } from './story.ts';
+
+/** What a step is called in short. */
+export type StepId =
+  | 'mail'
+  | 'lead'
+  | 'quotes'
+  | 'stopped'
+  | 'order'
+  | 'late'
+  | 'broken'
+  | 'case'
+  | 'warned'
+  | 'solved'
+  | 'survey';
 
 /** A step of the walk: when it happens, what people do, and what the customer's page then tells that it did not before. */
 export interface Step {
+  readonly id: StepId;
   readonly name: string;
   readonly at: string;
   readonly play: (player: Player) => Promise<void>;
-  readonly tells: readonly string[];
+  readonly tells: readonly Omit<Fact, 'recordedAt'>[];
 }
 
 /** An instant of the walk: so many days after its Monday, by the wall clock of the company's town. */
@@ -31,38 +47,65 @@ export function walkFrom(monday: string, story: Story): readonly Step[] {
 type At = (days: number, time: string) => string;
 type Day = (days: number) => string;
 
-function untilTheOrder({ inquiry, topic, title, promise }: Story, at: At, day: Day): readonly Step[] {
+function untilTheOrder(
+  { customer, inquiry, topic, title, offer, promise }: Story,
+  at: At,
+  day: Day,
+): readonly Step[] {
   return [
     {
+      id: 'mail',
       name: 'a mail asks for an offer; the customer is known, and a seller has it',
       at: at(0, '09:30'),
       play: async (player) => {
         await player.mails(inquiry);
         await player.takes('li', inquiry.subject);
       },
-      tells: ['opened', 'message', 'begun', 'named', 'contact-point-added', 'identified', 'taken'],
+      tells: [
+        { told: 'opened' },
+        { told: 'message', text: inquiry.text },
+        { told: 'begun' },
+        { told: 'named', text: customer.name },
+        { told: 'contact-point-added', text: customer.address },
+        { told: 'identified', text: customer.name },
+        { told: 'taken', who: 'li' },
+      ],
     },
     {
+      id: 'lead',
       name: 'a lead is captured and qualified',
       at: at(0, '09:45'),
       play: async (player) => {
         await player.capturesLead('li', inquiry.subject, topic);
         await player.qualifiesLead('li', { title, amount: '4000.00', close: day(11) });
       },
-      tells: ['sale lead captured', 'sale lead qualified', 'sale opportunity opened'],
+      tells: [
+        { told: 'sale lead captured', text: topic },
+        { told: 'sale lead qualified' },
+        { told: 'sale opportunity opened', text: title },
+      ],
     },
     {
+      id: 'quotes',
       name: 'two sellers write a quote for the same product; the first leaves, with a promise taken down',
       at: at(0, '10:30'),
       play: async (player) => {
         await player.writesQuote('li', { quantity: '2', unitPrice: '1999.95', validUntil: day(25) });
         await player.writesQuote('chen', { quantity: '2', unitPrice: '1899', validUntil: day(25) });
         expectThat(await player.sendsQuote('li'), 'sent');
+        await player.replies('li', inquiry.subject, offer);
         await player.promisesDelivery('li', { words: promise, until: day(4) });
       },
-      tells: ['sale quote sent', 'promise made'],
+      tells: [
+        { told: 'sale quote sent' },
+        { told: 'reply', who: 'li', text: offer },
+        // Somebody who is answered is no longer a guess of the machine's.
+        { told: 'confirmed' },
+        { told: 'promise made', who: 'li', text: promise },
+      ],
     },
     {
+      id: 'stopped',
       name: 'the second is stopped, and both sellers see it',
       at: at(0, '11:00'),
       play: async (player) => {
@@ -72,9 +115,10 @@ function untilTheOrder({ inquiry, topic, title, promise }: Story, at: At, day: D
         expectThat(await player.verifiesQuote('li'), 'valid');
         expectThat(await player.verifiesQuote('chen'), 'unknown');
       },
-      tells: ['sale quote stopped', 'sale quote contested'],
+      tells: [{ told: 'sale quote stopped' }, { told: 'sale quote contested' }],
     },
     {
+      id: 'order',
       name: 'the first is accepted, and ordered',
       at: at(1, '14:00'),
       play: async (player) => {
@@ -82,75 +126,93 @@ function untilTheOrder({ inquiry, topic, title, promise }: Story, at: At, day: D
         await player.placesOrder('li');
         expectThat(await player.verifiesQuote('li'), 'accepted');
       },
-      tells: ['sale quote accepted', 'sale order placed', 'sale opportunity won'],
+      tells: [
+        { told: 'sale quote accepted' },
+        { told: 'sale order placed' },
+        { told: 'sale opportunity won' },
+      ],
     },
   ];
 }
 
 function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
-  const { late, apology, fulfilled, solution, comment } = story;
+  const { customer, late, apology, solution, comment } = story;
   return [
     {
+      id: 'late',
       name: 'the customer writes that nothing has come',
       at: at(4, '17:30'),
       play: async (player) => {
         await player.mails(late);
         await player.takes('zhou', late.subject);
       },
-      tells: ['opened', 'message', 'identified', 'taken'],
+      tells: [
+        { told: 'opened' },
+        { told: 'message', text: late.text },
+        { told: 'identified', text: customer.name },
+        { told: 'taken', who: 'zhou' },
+      ],
     },
     {
+      id: 'broken',
       name: 'the promise is broken by its timer',
       at: at(5, '00:00'),
       play: (player) => player.seesPromiseBroken('li'),
-      tells: ['promise broken'],
+      tells: [{ told: 'promise broken', who: 'li' }],
     },
     {
+      id: 'case',
       name: 'a case is opened, with its clocks, and the customer is answered',
       at: at(7, '09:10'),
       play: async (player) => {
         await player.opensCase('zhou', late.subject);
         await player.replies('zhou', late.subject, apology);
       },
-      // Somebody who is answered is no longer a guess of the machine's.
-      tells: ['case opened', 'reply', 'confirmed'],
+      tells: [
+        { told: 'case opened', who: 'zhou', text: late.subject },
+        { told: 'reply', who: 'zhou', text: apology },
+      ],
     },
     {
+      id: 'warned',
       name: 'what was promised for the case is about to be missed, and that is said',
       at: at(7, '15:40'),
       play: (player) => player.seesCaseWarned('zhou'),
       tells: [],
     },
     {
+      id: 'solved',
       name: 'it is delivered, late, and the case is solved and closed',
       at: at(7, '16:30'),
       play: async (player) => {
         await player.deliversOrder('li', day(7));
-        await player.keepsPromise('li', fulfilled);
+        await player.keepsPromise('li');
         await player.resolvesCase('zhou', solution);
         await player.closesCase('zhou');
       },
       tells: [
-        'sale order delivered',
-        'promise fulfilled-late',
-        'case resolved',
-        'case closed',
-        'survey asked',
-        'reply',
+        { told: 'sale order delivered' },
+        { told: 'promise fulfilled-late', who: 'li' },
+        { told: 'case resolved', who: 'zhou' },
+        { told: 'case closed', who: 'zhou' },
+        { told: 'survey asked' },
+        // In which the customer is asked.
+        { told: 'reply', who: 'zhou' },
       ],
     },
     {
+      id: 'survey',
       name: 'the customer says how it was, on a page that asks for no account',
       at: at(8, '12:00'),
       play: (player) => player.answersSurvey({ score: 4, comment }),
-      tells: ['survey answered'],
+      tells: [{ told: 'survey answered', text: comment }],
     },
   ];
 }
 
-/** What the page tells by an instant and by the end, according to the walk alone. */
-export function linesOf(steps: readonly Step[]): readonly PageLine[] {
-  return steps.flatMap(({ at, tells }) => tells.map((told) => ({ told, recordedAt: at })));
+/** What the page has to tell after these steps, according to the walk alone. */
+export function factsOf(steps: readonly Step[]): readonly Fact[] {
+  return steps.flatMap(({ at, tells }) => tells.map((fact) => ({ ...fact, recordedAt: at })));
 }
 
 function expectThat(said: string, expected: string): void {

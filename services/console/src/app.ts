@@ -54,7 +54,7 @@ const TOPICS = [
   'rapport.sales.order.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
-const ANNOUNCING = ['support'] as const;
+const ANNOUNCING = ['sales', 'support', 'workflow'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { nextCode } from '@rapport/kernel/codes';
-import { type CommandContext, type Outcome, type Step, execute, step } from '@rapport/kernel/command';
+import {
+  type CommandContext,
+  type Outcome,
+  type Step,
+  execute,
+  step,
+  validatorOf,
+} from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import { plainDecimal } from '@rapport/kernel/money';
 import { deriveUuid, newUuid } from '@rapport/kernel/values';
@@ -15,10 +22,10 @@ export function orderQuote(desk: Desk, quoteId: string, context: CommandContext)
   const { store, clock, calendar } = desk;
   const orderId = deriveUuid('order-of-quote', quoteId);
   const plan = async () => {
-    const { state } = await lookAtQuote(store, quoteId);
+    const { state, position } = await lookAtQuote(store, quoteId);
     const { sent, partyId, opportunityId, sellerId } = state;
     if (sent?.standing !== 'accepted') throw new Rejection('quote-not-accepted');
-    const placing = await placingSteps(desk, orderId, {
+    const [placed, ...counted] = await placingSteps(desk, orderId, {
       origin: { kind: 'quote', quoteId, version: sent.version },
       partyId,
       opportunityId,
@@ -28,7 +35,9 @@ export function orderQuote(desk: Desk, quoteId: string, context: CommandContext)
       lines: sent.contents.lines,
       totals: sent.contents.totals,
     });
-    return [...placing, ...(await winning(desk, opportunityId))];
+    // What was looked at is the quote: the order is not there yet.
+    const about = { ...placed, validator: validatorOf(position) };
+    return [about, ...counted, ...(await winning(desk, opportunityId))];
   };
   return execute(store, plan, context, () => ({ orderId }));
 }
@@ -77,7 +86,7 @@ async function placingSteps(
   { store }: Desk,
   orderId: string,
   order: Omit<OrderPlaced['data'], 'code' | 'fingerprint'>,
-): Promise<readonly Step[]> {
+): Promise<readonly [Step, ...Step[]]> {
   const looked = await look(store, Order, orderStream(orderId));
   const fingerprint = fingerprintOf(order);
   const place = (code: string) =>

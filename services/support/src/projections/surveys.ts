@@ -41,6 +41,8 @@ export const surveys: Projection = {
       })),
     SurveyExpired: (event) => change(event, (row) => ({ ...row, status: 'expired' })),
   },
+  // They stand on the page of their case.
+  announce: (row) => `case:${String(row['case_id'])}`,
 };
 
 function change(event: HeardEvent, fold: (row: Row) => Row) {

@@ -73,9 +73,8 @@ function Head({ page }: { readonly page: CasePage }) {
       <Tag>{typeOf(page.caseType)}</Tag>
       <PriorityTag priority={page.priority} />
       <Due of={page} />
-      {page.owner ? (
-        <Tag tone="accent">{opened(page.ownerName)}</Tag>
-      ) : (
+      {page.owner && <Tag tone="accent">{opened(page.ownerName)}</Tag>}
+      {!page.owner && page.status !== 'closed' && (
         <Tag tone="due">
           <Trans>Unassigned</Trans>
         </Tag>

@@ -129,9 +129,12 @@ export function Figures({ facts }: { readonly facts: CustomerFacts }) {
 export function OpenConversations({
   of,
   locked,
+  at,
 }: {
   readonly of: readonly OpenConversation[];
   readonly locked: boolean;
+  /** The instant of a past page. */
+  readonly at?: string | undefined;
 }) {
   const { t } = useLingui();
   const opened = useOpened(locked);
@@ -143,7 +146,7 @@ export function OpenConversations({
             <span className={styles['subject']}>{opened(each.subject, t`No subject`)}</span>
             <span className={styles['meta']}>
               {each.waitingSince ? (
-                <WaitingTime since={each.waitingSince} />
+                <WaitingTime since={each.waitingSince} at={at} />
               ) : (
                 <Moment at={each.lastActivityAt} />
               )}

@@ -179,6 +179,7 @@ function Facts({
   readonly past: boolean;
 }): ReactNode {
   const { t } = useLingui();
+  const { asOf } = route.useSearch();
   return (
     <aside className={styles['facts']} aria-label={t`Facts`}>
       <h2 className="unseen">
@@ -192,7 +193,7 @@ function Facts({
             <Trans>None</Trans>
           </p>
         ) : (
-          <OpenConversations of={facts.openConversations} locked={locked} />
+          <OpenConversations of={facts.openConversations} locked={locked} at={asOf} />
         )}
       </Section>
       <PromiseFigures facts={facts} past={past} />

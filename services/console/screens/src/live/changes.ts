@@ -28,7 +28,7 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
     case 'tasks':
       return [...changed].some((each) => /^(promise|task):/.test(each));
     case 'sales':
-      return [...changed].some((each) => /^(lead|opportunity|quote|order):/.test(each));
+      return [...changed].some((each) => /^((lead|opportunity|quote|order):|products$)/.test(each));
     case 'cases':
       return [...changed].some((each) => each.startsWith('case:'));
     case 'case':

@@ -11,10 +11,18 @@ export function classes(...names: readonly (string | false | undefined)[]): stri
 }
 
 /** How long somebody has been waiting for us, moving on by itself. */
-export function WaitingTime({ since }: { readonly since: string }) {
+export function WaitingTime({
+  since,
+  at,
+}: {
+  readonly since: string;
+  /** The instant of a past page; else it waits until now. */
+  readonly at?: string | undefined;
+}) {
   const { t } = useLingui();
   const format = useFormat();
-  const ms = useNow() - Date.parse(since);
+  const now = useNow();
+  const ms = (at === undefined ? now : Date.parse(at)) - Date.parse(since);
   const words = format.elapsedInWords(ms);
   return (
     <span

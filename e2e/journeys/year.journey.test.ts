@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../browser.ts';
+import { canStart } from '../forms.ts';
+import type { TimedInstallation } from '../installation.ts';
+import { oneEach, spared } from '../year/blows.ts';
+import { goOnScreen } from '../year/going-on-screen.ts';
+import { LATER_MONDAYS, MONDAY, goByRest, startOnMonday } from '../year/going.ts';
+import { expectPagesToDiffer } from '../year/looking-back.ts';
+import { languagesHere, roundsHere } from '../year/rounds.ts';
+import { instantIn } from '../year/walk.ts';
+
+const overKafka = await canStart('cluster');
+/** A day the manager looks back to: it is ordered, and nothing has gone wrong yet. */
+const pastOf = (monday: string) => instantIn(monday, 2, '12:00');
+
+/** From a mail that asks for an offer to an answered survey, on a clock that is moved. */
+describe('a customer’s weeks', () => {
+  let undisturbed: string;
+
+  describe('in one process', () => {
+    let installation: TimedInstallation;
+    let browser: Browser;
+    beforeAll(async () => {
+      installation = await startOnMonday('start');
+      browser = await openBrowser();
+    });
+    afterAll(async () => {
+      await browser.close();
+      expect(await installation.stop()).toBe(0);
+    });
+
+    test('by REST: the page of a past day differs from today’s by exactly what happened since [C1] [G2] [R123]', async () => {
+      const { player, steps, dump } = await goByRest(installation);
+      undisturbed = dump;
+      await expectPagesToDiffer(player, steps, pastOf(MONDAY));
+    });
+
+    test.each(languagesHere())('on screen, everybody at a browser of their own, in %s', async (language) => {
+      const monday = LATER_MONDAYS[languagesHere().indexOf(language)]!;
+      const { steps, player, desks } = await goOnScreen(browser, installation, language, monday);
+      await expectPagesToDiffer(player, steps, pastOf(monday));
+      expect(desks.faults).toEqual([]);
+      await desks.close();
+    });
+  });
+
+  test.skipIf(!overKafka).each(roundsHere())(
+    'over Kafka, $name: what is recorded is the same, word for word',
+    async ({ blows }) => {
+      const installation = await startOnMonday('cluster');
+      const { dump, struck } = await goByRest(installation, blows);
+      expect(struck).toHaveLength(blows.length);
+      expect(dump).toEqual(undisturbed);
+      expect(await installation.stop()).toBe(0);
+    },
+  );
+
+  test('no service is spared', () => expect(spared(oneEach)).toEqual([]));
+});

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { services } from '@rapport/infra/topology.ts';
+import type { Described } from '@rapport/infra/launcher/installation.ts';
+import { openDatabase } from '@rapport/kernel/postgres';
+import { sql } from '@rapport/kernel/sql';
+import type { OwnInstallation } from '../installation.ts';
+import { victimsOf } from '../killing.ts';
+import type { Step, StepId } from './walk.ts';
+
+/** A service killed in the midst of a step: when a request is on its way, or as soon as a service has written something. */
+export interface Blow {
+  readonly step: StepId;
+  readonly victim: string;
+  readonly once: 'asked' | 'mail-known' | 'it-wrote';
+}
+
+/** Deals the blows of a walk. */
+export interface Striking {
+  readonly inTheAir: () => void;
+  readonly around: (step: Step, play: () => Promise<void>) => Promise<void>;
+  /** Who was killed, in order. */
+  readonly struck: () => readonly string[];
+}
+
+/** Kills services of a distributed installation by -9; whoever keeps them starts them again. */
+export function striking(installation: Pick<OwnInstallation, 'data'>, blows: readonly Blow[]): Striking {
+  const struck: string[] = [];
+  let waiting: Blow[] = [];
+  const strike = (blow: Blow) => {
+    if (!waiting.includes(blow)) return;
+    waiting = waiting.filter((other) => other !== blow);
+    process.kill(victimsOf(installation).service(blow.victim), 'SIGKILL');
+    struck.push(blow.victim);
+  };
+  return {
+    inTheAir: () => waiting.filter(({ once }) => once === 'asked').forEach(strike),
+    around: async (step, play) => {
+      waiting = blows.filter((blow) => blow.step === step.id);
+      const written = waiting.filter(({ once }) => once !== 'asked');
+      const over = new AbortController();
+      const watches = written.map((blow) =>
+        onceWritten(installation, blow.once === 'mail-known' ? 'customers' : blow.victim, over.signal, () =>
+          strike(blow),
+        ),
+      );
+      try {
+        await Promise.all(watches.map(({ watching }) => watching));
+        await play();
+      } finally {
+        over.abort();
+        await Promise.all(watches.map(({ ended }) => ended()));
+      }
+      if (waiting.length > 0) throw new Error(`"${step.name}" was over before ${waiting[0]!.victim} was hit`);
+    },
+    struck: () => struck,
+  };
+}
+
+/** Looks at a service's store, without a pause, until there is more in it than there was. */
+function onceWritten(
+  { data }: Pick<OwnInstallation, 'data'>,
+  service: string,
+  over: AbortSignal,
+  then: () => void,
+) {
+  const described = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as Described;
+  const url = described.services[service]!.environment[`${service.toUpperCase()}_DATABASE_URL`]!;
+  const database = openDatabase(url, { max: 1, name: 'watch' });
+  const position = async () =>
+    (await database.one<{ position: number }>(sql`select position from es.head`)).position;
+  let looking: Promise<void> = Promise.resolve();
+  const watching = position().then((before) => {
+    looking = (async () => {
+      while (!over.aborted) if ((await position()) > before) return then();
+    })();
+  });
+  return {
+    watching,
+    ended: async () => {
+      await looking;
+      await database.close();
+    },
+  };
+}
+
+/** One blow for each service of the topology, spread over the walk. */
+export const oneEach: readonly Blow[] = [
+  { step: 'mail', victim: 'channels', once: 'mail-known' },
+  { step: 'mail', victim: 'customers', once: 'it-wrote' },
+  { step: 'stopped', victim: 'sales', once: 'it-wrote' },
+  { step: 'order', victim: 'console', once: 'asked' },
+  { step: 'broken', victim: 'workflow', once: 'it-wrote' },
+  { step: 'broken', victim: 'access', once: 'asked' },
+  { step: 'case', victim: 'support', once: 'it-wrote' },
+];
+
+/** The same for other steps: what is heard late, what a timer says, what the customer does. */
+export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
+  'each while it says something else': [
+    { step: 'lead', victim: 'sales', once: 'it-wrote' },
+    { step: 'quotes', victim: 'workflow', once: 'it-wrote' },
+    { step: 'order', victim: 'access', once: 'asked' },
+    { step: 'late', victim: 'channels', once: 'mail-known' },
+    { step: 'case', victim: 'customers', once: 'it-wrote' },
+    { step: 'warned', victim: 'support', once: 'it-wrote' },
+    { step: 'survey', victim: 'console', once: 'asked' },
+  ],
+  'late in the walk': [
+    { step: 'late', victim: 'customers', once: 'it-wrote' },
+    { step: 'broken', victim: 'console', once: 'asked' },
+    { step: 'case', victim: 'access', once: 'asked' },
+    { step: 'late', victim: 'channels', once: 'mail-known' },
+    { step: 'solved', victim: 'sales', once: 'it-wrote' },
+    { step: 'solved', victim: 'workflow', once: 'it-wrote' },
+    { step: 'survey', victim: 'support', once: 'it-wrote' },
+  ],
+};
+
+/** Services that no blow of a list would hit: a topology that grows must be hit as well. */
+export const spared = (blows: readonly Blow[]) =>
+  services.map(({ name }) => name).filter((name) => !blows.some(({ victim }) => victim === name));

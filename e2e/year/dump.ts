@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '@rapport/kernel/postgres';
+import { type OpenKeyRing, type Sealed, openKeyRing } from '@rapport/kernel/sealing';
+import { sql } from '@rapport/kernel/sql';
+import type { Described } from '@rapport/infra/launcher/installation.ts';
+import type { OwnInstallation } from '../installation.ts';
+
+/** One stream with all that was ever said in it, ids and all. */
+interface Stream {
+  readonly service: string;
+  readonly lines: readonly string[];
+}
+
+interface Row {
+  readonly stream_id: string;
+  readonly type: string;
+  readonly schema: number;
+  readonly data: unknown;
+  readonly actor: string | null;
+  readonly occurred_at: string;
+  readonly recorded_at: string;
+}
+
+/**
+ * Everything that an installation has recorded, stream by stream, in words that are the same for every installation to
+ * which the same happened: personal texts are opened, ids are named by what is said of them, and in which order different
+ * streams were written is left out. Instants stay: they are those of the controlled clock.
+ */
+export async function canonicalDump({ data }: Pick<OwnInstallation, 'data'>): Promise<string> {
+  const { services } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as Described;
+  const streams: Stream[] = [];
+  for (const [service, { environment }] of Object.entries(services)) {
+    const keys = await openKeyRing({
+      databaseUrl: environment['KEYS_DATABASE_URL']!,
+      kek: Buffer.from(environment['KEY_ENCRYPTION_KEY']!, 'base64'),
+      indexKey: Buffer.from(environment['INDEX_KEY']!, 'base64'),
+    });
+    streams.push(...(await streamsOf(service, environment[`${service.toUpperCase()}_DATABASE_URL`]!, keys)));
+    await keys.close();
+  }
+  return named(streams);
+}
+
+async function streamsOf(service: string, url: string, keys: OpenKeyRing): Promise<readonly Stream[]> {
+  const database = openDatabase(url, { max: 1, name: 'dump' });
+  const rows = await database.many<Row>(sql`
+    select stream_id, type, schema, data, meta ->> 'actor' as actor, occurred_at, recorded_at
+    from es.events order by position`);
+  await database.close();
+  const streams = new Map<string, string[]>();
+  for (const row of rows) {
+    const lines = streams.get(row.stream_id) ?? [`${service} ${row.stream_id}`];
+    streams.set(row.stream_id, lines);
+    const said = JSON.stringify(await opened(row.data, '', keys));
+    const { type, schema, actor, occurred_at: occurred, recorded_at: recorded } = row;
+    lines.push(`  ${type} ${schema} ${occurred} ${recorded} ${actor ?? ''} ${said}`);
+  }
+  return [...streams.values()].map((lines) => ({ service, lines }));
+}
+
+/** Fields about processes and machines, not about what happened; and hashes with salt, which differ by design. */
+const NOT_TOLD = new Set(['epoch', 'password']);
+
+/** A value with its personal texts in plain words and its fields in the order of the alphabet. */
+async function opened(value: unknown, field: string, keys: OpenKeyRing): Promise<unknown> {
+  if (NOT_TOLD.has(field)) return '…';
+  if (Array.isArray(value)) return await Promise.all(value.map((one) => opened(one, field, keys)));
+  if (typeof value !== 'object' || value === null) return value;
+  if (isSealed(value)) {
+    const snake = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const [text] = await keys.open([{ field: snake, sealed: value }]);
+    return [value.subject, text];
+  }
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    await Promise.all(entries.map(async ([name, one]) => [name, await opened(one, name, keys)] as const)),
+  );
+}
+
+const isSealed = (value: object): value is Sealed =>
+  'box' in value && 'keyVersion' in value && 'subject' in value;
+
+/** What is made anew in every installation: UUIDs, hashes under its own keys, addresses of its pages, customers' codes. */
+const ID = new RegExp(
+  [
+    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+    '\\b[0-9a-f]{64}\\b',
+    'https?:[^\\s"\\\\]+',
+    '\\bP[0-9A-Z]{9}\\b',
+  ].join('|'),
+  'g',
+);
+const ROUNDS = 4;
+
+/** The streams with a name for each id: first by the places it is named in, then in the order of those places. */
+function named(streams: readonly Stream[]): string {
+  const texts = streams.map(({ lines }) => lines.join('\n'));
+  let known: ReadonlyMap<string, string> = new Map();
+  const told = (text: string, by = known) => text.replaceAll(ID, (id) => `<${by.get(id) ?? ''}>`);
+  for (let round = 0; round < ROUNDS; round += 1) known = knownByPlaces(texts, told);
+  const sorted = texts.toSorted((a, b) => (told(a) < told(b) ? -1 : 1));
+  const names = new Map<string, string>();
+  for (const text of sorted)
+    for (const [id] of text.matchAll(ID)) if (!names.has(id)) names.set(id, String(names.size + 1));
+  return sorted.map((text) => told(text, names)).join('\n');
+}
+
+/** Knows each id by where it is named: in which streams, as they are told so far, and at which places there. */
+function knownByPlaces(
+  texts: readonly string[],
+  told: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const places = new Map<string, string[]>();
+  for (const text of texts) {
+    const stream = digest(told(text));
+    [...text.matchAll(ID)].forEach(([id], i) => {
+      const known = places.get(id) ?? [];
+      known.push(`${stream} ${i}`);
+      places.set(id, known);
+    });
+  }
+  return new Map([...places].map(([id, at]) => [id, digest(at.toSorted().join())]));
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 12);

@@ -1,0 +1,42 @@
+import type { Browser } from 'playwright-core';
+import { signIn } from '../client.ts';
+import type { TimedInstallation } from '../installation.ts';
+import { conduct, settle } from './conducting.ts';
+import { type Desks, openDesks } from './desk.ts';
+import type { Player } from './player.ts';
+import { screenPlayer } from './screen-player.ts';
+import { type Language, stories } from './story.ts';
+import { type Step, walkFrom } from './walk.ts';
+import { wordsOf } from './words.ts';
+
+/** Goes the walk on the screens of a company that stands, in one language; the desks stay open. */
+export async function goOnScreen(
+  browser: Browser,
+  installation: TimedInstallation,
+  language: Language,
+  monday: string,
+): Promise<{ readonly steps: readonly Step[]; readonly player: Player; readonly desks: Desks }> {
+  const story = stories[language];
+  const steps = walkFrom(monday, story);
+  const admin = await signIn(installation);
+  const settled = () => settle(admin);
+  let now = new Date(steps[0]!.at);
+  const desks = openDesks(browser, installation, language, now);
+  const player = screenPlayer({
+    ...{ installation, desks, story },
+    say: wordsOf(language),
+    now: () => now,
+  });
+  const moveClock = async (to: Date) => {
+    now = to;
+    installation.moveClock(to);
+    await desks.moveClock(to);
+  };
+  try {
+    await conduct(steps, player, { moveClock, settled });
+  } catch (error) {
+    await desks.pictures('ended');
+    throw error;
+  }
+  return { steps, player, desks };
+}

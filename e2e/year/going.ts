@@ -1,0 +1,48 @@
+import { signIn } from '../client.ts';
+import type { FormName } from '../forms.ts';
+import { type TimedInstallation, startTimedInstallation } from '../installation.ts';
+import { apiPlayer } from './api-player.ts';
+import { type Blow, striking } from './blows.ts';
+import { conduct, settle } from './conducting.ts';
+import { canonicalDump } from './dump.ts';
+import { type Company, foundCompany } from './founding.ts';
+import type { Player } from './player.ts';
+import { type Story, stories } from './story.ts';
+import { type Step, instantIn, walkFrom } from './walk.ts';
+
+/** The Monday on which the walk begins, and Mondays on which others may go it in the same installation. */
+export const MONDAY = '2026-03-02';
+export const LATER_MONDAYS = ['2026-03-30', '2026-04-27'] as const;
+
+/** Starts an installation on the morning of the walk's first day. */
+export const startOnMonday = (form: FormName): Promise<TimedInstallation> =>
+  startTimedInstallation(form, instantIn(MONDAY, 0, '09:00'));
+
+/** A walk that was gone by REST. */
+export interface Gone {
+  readonly steps: readonly Step[];
+  /** Who played, and can look again. */
+  readonly player: Player;
+  readonly company: Company;
+  readonly struck: readonly string[];
+  readonly dump: string;
+}
+
+/** Founds the company and goes the walk by REST, under blows if there shall be some; answers what was recorded. */
+export async function goByRest(installation: TimedInstallation, blows: readonly Blow[] = []): Promise<Gone> {
+  const story: Story = { ...stories['zh-CN'], customer: { name: '刘洋', address: 'liu.yang@example.cn' } };
+  const steps = walkFrom(MONDAY, story);
+  const admin = await signIn(installation);
+  const company = await foundCompany(installation);
+  const settled = () => settle(admin);
+  await settled();
+  let now = new Date(steps[0]!.at);
+  const { inTheAir, around, struck } = striking(installation, blows);
+  const player = apiPlayer({ installation, company, story, now: () => now, inTheAir });
+  const moveClock = (to: Date) => {
+    now = to;
+    installation.moveClock(to);
+  };
+  await conduct(steps, player, { moveClock, settled, around });
+  return { steps, player, company, struck: struck(), dump: await canonicalDump(installation) };
+}

@@ -1,0 +1,197 @@
+import type { RunningInstallation } from '../installation.ts';
+import { customerAtTheDoor } from './customer.ts';
+import type { Desk, Desks } from './desk.ts';
+import { saidOnScreen } from './facts.ts';
+import type { Player, Standing } from './player.ts';
+import { salesOnScreen } from './screen-sales.ts';
+import type { Colleague, Story } from './story.ts';
+import type { Say } from './words.ts';
+
+/** Where people have been: addresses of the pages that the walk comes back to. */
+export interface Places {
+  readonly conversations: Map<string, string>;
+  readonly quotes: Map<string, string>;
+  customer: string;
+  deal: string;
+  order: string;
+  promise: string;
+  case: string;
+}
+
+/** What the player works with. */
+export interface ScreenStage {
+  readonly installation: RunningInstallation;
+  readonly desks: Desks;
+  readonly story: Story;
+  readonly say: Say;
+  readonly now: () => Date;
+}
+
+/** Plays on the screens, as the people do: each at a browser of their own. */
+export function screenPlayer(stage: ScreenStage): Player {
+  const { installation, desks, story, say, now } = stage;
+  const places: Places = {
+    ...{ conversations: new Map(), quotes: new Map() },
+    ...{ customer: '', deal: '', order: '', promise: '', case: '' },
+  };
+  const { mails } = customerAtTheDoor(installation, story, now);
+  const at = (who: Colleague) => desks.of(who);
+  return {
+    mails,
+    ...inConversations(at, places, story),
+    ...salesOnScreen(at, places),
+    ...withPromises(at, places),
+    ...withCases(at, places, desks),
+    verifiesQuote: async (of) => {
+      const desk = await desks.stranger();
+      await desk.open(`/v/${places.quotes.get(`${of} code`)}`);
+      const verdicts: Readonly<Record<Standing, string>> = {
+        valid: say('This quote holds.'),
+        accepted: say('This quote was accepted.'),
+        unknown: say('We have sent no quote of this number.'),
+      };
+      const said = desk.page.getByText(new RegExp(Object.values(verdicts).join('|')));
+      const words = (await said.textContent()) ?? '';
+      await desk.picture(`verified-${of}`);
+      return Object.entries(verdicts).find(([, verdict]) => words.includes(verdict))![0] as Standing;
+    },
+    readsPage: async (who, asOf) => {
+      const desk = await at(who);
+      await desk.open(`${places.customer}${asOf === undefined ? '' : `?asOf=${asOf}`}`);
+      const lines = desk.page
+        .getByRole('region', { name: say('Everything said and done') })
+        .locator('li li, ol > li');
+      await lines.first().waitFor();
+      await desk.picture(`customer-${asOf === undefined ? 'today' : 'past'}`);
+      return (await lines.allInnerTexts()).toReversed();
+    },
+    tells: (line, fact) => saidOnScreen(say, line, fact),
+  };
+}
+
+export type At = (who: Colleague) => Promise<Desk>;
+
+function inConversations(at: At, places: Places, { customer }: Story): Pick<Player, 'takes' | 'replies'> {
+  return {
+    takes: async (who, subject) => {
+      const desk = await at(who);
+      await desk.open('/inbox?view=unassigned');
+      await desk.page.getByText(subject).first().click();
+      const name = desk.page.getByRole('heading', { level: 2 }).getByRole('link', { name: customer.name });
+      places.customer = (await name.getAttribute('href'))!;
+      await desk.picture(`inbox-${who}`);
+      await desk.press('Take');
+      await desk.press('More actions');
+      const whole = desk.page.getByRole('menuitem', { name: desk.say('Open as a page') });
+      places.conversations.set(subject, (await whole.getAttribute('href'))!);
+      await desk.page.keyboard.press('Escape');
+    },
+    replies: async (who, subject, text) => {
+      const desk = await at(who);
+      await desk.open(places.conversations.get(subject)!);
+      await desk.fill('Reply text', text);
+      await desk.press('Send reply');
+      await desk.see(desk.say('Sent'));
+      await desk.picture('replied');
+    },
+  };
+}
+
+function withPromises(
+  at: At,
+  places: Places,
+): Pick<Player, 'promisesDelivery' | 'seesPromiseBroken' | 'keepsPromise'> {
+  return {
+    promisesDelivery: async (who, { words, until }) => {
+      const desk = await at(who);
+      await desk.open(places.quotes.get(who)!);
+      await desk.page
+        .getByRole('button', { name: desk.say('Take down a promise') })
+        .first()
+        .click();
+      await desk.fill('The words', words);
+      await desk.choose('What was promised', 'date');
+      await desk.fill('Promised day', until);
+      await desk.fill('By when', until);
+      await desk.picture('promise');
+      await desk.agree('Keep the promise here');
+    },
+    seesPromiseBroken: async (who) => {
+      const desk = await at(who);
+      await desk.open('/work');
+      const broken = desk.page.getByRole('listitem').filter({ hasText: desk.say('Broken') });
+      places.promise = (await broken.getByRole('link').first().getAttribute('href'))!;
+      await desk.picture('work-broken');
+    },
+    keepsPromise: async (who) => {
+      const desk = await at(who);
+      await desk.open(places.promise);
+      await desk.press('Done, late');
+      await desk.see(desk.say('Fulfilled late'));
+      await desk.picture('promise-late');
+    },
+  };
+}
+
+function withCases(
+  at: At,
+  places: Places,
+  desks: Desks,
+): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase' | 'answersSurvey'> {
+  let survey = '';
+  return {
+    opensCase: async (who, subject) => {
+      const desk = await at(who);
+      await desk.open(places.conversations.get(subject)!);
+      await desk.press('More actions');
+      await desk.page.getByRole('menuitem', { name: desk.say('Open a case') }).click();
+      await desk.choose('Priority', 'high');
+      await desk.agree('Open the case');
+      await desk.page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
+      places.case = new URL(desk.page.url()).pathname;
+      await desk.see(desk.say('What was promised'));
+      await desk.picture('case');
+    },
+    seesCaseWarned: async (who) => {
+      const desk = await at(who);
+      await desk.open(places.case);
+      await desk.see(desk.say('Soon due'));
+      if (await desk.page.getByText(desk.say('Missed'), { exact: true }).count())
+        throw new Error('the case shows something as missed');
+      await desk.picture('case-warned');
+    },
+    resolvesCase: async (who, solution) => {
+      const desk = await at(who);
+      await desk.open(places.case);
+      await desk.press('Solve');
+      await desk.choose('Cause', 'delivery');
+      await desk.fill('How it was solved', solution);
+      await desk.agree('Solved');
+    },
+    closesCase: async (who) => {
+      const desk = await at(who);
+      await desk.open(places.case);
+      await desk.press('Close and ask how it was');
+      await desk.see(desk.say('Asked in the conversation'));
+      await desk.picture('case-closed');
+      survey = await linkInTheMail(await at('wu'), desk.page.url());
+    },
+    answersSurvey: async ({ score, comment }) => {
+      const desk = await desks.stranger();
+      await desk.open(survey);
+      await desk.page.getByRole('radio', { name: String(score) }).check();
+      await desk.fill('What would you like to tell us?', comment);
+      await desk.picture('survey');
+      await desk.press('Send the answer');
+      await desk.see(desk.say('Thank you for your answer.'));
+    },
+  };
+}
+
+/** The address of the survey as the customer finds it in the mail that left last. */
+async function linkInTheMail({ page }: Desk, origin: string): Promise<string> {
+  await page.goto(new URL('/mailbox', origin).href);
+  await page.locator('main').getByRole('link').first().click();
+  const mail = page.getByText(/\/s\/[\w-]+/).first();
+  return /\/s\/[\w-]+/.exec((await mail.textContent()) ?? '')![0];
+}
