@@ -3,20 +3,10 @@ import { customerAtTheDoor } from './customer.ts';
 import type { Desk, Desks } from './desk.ts';
 import { saidOnScreen } from './facts.ts';
 import type { Player, Standing } from './player.ts';
+import type { At, Places } from './places.ts';
 import { salesOnScreen } from './screen-sales.ts';
 import type { Colleague, Story } from './story.ts';
 import type { Say } from './words.ts';
-
-/** Where people have been: addresses of the pages that the walk comes back to. */
-export interface Places {
-  readonly conversations: Map<string, string>;
-  readonly quotes: Map<string, string>;
-  customer: string;
-  deal: string;
-  order: string;
-  promise: string;
-  case: string;
-}
 
 /** What the player works with. */
 export interface ScreenStage {
@@ -68,8 +58,6 @@ export function screenPlayer(stage: ScreenStage): Player {
     tells: (line, fact) => saidOnScreen(say, line, fact),
   };
 }
-
-export type At = (who: Colleague) => Promise<Desk>;
 
 function inConversations(at: At, places: Places, { customer }: Story): Pick<Player, 'takes' | 'replies'> {
   return {

@@ -1,5 +1,5 @@
 import type { Player } from './player.ts';
-import type { At, Places } from './screen-player.ts';
+import type { At, Places } from './places.ts';
 import type { Seller } from './story.ts';
 import { company } from './story.ts';
 
