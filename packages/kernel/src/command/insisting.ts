@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Conflict, type EventStore, Unavailable } from '../event-store/index.ts';
+import { pause } from '../waking/index.ts';
 
 /** How long somebody who asks waits for an answer before asking again is better than waiting on. */
 const PATIENCE_MS = 10_000;

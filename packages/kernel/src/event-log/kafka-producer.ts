@@ -1,4 +1,3 @@
-import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import {
   type Kafka,
@@ -11,6 +10,7 @@ import {
   leaderBook,
 } from './kafka-client.ts';
 import { type Landed, type LogRecord, UnknownTopic } from './port.ts';
+import { pause } from '../waking/index.ts';
 
 /** Sends runs of records to one cluster, each record once and in order per partition as long as it lives. */
 export interface KafkaSender {

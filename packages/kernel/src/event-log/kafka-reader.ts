@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type Consumer, type Kafka, type KafkaOptions, groupConsumer } from './kafka-client.ts';
 import { kafkaMember } from './kafka-member.ts';
 import type { EndsOf } from './kafka-positions.ts';
 import type { Subscribe, Subscription } from './port.ts';
+import { pause } from '../waking/index.ts';
 
 const WATCH_MS = 5_000;
 /** A reader that neither fetched nor worked for so long hangs; the client does not notice. */

@@ -171,12 +171,15 @@ interface Delivery {
 }
 
 async function comeAgain(
-  { log, pauseMs, options }: Member,
+  { log, pauseMs, options, assigned }: Member,
   { batch: { topic, partition }, cursor }: Delivery,
   error: unknown,
 ): Promise<void> {
   cursor.failures += 1;
   cursor.notBefore = performance.now() + Math.min(pauseMs * 2 ** (cursor.failures - 1), MAX_PAUSE_MS);
   log.warn({ err: error, topic, partition }, 'batch failed, comes again');
+  // Until its place is known again it is not read on: where it stood may be beyond what there is to read.
+  assigned.delete(keyOf(cursor));
   cursor.next = await options.startAt(cursor);
+  assigned.set(keyOf(cursor), cursor);
 }

@@ -12,14 +12,31 @@ import {
   type LogBatch,
   LogLost,
   type LogRecord,
+  type Subscription,
   type TopicPartition,
   UnknownTopic,
 } from './port.ts';
 
-/** A log in memory, with the one thing the port has not: losing a topic. */
+/** A log in memory, with what the port has not: losing a topic, and missing a member. */
 export interface MemoryEventLog extends EventLog {
   /** As if an operator had deleted it. */
   deleteTopic(topic: string): void;
+  /** As if nothing had been heard of a subscriber for too long: what it held goes to others, until it comes back. */
+  expel(subscription: Subscription): void;
+}
+
+/** How a log in memory is made. */
+export interface MemoryLogOptions {
+  readonly logger?: Logger;
+  /** First pause after a handler threw, in ms. */
+  readonly pauseMs?: number;
+  /**
+   * Takes whatever it is sent, by whomever, as a broker does that knows no producer for longer than its session: doubles,
+   * runs of two relays beside each other, records whose predecessor it never had.
+   */
+  readonly trusting?: boolean;
+  /** Makes a ring for a member what reaches it: at once, unless somebody else times what happens. */
+  readonly carry?: (ring: () => void) => () => void;
 }
 
 interface Partition {
@@ -35,7 +52,7 @@ interface Group {
 
 interface Member {
   readonly topics: readonly string[];
-  readonly bell: Wake;
+  readonly ring: () => void;
 }
 
 type Topics = Map<string, readonly Partition[]>;
@@ -43,22 +60,19 @@ type Topics = Map<string, readonly Partition[]>;
 const MAX_BATCH = 500;
 
 /** The log of tests and simulation: the same rules as the others, no clock and no chance in it. */
-export function memoryEventLog(
-  options: { readonly logger?: Logger; readonly pauseMs?: number } = {},
-): MemoryEventLog {
+export function memoryEventLog(options: MemoryLogOptions = {}): MemoryEventLog {
   const topics: Topics = new Map();
   const epochs = new Map<string, number>();
   const groups = new Map<string, Group>();
-  const logger = options.logger ?? pino({ level: 'silent' });
+  const { logger = pino({ level: 'silent' }), carry = (ring: () => void) => ring } = options;
+  const places = new WeakMap<Subscription, Place>();
   const groupOf = (name: string): Group => {
     const group = groups.get(name) ?? { members: [], claims: new Map() };
     groups.set(name, group);
     return group;
   };
 
-  const ringAll = () => {
-    for (const group of groups.values()) for (const member of group.members) member.bell.ring();
-  };
+  const ringAll = (topic?: string) => ringMembers([...groups.values()], topic);
 
   const name = `memory ${randomUUID()}`;
   return {
@@ -77,18 +91,23 @@ export function memoryEventLog(
     append: async (topic, records, { producer, epoch }) => {
       const partitions = topics.get(topic);
       if (!partitions) throw new UnknownTopic(topic);
-      if ((epochs.get(producer) ?? 0) > epoch) throw new FencedOut(producer);
-      epochs.set(producer, epoch);
-      refuseHoles(topic, records, partitions);
-      const landed = keep(topic, records, partitions);
-      ringAll();
+      if (!options.trusting) {
+        if ((epochs.get(producer) ?? 0) > epoch) throw new FencedOut(producer);
+        epochs.set(producer, epoch);
+        refuseHoles(topic, records, partitions);
+      }
+      const landed = keep(topic, records, partitions, options.trusting);
+      ringAll(topic);
       return landed;
     },
-    subscribe: async (subscription) =>
-      runMember(subscription, join(topics, groupOf(subscription.group), subscription.topics, ringAll), {
-        pauseMs: options.pauseMs ?? 1,
-        logger,
-      }),
+    subscribe: async (asked) => {
+      const bell = createWake();
+      const member = { topics: asked.topics, ring: carry(() => bell.ring()) };
+      const place = join(topics, groupOf(asked.group), member, bell, ringAll);
+      const subscription = runMember(asked, place, { pauseMs: options.pauseMs ?? 1, logger });
+      places.set(subscription, place);
+      return subscription;
+    },
     ends: async (topic) =>
       new Map(topics.get(topic)?.map(({ records }, i) => [i, { first: 0, next: records.length }])),
     answering: async () => new Map([['memory', true]]),
@@ -97,6 +116,7 @@ export function memoryEventLog(
       topics.delete(topic);
       ringAll();
     },
+    expel: (subscription) => places.get(subscription)?.giveUp(),
   };
 }
 
@@ -104,6 +124,7 @@ function keep(
   topic: string,
   records: readonly LogRecord[],
   partitions: readonly Partition[],
+  doubles = false,
 ): ReadonlyMap<number, Landed> {
   const landed = new Map<number, Landed>();
   for (const record of records) {
@@ -111,7 +132,7 @@ function keep(
     const { records: kept, sources } = partitions[partition]!;
     const base = landed.get(partition)?.base ?? kept.length;
     const { source, position } = record.source;
-    if (position === 0 || position > (sources.get(source) ?? 0)) {
+    if (doubles || position === 0 || position > (sources.get(source) ?? 0)) {
       kept.push({ ...record, topic, partition, offset: kept.length });
       sources.set(source, position);
     }
@@ -128,13 +149,33 @@ function read(topics: Topics, { topic, partition, next }: Cursor): LogBatch | un
   return { topic, partition, records, next: from + records.length, end: kept.length };
 }
 
+/** Rings for those who hear a topic, or for all. */
+function ringMembers(groups: readonly Group[], topic: string | undefined): void {
+  for (const { members } of groups)
+    for (const member of members) if (topic === undefined || member.topics.includes(topic)) member.ring();
+}
+
+/** A member's place in its group. */
+interface Place extends MemberSource {
+  giveUp(): void;
+}
+
 /** Makes a member of a group; it gives up what is due to others between its batches, and takes what is free. */
-function join(topics: Topics, group: Group, hears: readonly string[], ringAll: () => void): MemberSource {
-  const me: Member = { topics: hears, bell: createWake() };
-  group.members.push(me);
-  ringAll();
+function join(topics: Topics, group: Group, me: Member, bell: Wake, ringAll: () => void): Place {
+  const enter = () => {
+    group.members.push(me);
+    ringAll();
+  };
+  const giveUp = () => {
+    if (group.members.includes(me)) group.members.splice(group.members.indexOf(me), 1);
+    for (const [key, owner] of group.claims) if (owner === me) group.claims.delete(key);
+    ringAll();
+  };
+  enter();
   return {
+    giveUp,
     assignment: async () => {
+      if (!group.members.includes(me)) enter();
       const owed = dueTo(me, group, topics);
       const keys = new Set(owed.map(claimKey));
       for (const [key, owner] of group.claims) {
@@ -151,12 +192,8 @@ function join(topics: Topics, group: Group, hears: readonly string[], ringAll: (
     holds: () => group.members.includes(me),
     read: async (cursors) =>
       cursors.map((cursor) => read(topics, cursor)).filter((batch) => batch !== undefined),
-    idle: (ms, signal) => me.bell.next(ms, signal),
-    leave: async () => {
-      group.members.splice(group.members.indexOf(me), 1);
-      for (const [key, owner] of group.claims) if (owner === me) group.claims.delete(key);
-      ringAll();
-    },
+    idle: (ms, signal) => bell.next(ms, signal),
+    leave: async () => giveUp(),
   };
 }
 

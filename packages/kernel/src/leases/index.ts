@@ -1,3 +1,3 @@
 /** Exclusive work under leases with fencing epochs. */
 export * from './port.ts';
-export { pause, postgresLeases } from './postgres.ts';
+export { postgresLeases } from './postgres.ts';

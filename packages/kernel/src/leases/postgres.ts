@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
+import { pause } from '../waking/index.ts';
 import type { Leases } from './port.ts';
 
 const TTL_MS = 6_000;
@@ -90,18 +91,4 @@ async function keep(
     if (renewed === 1) good = asked;
     if (renewed === 0 || performance.now() - good > TTL_MS) lost.abort();
   }
-}
-
-/** Resolves after a while, or at once when the signal comes. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -1,8 +1,8 @@
 import type { Logger } from '../logging/index.ts';
-import { pause } from '../leases/index.ts';
 import type { Wake } from '../waking/index.ts';
 import type { HeardEvent } from './port.ts';
 import type { StoredEvent } from '../event-store/index.ts';
+import { pause } from '../waking/index.ts';
 
 const IDLE_MS = 100;
 const MAX_BACKOFF_MS = 5_000;

@@ -9,15 +9,9 @@ export { CheckpointLost, type Places, moveCheckpoint, placesIn, standing } from 
 export { type Parking, TooManyParked, describe, parkingOf, takeTurn } from './parking.ts';
 export { reactOwn } from './own-reactions.ts';
 export { applyOrPark, passes } from './apply-or-park.ts';
-export {
-  type HeardBatch,
-  type LogConsumer,
-  type LogSubscription,
-  type TakenRecord,
-  readEvent,
-  subscribeToLog,
-  unreadEvent,
-} from './log-source.ts';
+export { type HeardBatch, type LogConsumer, type LogSubscription, subscribeToLog } from './log-source.ts';
+export { type TakenRecord, readEvent, unreadEvent } from './log-records.ts';
+export type { Sent } from './log-stalls.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 export { type Standing, acceptSource, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
 export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';

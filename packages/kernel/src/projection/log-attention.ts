@@ -1,8 +1,8 @@
 import type { Subscription, TopicPartition } from '../event-log/index.ts';
-import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
+import { pause } from '../waking/index.ts';
 
 interface Revision {
   readonly revision: number;
@@ -15,6 +15,8 @@ export interface Listening {
   readonly logger: Logger;
   /** The revisions it believes to stand at. */
   readonly remembered: () => readonly (TopicPartition & Revision)[];
+  /** Told which of them the database has too; gives those at which nothing more would come others from which it does. */
+  readonly moveStalled: (confirmed: readonly TopicPartition[]) => Promise<boolean>;
   readonly listen: () => Promise<Subscription>;
 }
 
@@ -23,31 +25,35 @@ const LOOK_MS = 3_000;
 /**
  * Listens, and begins anew when the database stands behind what this process remembers. Moves do not wait for the disk:
  * a crash of the database takes the last of them back, with the rows they came with, from under a process that lives on,
- * and nothing would be read again before the next record came.
+ * and nothing would be read again before the next record came. The same after the log has lost a topic.
  */
 export async function listenAttentively({
   consumer,
   database,
   logger,
   remembered,
+  moveStalled,
   listen,
 }: Listening): Promise<Pick<Subscription, 'lastActivity' | 'stop'>> {
   const stopping = new AbortController();
   let current: Subscription | undefined = await listen();
 
-  async function takenBack(): Promise<boolean> {
+  /** Whether the database stands behind what is remembered, or some place had to be moved. */
+  async function astray(): Promise<boolean> {
     // Before the question: what is moved while it is asked is no loss.
     const believed = remembered();
     const rows = await database.many<TopicPartition & Revision>(
       sql`select topic, partition, revision from ops.positions where consumer = ${consumer}`,
     );
-    return believed.some(({ topic, partition, revision }) =>
-      rows.some((row) => row.topic === topic && row.partition === partition && row.revision < revision),
-    );
+    const found = ({ topic, partition }: TopicPartition) =>
+      rows.find((row) => row.topic === topic && row.partition === partition)?.revision;
+    if (believed.some((one) => (found(one) ?? one.revision) < one.revision)) return true;
+    // What others have moved on is theirs to watch over.
+    return await moveStalled(believed.filter((one) => found(one) === one.revision));
   }
   async function look(): Promise<void> {
-    if (current && !(await takenBack())) return;
-    logger.warn({ consumer }, 'the database has lost the last moves; reading begins where it stands');
+    if (current && !(await astray())) return;
+    logger.warn({ consumer }, 'what was read is not what there is; reading begins where the database stands');
     const before = current;
     current = undefined;
     await before?.stop();

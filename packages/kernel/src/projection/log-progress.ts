@@ -1,6 +1,7 @@
 import type { EventLog } from '../event-log/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
+import type { Uuid } from '../values/index.ts';
 
 /** A position of a service's store that some of its streams reached. */
 export interface SaidPosition {
@@ -11,6 +12,8 @@ export interface SaidPosition {
 
 /** Up to which position a source has sent, and its last position by topic and partition: what a watermark says. */
 export interface SentPositions {
+  readonly source: string;
+  readonly epoch: Uuid;
   readonly position: number;
   readonly partitions: Readonly<Record<string, Readonly<Record<number, number>>>>;
 }
@@ -58,7 +61,7 @@ export async function consumerPassed(
   log: Pick<EventLog, 'partitionOf'>,
   { consumer, topics }: { readonly consumer: string; readonly topics: readonly string[] },
   { service, position, streamIds }: SaidPosition,
-  sent?: SentPositions,
+  sent?: Pick<SentPositions, 'position' | 'partitions'>,
 ): Promise<boolean> {
   const awaited = streamIds.flatMap((streamId) => {
     const aggregate = `rapport.${service}.${streamId.slice(0, streamId.indexOf('-'))}.`;

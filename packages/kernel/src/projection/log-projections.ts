@@ -1,11 +1,15 @@
 import { applyBatch } from './apply.ts';
 import { applyOrPark } from './apply-or-park.ts';
-import { type LogConsumer, type LogSubscription, readEvent, subscribeToLog } from './log-source.ts';
+import { readEvent } from './log-records.ts';
+import { type LogConsumer, type LogSubscription, subscribeToLog } from './log-source.ts';
 import type { Committed } from './own-projections.ts';
 import { parkingOf } from './parking.ts';
 import type { Projection } from './port.ts';
 
-type World = Pick<LogSubscription, 'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap'> & {
+type World = Pick<
+  LogSubscription,
+  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap' | 'sent'
+> & {
   readonly service: string;
 };
 

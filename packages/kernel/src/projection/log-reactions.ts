@@ -1,10 +1,14 @@
-import { type LogConsumer, type LogSubscription, readEvent, subscribeToLog } from './log-source.ts';
+import { readEvent } from './log-records.ts';
+import { type LogConsumer, type LogSubscription, subscribeToLog } from './log-source.ts';
 import { parkingOf } from './parking.ts';
 import type { Reaction } from './port.ts';
 import { reactOrPark } from './react-or-park.ts';
 import { react } from './reacting.ts';
 
-type World = Pick<LogSubscription, 'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap'> & {
+type World = Pick<
+  LogSubscription,
+  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap' | 'sent'
+> & {
   readonly service: string;
 };
 

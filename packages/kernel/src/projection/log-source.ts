@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   BatchContext,
   DeliveredRecord,
@@ -11,8 +10,11 @@ import type {
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
+import { pause } from '../waking/index.ts';
 import { listenAttentively } from './log-attention.ts';
 import { type Chain, type Gap, chainFrom } from './log-chain.ts';
+import { type TakenRecord, readTaken } from './log-records.ts';
+import { type Sent, stallWatch } from './log-stalls.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import {
   type Move,
@@ -57,6 +59,8 @@ export interface LogSubscription {
    * that source's partition, keeps its checkpoint and looks out for the refill.
    */
   readonly onGap?: (gap: Gap) => Promise<readonly DeliveredRecord[] | undefined>;
+  /** What the sources of its topics say they have sent; without it a topic that was made again may be read too late. */
+  readonly sent?: Sent;
   readonly log: EventLog;
   readonly database: Database;
   readonly clock: Clock;
@@ -72,7 +76,7 @@ export interface LogConsumer {
   /** Losses seen since the start, and those not made good yet. */
   gaps(): { readonly seen: number; readonly open: number };
   /** Whether it has taken what these streams of a service said up to a position; a newer watermark helps where the last was private. */
-  passed(after: SaidPosition, watermark?: SentPositions): Promise<boolean>;
+  passed(after: SaidPosition, watermark?: Pick<SentPositions, 'position' | 'partitions'>): Promise<boolean>;
   lastActivity(): Date;
   stop(): Promise<void>;
 }
@@ -84,18 +88,13 @@ interface PartitionState {
   open?: { readonly offset: number; readonly source: string; readonly until: number };
 }
 
-/** Bytes that this build could not read, as they lie in a parking place until a build comes that can. */
-export interface Unread {
-  readonly unread: Uint8Array;
-  readonly topic: string;
-}
-
 /** Hears the shared log for one consumer: each record once in effect, in order per stream, noticing what is lost. */
 export async function subscribeToLog(subscription: LogSubscription): Promise<LogConsumer> {
   const { consumer, topics, begins, log, database, clock, logger } = subscription;
   const states = new Map<string, PartitionState>();
   const counts = { seen: 0 };
   const rest = restBetween();
+  const moveStalled = stallWatch({ sent: () => undefined, ...subscription });
   await beginConsumer(consumer, topics, begins, { log, database, clock });
 
   const startAt = async (tp: TopicPartition) => {
@@ -131,6 +130,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   const running = await listenAttentively({
     ...{ consumer, database, logger },
     remembered: () => [...states.values()].map(({ standing: { revision }, at }) => ({ ...at, revision })),
+    moveStalled: (confirmed) => moveStalled(confirmed.map((tp) => states.get(nameOf(tp))!)),
     listen: () => {
       states.clear();
       return log.subscribe(listening);
@@ -160,7 +160,7 @@ function restBetween(): (batches: readonly LogBatch[]) => Promise<void> {
   return async (batches) => {
     const left = rested + REST_MS - performance.now();
     const came = batches.reduce((sum, { records }) => sum + records.length, 0);
-    if (left > 0 && came < TRICKLE) await delay(left);
+    if (left > 0 && came < TRICKLE) await pause(left);
     rested = performance.now();
   };
 }
@@ -188,13 +188,7 @@ async function takePart(
   const chain = chainFrom(state.standing, subscription.begins);
   const { taken, open } = await take(batch, chain, state, counts, subscription);
   const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
-  return { state, open, move: { of: batch, from: state.standing, to }, ...read(taken, subscription) };
-}
-
-/** A record that the chain lets pass. */
-export interface TakenRecord {
-  readonly record: DeliveredRecord;
-  readonly headers: RecordHeaders;
+  return { state, open, move: { of: batch, from: state.standing, to }, ...readTaken(taken, subscription) };
 }
 
 /** Goes through a batch record by record; what is missing is asked for, and set aside with all behind it if it does not come. */
@@ -243,45 +237,3 @@ const widened = (open: Open, gap: Gap, { offset }: DeliveredRecord): Open => ({
 });
 
 const at = ({ topic, partition, offset }: DeliveredRecord) => ({ topic, partition, offset });
-
-/** Bytes to events, of those types only that somebody listens to. */
-function read(taken: readonly TakenRecord[], { decoders, hears }: LogSubscription) {
-  const events: HeardEvent[] = [];
-  const unreadable: Poisoned[] = [];
-  for (const one of taken) {
-    if (!hears(one.headers.type)) continue;
-    const unread = unreadEvent(one);
-    try {
-      events.push(readEvent(unread, decoders));
-    } catch (error) {
-      unreadable.push({ event: unread, error });
-    }
-  }
-  return { events, unreadable };
-}
-
-/** A record in the form in which it waits for a decoder. */
-export function unreadEvent({ record, headers }: TakenRecord): HeardEvent<Unread> {
-  const { id, type, time, source } = headers;
-  return {
-    id,
-    type,
-    data: { unread: record.value, topic: record.topic },
-    streamId: record.key,
-    source: source.source,
-    position: source.position,
-    occurredAt: time,
-    recordedAt: source.recordedAt,
-    meta: { correlationId: id, actor: '' },
-  };
-}
-
-/** An event as it was parked, read by today's decoders if it could not be read then. Throws what the decoder throws. */
-export function readEvent(event: HeardEvent, decoders: Decoders): HeardEvent {
-  const { unread, topic } = (event.data ?? {}) as Partial<Unread>;
-  if (!(unread instanceof Uint8Array) || topic === undefined) return event;
-  const decode = decoders[topic];
-  if (!decode) throw new TypeError(`no decoder for ${topic}`);
-  const { data, meta, occurredAt } = decode(unread);
-  return { ...event, data, meta, occurredAt: occurredAt || event.occurredAt };
-}

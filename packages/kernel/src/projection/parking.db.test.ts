@@ -11,6 +11,7 @@ import {
   type HeardEvent,
   type Projection,
   type Reaction,
+  applyOrPark,
   projectOwn,
   reactOwn,
   tailOf,
@@ -18,6 +19,7 @@ import {
   unparkReaction,
 } from './index.ts';
 
+const AT = '2026-01-01T00:00:00.000Z';
 const logger = pino({ level: 'silent' });
 let database: Database;
 
@@ -48,6 +50,34 @@ function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: resolve };
 }
+
+test('of several illegible events of one stream each waits in one place, and is folded once when its time comes', async () => {
+  const projection: Projection = {
+    ...{ name: 'heard_v1', from: 'own', key: ['stream_id'] },
+    columns: { stream_id: 'text', numbers: 'text' },
+    on: {
+      Said: ({ data, streamId }: HeardEvent<{ n: number }>) => [
+        {
+          key: [streamId],
+          fold: (row) => ({ stream_id: streamId, numbers: `${String(row?.['numbers'] ?? '')}${data.n}` }),
+        },
+      ],
+    },
+  };
+  const events = [1, 2, 3].map((n) => ({
+    ...{ id: randomUUID(), type: 'Said', data: { n }, streamId: 'thing-x', source: 't/0', position: n },
+    ...{ occurredAt: AT, recordedAt: AT, meta: { correlationId: randomUUID(), actor: 'service:test' } },
+  }));
+  const unreadable = events.map((event) => ({ event, error: new TypeError('illegible') }));
+  const batch = { events: [], unreadable, moveCheckpoint: async () => {} };
+  await applyOrPark(projection, batch, { consumer: 'heard_v1', database, logger });
+  expect(await leftParked('heard_v1')).toBe(3);
+  expect(await unparkProjection(projection, { ...again, database }, 'thing-x')).toEqual({ replayed: 3 });
+  expect(await database.one(sql`select numbers from read.heard_v1 where stream_id = 'thing-x'`)).toEqual({
+    numbers: '123',
+  });
+  await database.run(sql`delete from read.heard_v1`);
+});
 
 const leftParked = async (consumer: string) =>
   (await database.many(sql`select 1 as one from ops.parked where consumer = ${consumer}`)).length;

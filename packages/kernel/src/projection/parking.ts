@@ -68,7 +68,7 @@ export function parkingOf(database: Database, consumer: string): Parking {
   return {
     streams: () => parkedStreams(database, consumer),
     async park(tx, poisoned, { flowing, waiting }) {
-      for (const { event, error } of poisoned) {
+      for (const { event, error } of firstOfEachStream(poisoned)) {
         await keep(tx, consumer, event, describe(error));
         const later = flowing
           .slice(flowing.indexOf(event) + 1)
@@ -94,6 +94,12 @@ export function parkingOf(database: Database, consumer: string): Parking {
       }
     },
   };
+}
+
+/** What stands behind the first failure of its stream waits behind it, whether it would have failed too or not. */
+function firstOfEachStream(poisoned: readonly Poisoned[]): readonly Poisoned[] {
+  const inOrder = poisoned.toSorted((a, b) => a.event.position - b.event.position);
+  return [...Map.groupBy(inOrder, ({ event }) => event.streamId).values()].map(([first]) => first!);
 }
 
 interface Place {

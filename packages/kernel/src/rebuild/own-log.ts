@@ -1,9 +1,9 @@
-import { pause } from '../leases/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import { CheckpointLost, heardFrom } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
 import { folder } from './fold.ts';
 import type { Filling, Job, World } from './port.ts';
+import { pause } from '../waking/index.ts';
 
 const PAGE = 2_000;
 const LOOK_MS = 50;

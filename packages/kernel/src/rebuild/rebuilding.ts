@@ -1,8 +1,8 @@
-import { type Leases, pause } from '../leases/index.ts';
+import type { Leases } from '../leases/index.ts';
 import { type Transaction, openDatabase } from '../postgres/index.ts';
 import { type Projection, describe, followLoop, passes, takeTurn } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
-import { createWake } from '../waking/index.ts';
+import { createWake, pause } from '../waking/index.ts';
 import { CannotFold, claim } from './fold.ts';
 import { fillFromOwnLog } from './own-log.ts';
 import { differenceBetween } from './parity.ts';

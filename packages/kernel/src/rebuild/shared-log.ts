@@ -1,5 +1,4 @@
 import type { BatchContext, LogBatch, TopicPartition } from '../event-log/index.ts';
-import { pause } from '../leases/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import {
   type Chain,
@@ -16,6 +15,7 @@ import {
 import { sql } from '../sql/index.ts';
 import { folder } from './fold.ts';
 import { type Filling, type Job, type World, liveConsumer, rebuildConsumer } from './port.ts';
+import { pause } from '../waking/index.ts';
 
 /** Records held in memory, waiting to be folded or for the live read model to pass them. */
 const MOST_HELD = 4_000;

@@ -52,18 +52,22 @@ export async function checkRelay(
   if (row?.revision !== revision) throw new RelayOvertaken(source);
 }
 
-/** Moves the checkpoint by compare-and-set; throws {@link RelayOvertaken}. A crash may lose the move: then it is sent twice. */
+/**
+ * Moves the checkpoint by compare-and-set; throws {@link RelayOvertaken}. A crash may lose the move: then it is sent
+ * twice. Not so the word that a topic has lost something: nothing else would tell of it once the topic is written to.
+ */
 export async function moveRelay(
   database: Database,
   source: string,
   from: RelayCheckpoint,
   to: Omit<RelayCheckpoint, 'revision'>,
 ): Promise<RelayCheckpoint> {
+  const how = to.refilling.some((topic) => !from.refilling.includes(topic)) ? sql`` : sql`from ${loosely}`;
   const moved = await database.run(
     planned(sql`
     update ops.relay set position = ${to.position}, event_id = ${to.eventId}, epoch = ${to.epoch},
       chains = ${JSON.stringify(to.chains)}::jsonb, refilling = ${to.refilling}::text[], revision = revision + 1
-    from ${loosely} where source = ${source} and revision = ${from.revision}`),
+    ${how} where source = ${source} and revision = ${from.revision}`),
   );
   if (moved === 0) throw new RelayOvertaken(source);
   return { ...to, revision: from.revision + 1 };

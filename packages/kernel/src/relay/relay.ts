@@ -1,8 +1,8 @@
 import { SpanKind } from '@opentelemetry/api';
 import { type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
-import { createWake } from '../waking/index.ts';
+import { createWake, pause } from '../waking/index.ts';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
-import { type Leases, pause } from '../leases/index.ts';
+import type { Leases } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { Publications } from '../projection/index.ts';
@@ -52,11 +52,12 @@ const MAX_PAUSE_MS = 5_000;
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { service, log, leases, logger } = options;
   const state = { position: 0, backlog: 0 };
+  const doubted = new Set<string>();
   await log.ensureTopics([watermarkSpec(service)]);
   const held = leases.hold('relay', async ({ epoch, signal }) => {
     for (let failures = 0; !signal.aborted;) {
       try {
-        await relayFrom(await begin(options, epoch, signal), state, () => (failures = 0));
+        await relayFrom(await begin(options, doubted, epoch, signal), state, () => (failures = 0));
       } catch (error) {
         if (error instanceof FencedOut || error instanceof RelayOvertaken || signal.aborted) return;
         failures += 1;
@@ -75,10 +76,17 @@ interface Run {
   readonly publisher: ReturnType<typeof publisherOf>;
   readonly sender: ReturnType<typeof senderOf>;
   readonly signal: AbortSignal;
+  /** Topics that were seen to have lost something, until that is written down. */
+  readonly doubted: Set<string>;
   checkpoint: RelayCheckpoint;
 }
 
-async function begin(options: RelayOptions, epoch: number, signal: AbortSignal): Promise<Run> {
+async function begin(
+  options: RelayOptions,
+  doubted: Set<string>,
+  epoch: number,
+  signal: AbortSignal,
+): Promise<Run> {
   const { service, store, log, database, publications, logger } = options;
   const source = `${service}/0`;
   const head = await store.head();
@@ -87,8 +95,10 @@ async function begin(options: RelayOptions, epoch: number, signal: AbortSignal):
   const publisher = publisherOf(source, head.epoch, publications, log);
   const marks = watermarkSpec(service);
   const specOf = (topic: string) => (topic === marks.topic ? marks : { topic, partitions: PARTITIONS });
-  const sender = senderOf(log, specOf, { producer: source, epoch }, signal, logger);
-  const run: Run = { options, source, publisher, sender, signal, checkpoint };
+  const wasThere = (topic: string) =>
+    run.checkpoint.chains[topic] !== undefined && !run.checkpoint.refilling.includes(topic);
+  const sender = senderOf(log, specOf, wasThere, { producer: source, epoch }, signal, logger);
+  const run: Run = { options, source, publisher, sender, signal, doubted, checkpoint };
   await mend(run);
   return run;
 }
@@ -109,9 +119,8 @@ async function refuseReplaced(
 async function mend(run: Run): Promise<void> {
   const { options, publisher, sender, signal } = run;
   const { database, store, log, logger } = options;
-  const lost = await lostTopics(log, run.checkpoint.chains);
-  for (const topic of lost) logger.error({ topic }, 'topic lost records');
-  if (lost.length > 0) await noteLost(run, lost);
+  for (const topic of await lostTopics(log, run.checkpoint.chains)) doubt(run, topic);
+  await noteLost(run);
   for (const topic of run.checkpoint.refilling) {
     logger.info({ topic }, 'filling a topic again from the store');
     const chain = await refillTopic(topic, run.checkpoint.position, { store, publisher, sender, signal });
@@ -193,34 +202,43 @@ function quietly<T>(promise: Promise<T>): Promise<T> {
 
 async function relayPage(run: Run, page: Page): Promise<void> {
   const { last, records: byTopic, previous } = page;
-  const { options, source, sender } = run;
+  const { options, sender } = run;
   const begunAt = new Date();
   let { chains } = run.checkpoint;
-  const lost: string[] = [];
   for (const [topic, records] of byTopic) {
     try {
       const landed = await sender.send(topic, records);
-      if (landedLow(chains[topic], landed)) lost.push(topic);
+      if (landedLow(chains[topic], landed)) doubt(run, topic);
       chains = chained(chains, topic, previous, landed);
     } catch (error) {
       if (!(error instanceof LogLost)) throw error;
-      await noteLost(run, [topic]);
+      doubt(run, topic);
       return await mend(run); // The page comes again after it.
     }
   }
-  const to = { ...run.checkpoint, position: last.position, eventId: last.id, chains };
-  run.checkpoint = await moveRelay(options.database, source, run.checkpoint, to);
+  await move(run, { ...run.checkpoint, position: last.position, eventId: last.id, chains });
   recordBatch(`relay ${options.service}`, page.traceparents, begunAt, SpanKind.PRODUCER);
-  if (lost.length === 0) return;
-  await noteLost(run, lost);
-  await mend(run);
+  if (run.checkpoint.refilling.length > 0) await mend(run);
+}
+
+/** What has been written to a topic since hides that it lost something: it is remembered until it is written down. */
+function doubt({ doubted, options }: Run, topic: string): void {
+  doubted.add(topic);
+  options.logger.error({ topic }, 'topic lost records');
 }
 
 /** Writes down that topics have to be filled again, so that a crash does not forget it. */
-async function noteLost(run: Run, topics: readonly string[]): Promise<void> {
-  const { database } = run.options;
-  const refilling = [...new Set([...run.checkpoint.refilling, ...topics])];
-  run.checkpoint = await moveRelay(database, run.source, run.checkpoint, { ...run.checkpoint, refilling });
+async function noteLost(run: Run): Promise<void> {
+  const { refilling } = run.checkpoint;
+  if ([...run.doubted].some((topic) => !refilling.includes(topic))) await move(run, run.checkpoint);
+}
+
+/** Moves the checkpoint, and says in the same move which topics have to be filled again. */
+async function move(run: Run, to: Omit<RelayCheckpoint, 'revision'>): Promise<void> {
+  const { options, source, doubted } = run;
+  const refilling = [...new Set([...to.refilling, ...doubted])];
+  run.checkpoint = await moveRelay(options.database, source, run.checkpoint, { ...to, refilling });
+  doubted.clear();
 }
 
 /**

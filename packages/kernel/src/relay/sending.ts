@@ -7,24 +7,25 @@ import {
   type TopicSpec,
   UnknownTopic,
 } from '../event-log/index.ts';
-import { pause } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { ChainEnd, Chains } from './checkpoint.ts';
 import type { Previous } from './publishing.ts';
+import { pause } from '../waking/index.ts';
 
 /** Sends runs of records, one at a time, again and again until the log has them. */
 export interface Sender {
-  /** Throws {@link FencedOut}, and what the log said last after {@link TRIES} tries or at the signal. */
+  /** Throws {@link FencedOut}, {@link LogLost} when the topic has lost what went before, and what the log said last after {@link TRIES} tries or at the signal. */
   send(topic: string, records: readonly LogRecord[]): Promise<ReadonlyMap<number, Landed>>;
 }
 
 const TRIES = 6;
 const FIRST_PAUSE_MS = 100;
 
-/** A sender under one lease. */
+/** A sender under one lease. `wasThere`: a topic that has been written to and must not be made anew in silence. */
 export function senderOf(
   log: EventLog,
   specOf: (topic: string) => TopicSpec,
+  wasThere: (topic: string) => boolean,
   fence: { readonly producer: string; readonly epoch: number },
   signal: AbortSignal,
   logger: Logger,
@@ -34,6 +35,7 @@ export function senderOf(
       return await log.append(topic, records, fence);
     } catch (error) {
       if (!(error instanceof UnknownTopic)) throw error;
+      if (wasThere(topic)) throw new LogLost(topic, { cause: error });
       await log.ensureTopics([specOf(topic)]);
       return await log.append(topic, records, fence);
     }

@@ -1,8 +1,8 @@
 import type { Cache } from '../cache/index.ts';
 import type { EventLog } from '../event-log/index.ts';
-import { pause } from '../leases/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
+import { pause } from '../waking/index.ts';
 
 /** Something that a service stands on, and for how long it has been there, or not. */
 export interface Foothold {

@@ -31,7 +31,11 @@ export async function followLog(
     readonly committed: Committed;
   },
 ): Promise<LogFollowers> {
-  const world = { ...given, decoders };
+  // A command's last event may be private: then its service's watermark tells that nothing more will come of it.
+  const heard = speakers([...projections, ...reactions]);
+  const reader = `${given.service}-${randomUUID()}`;
+  const watermarks = heard.length > 0 ? await followWatermarks(given.log, heard, reader) : undefined;
+  const world = { ...given, decoders, sent: (topic: string) => watermarks?.of(speakerOf(topic)) };
   const consumers = new Map<string, LogConsumer>();
   for (const { from, ...projection } of projections) {
     if (from !== 'own')
@@ -41,10 +45,6 @@ export async function followLog(
     if (from !== 'own') consumers.set(reaction.name, await reactLog({ ...reaction, from }, world));
   }
   const all = () => [...consumers.values()];
-  // A command's last event may be private: then its service's watermark tells that nothing more will come of it.
-  const heard = speakers(projections);
-  const reader = `${given.service}-${randomUUID()}`;
-  const watermarks = heard.length > 0 ? await followWatermarks(given.log, heard, reader) : undefined;
   return {
     states: async () => {
       const lags = await consumerLags(given.database, given.log, all());
@@ -58,8 +58,10 @@ export async function followLog(
   };
 }
 
-/** Services whose topics read models hear: `rapport.<service>.…`. */
-function speakers(projections: NonNullable<ServiceParts['projections']>): readonly string[] {
-  const topics = projections.flatMap(({ from }) => (from === 'own' ? [] : from));
-  return [...new Set(topics.map((topic) => topic.split('.')[1]!))];
+/** Services whose topics are heard. */
+function speakers(followers: readonly { readonly from: 'own' | readonly string[] }[]): readonly string[] {
+  return [...new Set(followers.flatMap(({ from }) => (from === 'own' ? [] : from)).map(speakerOf))];
 }
+
+/** The service that a topic belongs to: `rapport.<service>.…`. */
+const speakerOf = (topic: string): string => topic.split('.')[1]!;

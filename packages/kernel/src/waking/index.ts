@@ -42,3 +42,17 @@ export function seldom(ring: () => void, ms: number): () => void {
     }, ms).unref();
   };
 }
+
+/** Resolves after a while, or at once when the signal comes. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done);
+  });
+}

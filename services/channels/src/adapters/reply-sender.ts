@@ -1,14 +1,14 @@
 import type { BlobStore } from '@rapport/kernel/blobs';
 import { Rejection } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
-import { type Leases, pause } from '@rapport/kernel/leases';
+import type { Leases } from '@rapport/kernel/leases';
 import type { Logger } from '@rapport/kernel/logging';
 import type { Database } from '@rapport/kernel/postgres';
 import { followLoop } from '@rapport/kernel/projection';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Worker } from '@rapport/kernel/service';
 import { type Clock, instantOf } from '@rapport/kernel/values';
-import { createWake, seldom } from '@rapport/kernel/waking';
+import { createWake, seldom, pause } from '@rapport/kernel/waking';
 import {
   attemptReply,
   conversationSubject,

@@ -1,6 +1,6 @@
-import { pause } from '@rapport/kernel/leases';
 import type { Worker } from '@rapport/kernel/service';
 import type { Seen } from '../queries/operations.ts';
+import { pause } from '@rapport/kernel/waking';
 
 const EVERY_MS = 1_000;
 

@@ -1,0 +1,293 @@
+import type { ColumnType, Projection } from '../../projection/index.ts';
+import type { Kept, View } from './tables.ts';
+
+/** What of a statement's effect the caller is told. */
+export interface Answer {
+  readonly rows: readonly Kept[];
+  readonly changed: number;
+}
+
+/** What a statement may ask besides its tables. */
+export interface Setting {
+  /** The database's own clock, in ms. */
+  readonly now: () => number;
+  readonly projections: ReadonlyMap<string, Projection>;
+}
+
+type Values = readonly unknown[];
+type Does = (view: View, values: Values, setting: Setting, text: string) => Answer | Promise<Answer>;
+
+const rows = (found: readonly Kept[]): Answer => ({ rows: found, changed: found.length });
+const changed = (count: number): Answer => ({ rows: [], changed: count });
+const maybe = (row: Kept | undefined): Answer => rows(row ? [row] : []);
+const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts);
+
+const RELAY = 'ops.relay';
+const CHECKPOINTS = 'ops.checkpoints';
+const POSITIONS = 'ops.positions';
+const PARKED = 'ops.parked';
+const TIMERS = 'ops.timers';
+const LEASES = 'ops.leases';
+
+/** Takes the lock of a row, as a statement that writes it does. */
+const locked = async (view: View, table: string, key: string): Promise<Kept | undefined> => {
+  await view.lock(`${table} ${key}`);
+  return view.get(table, key);
+};
+
+const relayStatements: Readonly<Record<string, Does>> = {
+  'insert into ops.relay': async (view, [source, epoch]) => {
+    const fresh = { position: 0, eventId: null, epoch, chains: {}, refilling: [], revision: 0 };
+    const row = (await locked(view, RELAY, keyOf(source))) ?? fresh;
+    view.put(RELAY, keyOf(source), row);
+    return rows([row]);
+  },
+  'select revision from ops.relay': (view, [source]) => maybe(view.get(RELAY, keyOf(source))),
+  'update ops.relay set': async (view, [position, eventId, epoch, chains, refilling, source, revision]) => {
+    const row = await locked(view, RELAY, keyOf(source));
+    if (row?.['revision'] !== revision) return changed(0);
+    const moved = { position, eventId, epoch, chains: JSON.parse(chains as string) as unknown, refilling };
+    view.put(RELAY, keyOf(source), { ...moved, revision: (revision as number) + 1 });
+    return changed(1);
+  },
+};
+
+const checkpointStatements: Readonly<Record<string, Does>> = {
+  'select position from ops.checkpoints': (view, [name]) => maybe(view.get(CHECKPOINTS, keyOf(name))),
+  'insert into ops.checkpoints': async (view, [name, position]) => {
+    const row = (await locked(view, CHECKPOINTS, keyOf(name))) ?? { position };
+    view.put(CHECKPOINTS, keyOf(name), row);
+    return rows([row]);
+  },
+  'update ops.checkpoints set position': async (view, [to, name, from]) => {
+    const row = await locked(view, CHECKPOINTS, keyOf(name));
+    if (row?.['position'] !== from) return changed(0);
+    view.put(CHECKPOINTS, keyOf(name), { position: to });
+    return changed(1);
+  },
+  'update ops.checkpoints c set position': async (view, [names, froms, tos]) => {
+    const moved: Kept[] = [];
+    for (const [i, name] of (names as readonly string[]).entries()) {
+      const row = await locked(view, CHECKPOINTS, keyOf(name));
+      if (row?.['position'] !== (froms as Values)[i]) continue;
+      view.put(CHECKPOINTS, keyOf(name), { position: (tos as Values)[i] });
+      moved.push({ name });
+    }
+    return rows(moved);
+  },
+};
+
+const positionsOf = (view: View, consumer: unknown) =>
+  rows(view.all(POSITIONS).flatMap(([, row]) => (row['consumer'] === consumer ? [row] : [])));
+
+const freshPosition = (
+  consumer: unknown,
+  topic: unknown,
+  partition: unknown,
+  next: unknown,
+  at: unknown,
+) => ({
+  ...{ consumer, topic, partition, nextOffset: next, next, sources: {} },
+  ...{ begunAt: at instanceof Date ? at.toISOString() : at, revision: 0 },
+});
+
+const positionStatements: Readonly<Record<string, Does>> = {
+  'insert into ops.positions (': (view, [consumer, topic, at, partitions, nexts]) => {
+    for (const [i, partition] of (partitions as Values).entries()) {
+      const key = keyOf(consumer, topic, partition);
+      if (view.get(POSITIONS, key)) continue;
+      view.put(POSITIONS, key, freshPosition(consumer, topic, partition, (nexts as Values)[i], at));
+    }
+    return changed(0);
+  },
+  'insert into ops.positions as p': async (view, [consumer, topic, partition, at]) => {
+    const key = keyOf(consumer, topic, partition);
+    const row = (await locked(view, POSITIONS, key)) ?? freshPosition(consumer, topic, partition, 0, at);
+    view.put(POSITIONS, key, row);
+    const { nextOffset, sources, begunAt, revision } = row as Kept;
+    return rows([{ nextOffset, sources, begunAt, revision }]);
+  },
+  'update ops.positions p set': async (view, [topics, partitions, revisions, nexts, sources, consumer]) => {
+    let moved = 0;
+    for (const [i, topic] of (topics as Values).entries()) {
+      const key = keyOf(consumer, topic, (partitions as Values)[i]);
+      const row = await locked(view, POSITIONS, key);
+      const revision = (revisions as readonly number[])[i]!;
+      if (row?.['revision'] !== revision) continue;
+      const next = (nexts as Values)[i];
+      const taken = JSON.parse((sources as readonly string[])[i]!) as unknown;
+      view.put(POSITIONS, key, { ...row, nextOffset: next, next, sources: taken, revision: revision + 1 });
+      moved += 1;
+    }
+    return changed(moved);
+  },
+  'select topic, partition, revision from ops.positions': (view, [consumer]) => positionsOf(view, consumer),
+  'select consumer, topic, partition, next_offset as next': (view, [consumers]) =>
+    rows(
+      view
+        .all(POSITIONS)
+        .flatMap(([, row]) => ((consumers as Values).includes(row['consumer']) ? [row] : [])),
+    ),
+};
+
+const parkedOf = (view: View, consumer: unknown, streamId?: unknown) =>
+  view
+    .all(PARKED)
+    .map(([, row]) => row)
+    .filter(
+      (row) => row['consumer'] === consumer && (streamId === undefined || row['stream_id'] === streamId),
+    )
+    .toSorted((a, b) => (a['seq'] as number) - (b['seq'] as number));
+
+const streamsOf = (view: View, consumer: unknown) => [
+  ...new Set(parkedOf(view, consumer).map((row) => row['stream_id'] as string)),
+];
+
+const parkingStatements: Readonly<Record<string, Does>> = {
+  'select ops.take_turn': async (view, [consumer]) => {
+    await view.lock(`turn ${String(consumer)}`);
+    return rows([{ streams: streamsOf(view, consumer) }]);
+  },
+  'select distinct stream_id from ops.parked': (view, [consumer]) =>
+    rows(streamsOf(view, consumer).map((stream_id) => ({ stream_id }))),
+  'insert into ops.parked': async (view, [consumer, stream_id, event, error]) => {
+    await view.lock('parked seq');
+    const seq = Math.max(0, ...view.all(PARKED).map(([, row]) => row['seq'] as number)) + 1;
+    view.put(PARKED, keyOf(seq), { consumer, stream_id, seq, event, error });
+    return changed(1);
+  },
+  'select seq, event from ops.parked': (view, [consumer, streamId]) =>
+    maybe(parkedOf(view, consumer, streamId)[0]),
+  'delete from ops.parked': async (view, [, , seq]) => {
+    const row = await locked(view, PARKED, keyOf(seq));
+    view.put(PARKED, keyOf(seq), undefined);
+    return changed(row ? 1 : 0);
+  },
+  'update ops.parked set error': () => changed(1),
+};
+
+const timerStatements: Readonly<Record<string, Does>> = {
+  'delete from ops.timers': async (view, [name, key, due]) => {
+    const row = await locked(view, TIMERS, keyOf(name, key));
+    if (!row || (due !== undefined && row['due_at'] !== due)) return changed(0);
+    view.put(TIMERS, keyOf(name, key), undefined);
+    return changed(1);
+  },
+  'insert into ops.timers': async (view, [name, key, due_at, payload]) => {
+    await view.lock(`${TIMERS} ${keyOf(name, key)}`);
+    view.put(TIMERS, keyOf(name, key), { name, key, due_at, payload });
+    return changed(1);
+  },
+  'select name, key, due_at, payload from ops.timers': (view, [now]) => {
+    const due = view.all(TIMERS).map(([, row]) => row as { due_at: string; name: string; key: string });
+    const reached = due.filter(({ due_at }) => due_at <= (now as Date).toISOString());
+    const place = (row: (typeof due)[number]) => `${row.due_at} ${row.name} ${row.key}`;
+    return rows(reached.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)).slice(0, 100));
+  },
+};
+
+interface Lease extends Kept {
+  readonly holder: unknown;
+  readonly epoch: number;
+  readonly until: number;
+}
+
+const leaseStatements: Readonly<Record<string, Does>> = {
+  'insert into ops.leases': async (view, [name, holder, ttl], { now }) => {
+    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
+    if (lease && lease.until >= now()) return rows([]);
+    const taken: Lease = { holder, epoch: (lease?.epoch ?? 0) + 1, until: now() + (ttl as number) };
+    view.put(LEASES, keyOf(name), taken);
+    return rows([taken]);
+  },
+  'update ops.leases set until = clock_timestamp()': async (view, [ttl, name, holder, epoch], { now }) => {
+    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
+    if (!lease || lease.holder !== holder || lease.epoch !== epoch || lease.until <= now()) return changed(0);
+    view.put(LEASES, keyOf(name), { ...lease, until: now() + (ttl as number) });
+    return changed(1);
+  },
+  "update ops.leases set until = 'epoch'": async (view, [name, holder, epoch]) => {
+    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
+    if (lease?.holder !== holder || lease?.epoch !== epoch) return changed(0);
+    view.put(LEASES, keyOf(name), { ...lease, until: Number.NEGATIVE_INFINITY });
+    return changed(1);
+  },
+};
+
+/** Cells of a column as they travel, made into what the table holds. */
+const cellsOf = (cells: unknown, type: ColumnType): Values =>
+  type === 'jsonb' || type === 'text[]'
+    ? (cells as readonly (string | null)[]).map((cell) =>
+        cell === null ? null : (JSON.parse(cell) as unknown),
+      )
+    : (cells as Values);
+
+/** The table a statement on a read model is about, its projection, and the rows it brings. */
+function brought(text: string, values: Values, { projections }: Setting) {
+  const [table, name] = /read\.(\w+)/.exec(text) as unknown as [string, string];
+  const projection = projections.get(name);
+  if (!projection) throw new Error(`no read model ${name}`);
+  const names = /as r \(([^)]*)\)/.exec(text)![1]!.split(', ');
+  const columns = names.map((column, i) => cellsOf(values[i], projection.columns[column]!));
+  const given = columns[0]!.map((_, row) =>
+    Object.fromEntries(names.map((column, i) => [column, columns[i]![row]])),
+  );
+  return {
+    table,
+    keyed: given.map((row) => [keyOf(...projection.key.map((key) => row[key])), row] as const),
+  };
+}
+
+const readStatements: Readonly<Record<string, Does>> = {
+  'select t.* from read.': (view, values, setting, text) => {
+    const { table, keyed } = brought(text, values, setting);
+    return rows(
+      keyed.flatMap(([key]): readonly Kept[] => {
+        const row = view.get(table, key);
+        return row ? [row] : [];
+      }),
+    );
+  },
+  'insert into read.': async (view, values, setting, text) => {
+    const { table, keyed } = brought(text, values, setting);
+    for (const [key, row] of keyed) {
+      await view.lock(`${table} ${key}`);
+      view.put(table, key, row);
+    }
+    return changed(keyed.length);
+  },
+  'delete from read.': async (view, values, setting, text) => {
+    const { table, keyed } = brought(text, values, setting);
+    for (const [key] of keyed) {
+      await view.lock(`${table} ${key}`);
+      view.put(table, key, undefined);
+    }
+    return changed(keyed.length);
+  },
+};
+
+const savepoints: Readonly<Record<string, Does>> = {
+  'savepoint one': (view) => (view.savepoint(), changed(0)),
+  'release savepoint one': () => changed(0),
+  'rollback to savepoint one': (view) => (view.rollbackToSavepoint(), changed(0)),
+};
+
+const all = Object.entries({
+  ...{ ...relayStatements, ...checkpointStatements, ...positionStatements, ...parkingStatements },
+  ...{ ...timerStatements, ...leaseStatements, ...readStatements, ...savepoints },
+});
+const known = new Map<string, Does>();
+
+/** What a statement of the kernel does to tables in memory; one that nobody taught them is an error. */
+export function meaningOf(text: string): Does {
+  const does = known.get(text) ?? taught(text);
+  known.set(text, does);
+  return does;
+}
+
+function taught(text: string): Does {
+  const words = text.trim().replace(/\s+/g, ' ');
+  const found = all.find(([beginning]) => words.startsWith(beginning));
+  if (!found) throw new Error(`the tables in memory do not know: ${words.slice(0, 120)}`);
+  return found[1];
+}

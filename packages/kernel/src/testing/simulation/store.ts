@@ -1,0 +1,58 @@
+import { groupCommit } from '../../event-store/batcher.ts';
+import { type AppendRequest, type Appended, type EventStore, Unavailable } from '../../event-store/index.ts';
+import type { Schedule } from './schedule.ts';
+import type { Trouble } from './trouble.ts';
+
+/**
+ * One process's way to the event store of its service: appends travel in batches, as to Postgres; each batch and each
+ * read is a step, and any of them may fail, before it was done or after.
+ */
+export function storeOver(
+  shared: EventStore,
+  { schedule, trouble, flushed }: { schedule: Schedule; trouble: Trouble; flushed: () => void },
+): EventStore {
+  const listeners = new Set<() => void>();
+  const batcher = groupCommit<AppendRequest, Appended>(async (batch) => {
+    await schedule.turn('append');
+    const wrong = trouble.strikes('store');
+    const lost = new Unavailable('event store');
+    if (wrong === 'unheard') return batch.forEach(({ reject }) => reject(lost));
+    const outcomes = await Promise.allSettled(batch.map(({ request }) => shared.append(request)));
+    flushed();
+    await schedule.turn('appended');
+    outcomes.forEach((outcome, i) => {
+      const { resolve, reject } = batch[i]!;
+      if (wrong) reject(lost);
+      else if (outcome.status === 'fulfilled') resolve(outcome.value);
+      else reject(outcome.reason);
+    });
+    for (const listener of listeners) listener();
+  });
+  const asking = async <T>(label: string, ask: () => Promise<T>): Promise<T> => {
+    await schedule.turn(label);
+    const wrong = trouble.strikes('store');
+    if (wrong === 'unheard') throw new Unavailable('event store');
+    const answer = await ask();
+    if (wrong) throw new Unavailable('event store');
+    return answer;
+  };
+  return {
+    append: (request) =>
+      new Promise((resolve, reject) => {
+        const claims = request.parts.map((part) => `stream ${part.streamId}`);
+        if (request.idempotency) claims.push(`key ${request.idempotency.key}`);
+        batcher.add({ request, claims, resolve, reject });
+      }),
+    recall: (key, hash) => asking('recall', () => shared.recall(key, hash)),
+    readStream: (streamId, range) => asking('read stream', () => shared.readStream(streamId, range)),
+    readAll: (after, limit) => asking('read all', () => shared.readAll(after, limit)),
+    head: () => asking('head', () => shared.head()),
+    watermark: () => asking('watermark', () => shared.watermark()),
+    readSnapshot: (streamId, shape) => shared.readSnapshot(streamId, shape),
+    saveSnapshot: (streamId, shape, snapshot) => shared.saveSnapshot(streamId, shape, snapshot),
+    onAppend: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
