@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../browser.ts';
 import { canStart } from '../forms.ts';
+import type { Walk } from '@rapport/infra/journeys/walks.ts';
 import type { TimedInstallation } from '../installation.ts';
 import { oneEach, spared } from '../year/blows.ts';
 import { goOnScreen } from '../year/going-on-screen.ts';
@@ -30,27 +31,38 @@ describe('a customer’s weeks', () => {
       expect(await installation.stop()).toBe(0);
     });
 
-    test('by REST: the page of a past day differs from today’s by exactly what happened since [C1] [G2] [R123]', async () => {
+    test('by REST: the page of a past day differs from today’s by exactly what happened since [C1] [G2] [R123]', async ({
+      task,
+    }) => {
+      const noted = notedIn(task);
       const { player, steps, dump } = await goByRest(installation);
       undisturbed = dump;
       await expectPagesToDiffer(player, steps, pastOf(MONDAY));
+      noted({ way: 'by REST, in one process', steps: steps.length, compared: linesIn(dump) });
     });
 
-    test.each(languagesHere())('on screen, everybody at a browser of their own, in %s', async (language) => {
-      const monday = LATER_MONDAYS[languagesHere().indexOf(language)]!;
-      const { steps, player, desks } = await goOnScreen(browser, installation, language, monday);
-      await expectPagesToDiffer(player, steps, pastOf(monday));
-      expect(desks.faults).toEqual([]);
-      await desks.close();
-    });
+    test.for(languagesHere())(
+      'on screen, everybody at a browser of their own, in %s',
+      async (language, { task }) => {
+        const noted = notedIn(task);
+        const monday = LATER_MONDAYS[languagesHere().indexOf(language)]!;
+        const { steps, player, desks } = await goOnScreen(browser, installation, language, monday);
+        await expectPagesToDiffer(player, steps, pastOf(monday));
+        expect(desks.faults).toEqual([]);
+        noted({ way: `on screen, ${language}, in one process`, steps: steps.length });
+        await desks.close();
+      },
+    );
   });
 
-  test.skipIf(!overKafka).each(roundsHere())(
+  test.skipIf(!overKafka).for(roundsHere())(
     'over Kafka, $name: what is recorded is the same, word for word',
-    async ({ blows }) => {
+    async ({ name, blows }, { task }) => {
+      const noted = notedIn(task);
       const installation = await startOnMonday('cluster');
-      const { dump, struck } = await goByRest(installation, blows);
+      const { dump, struck, steps } = await goByRest(installation, blows);
       expect(struck).toHaveLength(blows.length);
+      noted({ way: `over Kafka, ${name}`, steps: steps.length, struck, compared: linesIn(dump) });
       expect(dump).toEqual(undisturbed);
       expect(await installation.stop()).toBe(0);
     },
@@ -58,3 +70,13 @@ describe('a customer’s weeks', () => {
 
   test('no service is spared', () => expect(spared(oneEach)).toEqual([]));
 });
+
+const linesIn = (dump: string) => dump.split('\n').length;
+
+/** Notes the walk that a test went, for the table of all of them. */
+function notedIn(task: { readonly meta: { walk?: Walk } }) {
+  const began = performance.now();
+  return (walk: Omit<Walk, 'seconds' | 'struck'> & Partial<Pick<Walk, 'struck'>>) => {
+    task.meta.walk = { struck: [], ...walk, seconds: (performance.now() - began) / 1000 };
+  };
+}

@@ -19,7 +19,7 @@ export interface Blow {
 export interface Striking {
   readonly inTheAir: () => void;
   readonly around: (step: Step, play: () => Promise<void>) => Promise<void>;
-  /** Who was killed, in order. */
+  /** Who was killed and in which step, in order. */
   readonly struck: () => readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function striking(installation: Pick<OwnInstallation, 'data'>, blows: rea
     if (!waiting.includes(blow)) return;
     waiting = waiting.filter((other) => other !== blow);
     process.kill(victimsOf(installation).service(blow.victim), 'SIGKILL');
-    struck.push(blow.victim);
+    struck.push(`${blow.victim} in ${blow.step}`);
   };
   return {
     inTheAir: () => waiting.filter(({ once }) => once === 'asked').forEach(strike),

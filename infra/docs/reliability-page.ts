@@ -2,7 +2,7 @@ import type { Generated } from './generated.ts';
 import { type RecordedRun, readRecordedRun } from './recorded-run.ts';
 
 /** Proofs shown on the page, in this order, by the names they are kept under. */
-const PROOFS = ['faults', 'containers'] as const;
+const PROOFS = ['faults', 'journeys', 'containers'] as const;
 
 /** The page `docs/reliability.md`: what was broken on purpose, and what became of it. */
 export function reliabilityPage(root: string): Generated {

@@ -22,6 +22,7 @@ const COMMANDS = {
   requirements: 'infra/docs/requirements.ts',
   bench: 'bench/main.ts',
   faults: 'infra/faults/main.ts',
+  journeys: 'infra/journeys/main.ts',
   clock: 'infra/launcher/clock.ts',
 };
 
