@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../browser.ts';
 import { canStart } from '../forms.ts';
 import type { Walk } from '@rapport/infra/journeys/walks.ts';
 import type { TimedInstallation } from '../installation.ts';
 import { oneEach, spared } from '../year/blows.ts';
+import type { Company } from '../year/founding.ts';
 import { goOnScreen } from '../year/going-on-screen.ts';
 import { LATER_MONDAYS, MONDAY, goByRest, startOnMonday } from '../year/going.ts';
 import { expectPagesToDiffer } from '../year/looking-back.ts';
@@ -22,6 +23,7 @@ describe('a customer’s weeks', () => {
   describe('in one process', () => {
     let installation: TimedInstallation;
     let browser: Browser;
+    let company: Company;
     beforeAll(async () => {
       installation = await startOnMonday('start');
       browser = await openBrowser();
@@ -35,7 +37,8 @@ describe('a customer’s weeks', () => {
       task,
     }) => {
       const noted = notedIn(task);
-      const { player, steps, dump } = await goByRest(installation);
+      const { player, steps, dump, company: founded } = await goByRest(installation);
+      company = founded;
       undisturbed = dump;
       await expectPagesToDiffer(player, steps, pastOf(MONDAY));
       noted({ way: 'by REST, in one process', steps: steps.length, compared: linesIn(dump) });
@@ -46,7 +49,7 @@ describe('a customer’s weeks', () => {
       async (language, { task }) => {
         const noted = notedIn(task);
         const monday = LATER_MONDAYS[languagesHere().indexOf(language)]!;
-        const { steps, player, desks } = await goOnScreen(browser, installation, language, monday);
+        const { steps, player, desks } = await goOnScreen(browser, installation, language, monday, company);
         await expectPagesToDiffer(player, steps, pastOf(monday));
         expect(desks.faults).toEqual([]);
         noted({ way: `on screen, ${language}, in one process`, steps: steps.length });
@@ -60,11 +63,16 @@ describe('a customer’s weeks', () => {
     async ({ name, blows }, { task }) => {
       const noted = notedIn(task);
       const installation = await startOnMonday('cluster');
+      let ended: number | null | undefined;
+      onTestFinished(async () => {
+        if (ended === undefined) await installation.stop();
+      });
       const { dump, struck, steps } = await goByRest(installation, blows);
       expect(struck).toHaveLength(blows.length);
       noted({ way: `over Kafka, ${name}`, steps: steps.length, struck, compared: linesIn(dump) });
       expect(dump).toEqual(undisturbed);
-      expect(await installation.stop()).toBe(0);
+      ended = await installation.stop();
+      expect(ended).toBe(0);
     },
   );
 

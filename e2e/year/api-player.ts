@@ -1,10 +1,9 @@
-import type { RunningInstallation } from '../installation.ts';
-import { customerAtTheDoor } from './customer.ts';
+import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
 import type { Fact } from './facts.ts';
 import type { Player } from './player.ts';
-import { type Colleague, type Seller, type Story, colleagues, company as made } from './story.ts';
+import { type Colleague, type Seller, colleagues, company as made } from './story.ts';
 
 /** What a program remembers of what it was answered. */
 interface Memory {
@@ -23,7 +22,8 @@ interface Listed<Item> {
 }
 interface InboxItem {
   readonly conversationId: string;
-  readonly subject: string;
+  readonly subject: string | null;
+  readonly lastText?: string | null;
   readonly partyId?: string;
   readonly replyState?: string;
 }
@@ -58,14 +58,9 @@ interface Entry {
   readonly address?: string;
 }
 
-/** What the player works with. */
-export interface Stage {
-  readonly installation: RunningInstallation;
+/** What the player works with; `inTheAir` is called while a request is on its way. */
+export interface Stage extends Door {
   readonly company: Company;
-  readonly story: Story;
-  readonly now: () => Date;
-  /** Called while a request is on its way. */
-  readonly inTheAir?: () => void;
 }
 
 /** Plays by REST, as a program of the company's would. */
@@ -76,16 +71,17 @@ export function apiPlayer(stage: Stage): Player {
     ...{ conversations: new Map(), quotes: new Map() },
     ...{ partyId: '', leadId: '', opportunityId: '', orderId: '', promiseId: '', caseId: '' },
   };
-  const customer = customerAtTheDoor(stage.installation, stage.story, stage.now, inTheAir);
+  const customer = customerAtTheDoor(stage);
   const answersSurvey: Player['answersSurvey'] = async (answer) => {
     const path = `/api/support/v1/cases/${memory.caseId}`;
     const asked = ({ surveys }: CasePage) => surveys[0]?.sent === true;
-    const { surveys } = await at('zhou').read<CasePage>(path, asked);
-    await customer.answers(surveys[0]!.path.slice('/s/'.length), answer);
+    await at('zhou').read<CasePage>(path, asked);
+    await customer.answers((await customer.findsSurvey()).slice('/s/'.length), answer);
     await at('zhou').read<CasePage>(path, (now) => now.surveys[0]?.score === answer.score);
   };
   return {
     mails: customer.mails,
+    chats: customer.chats,
     verifiesQuote: (of) => customer.verifies(memory.quotes.get(of)!.code),
     answersSurvey,
     ...inConversations(at, memory),
@@ -100,28 +96,31 @@ export function apiPlayer(stage: Stage): Player {
 type At = (who: Colleague) => Insisting;
 
 function inConversations(at: At, memory: Memory): Pick<Player, 'takes' | 'replies'> {
-  const inboxOf = (who: Colleague, view: string, subject: string, fits: (item: InboxItem) => boolean) => {
-    const find = ({ items }: Listed<InboxItem>) => items.find((item) => item.subject === subject);
-    const there = (page: Listed<InboxItem>) => {
-      const item = find(page);
-      return item !== undefined && fits(item);
-    };
-    return at(who)
-      .read<Listed<InboxItem>>(`/api/console/v1/inbox?view=${view}&limit=200`, there)
-      .then((page) => find(page)!);
-  };
+  const inboxOf = (who: Colleague, view: string, fits: (item: InboxItem) => boolean) =>
+    at(who)
+      .read<Listed<InboxItem>>(`/api/console/v1/inbox?view=${view}&limit=200`, ({ items }) =>
+        items.some(fits),
+      )
+      .then(({ items }) => items.find(fits)!);
   return {
-    takes: async (who, subject) => {
-      const item = await inboxOf(who, 'unassigned', subject, ({ partyId }) => partyId !== undefined);
-      memory.partyId = item.partyId!;
-      memory.conversations.set(subject, item.conversationId);
-      await succeed(at(who), `/api/channels/v1/conversations/${item.conversationId}/actions/take`);
-      await inboxOf(who, 'mine', subject, () => true);
+    takes: async (who, about) => {
+      const { conversationId, partyId } = await inboxOf(who, 'unassigned', (item) => {
+        const found = item.subject === about || item.lastText?.trim() === about;
+        return found && item.partyId !== undefined;
+      });
+      memory.partyId = partyId!;
+      memory.conversations.set(about, conversationId);
+      await succeed(at(who), `/api/channels/v1/conversations/${conversationId}/actions/take`);
+      await inboxOf(who, 'mine', (item) => item.conversationId === conversationId);
     },
-    replies: async (who, subject, text) => {
-      const conversationId = memory.conversations.get(subject)!;
+    replies: async (who, about, text) => {
+      const conversationId = memory.conversations.get(about)!;
       await succeed(at(who), `/api/channels/v1/conversations/${conversationId}/replies`, { text });
-      await inboxOf(who, 'mine', subject, ({ replyState }) => replyState === 'sent');
+      await inboxOf(
+        who,
+        'mine',
+        (item) => item.conversationId === conversationId && item.replyState === 'sent',
+      );
     },
   };
 }
@@ -145,8 +144,8 @@ function inSales(
 > {
   const quoteOf = (who: Seller) => `${SALES}/quotes/${memory.quotes.get(who)!.quoteId}`;
   return {
-    capturesLead: async (who, subject, topic) => {
-      const source = { kind: 'conversation', id: memory.conversations.get(subject) };
+    capturesLead: async (who, about, topic) => {
+      const source = { kind: 'conversation', id: memory.conversations.get(about) };
       const { partyId } = memory;
       memory.leadId = (await succeed(at(who), `${SALES}/leads`, { topic, source, partyId }))['leadId']!;
     },
@@ -224,8 +223,8 @@ function withCases(
 ): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase'> {
   const path = () => `/api/support/v1/cases/${memory.caseId}`;
   return {
-    opensCase: async (who, subject) => {
-      const conversationId = memory.conversations.get(subject);
+    opensCase: async (who, about, subject) => {
+      const conversationId = memory.conversations.get(about);
       const described = { caseType: 'complaint', priority: 'high', subject, conversationId };
       memory.caseId = (await succeed(at(who), '/api/support/v1/cases', described))['caseId']!;
     },

@@ -102,7 +102,7 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'quotes', victim: 'workflow', once: 'it-wrote' },
     { step: 'order', victim: 'access', once: 'asked' },
     { step: 'late', victim: 'channels', once: 'mail-known' },
-    { step: 'case', victim: 'customers', once: 'it-wrote' },
+    { step: 'quotes', victim: 'customers', once: 'it-wrote' },
     { step: 'warned', victim: 'support', once: 'it-wrote' },
     { step: 'survey', victim: 'console', once: 'asked' },
   ],

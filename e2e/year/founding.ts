@@ -6,6 +6,8 @@ import { type Colleague, colleagues, company } from './story.ts';
 /** The company as it stands before its first customer writes: who works there, what is sold, what is promised. */
 export interface Company {
   readonly productId: string;
+  /** The website whose visitors may chat. */
+  readonly siteId: string;
   /** Who has signed in, by login. */
   readonly at: Readonly<Record<Colleague, Client>>;
   readonly accounts: Readonly<Record<Colleague, string>>;
@@ -41,7 +43,9 @@ export async function foundCompany(installation: RunningInstallation): Promise<C
   );
   const policy = { name: '标准 · Standard', calendarId, warningPercent, targets };
   await succeed(admin, `/api/support/v1/policies/${items[0]!.policyId}/actions/revise`, policy);
+  const { siteId } = await succeed(admin, '/api/channels/v1/sites', company.site);
   return {
+    siteId: siteId!,
     productId: productId!,
     at: at as Company['at'],
     accounts: accounts as Company['accounts'],

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { signIn } from '../client.ts';
 import type { TimedInstallation } from '../installation.ts';
 import { conduct, settle } from './conducting.ts';
+import type { Company } from './founding.ts';
 import { type Desks, openDesks } from './desk.ts';
 import type { Player } from './player.ts';
 import { screenPlayer } from './screen-player.ts';
@@ -15,6 +16,7 @@ export async function goOnScreen(
   installation: TimedInstallation,
   language: Language,
   monday: string,
+  company: Company,
 ): Promise<{ readonly steps: readonly Step[]; readonly player: Player; readonly desks: Desks }> {
   const story = stories[language];
   const steps = walkFrom(monday, story);
@@ -23,7 +25,7 @@ export async function goOnScreen(
   let now = new Date(steps[0]!.at);
   const desks = openDesks(browser, installation, language, now);
   const player = screenPlayer({
-    ...{ installation, desks, story },
+    ...{ installation, company, desks, story },
     say: wordsOf(language),
     now: () => now,
   });

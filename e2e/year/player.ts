@@ -11,10 +11,12 @@ export type Standing = 'valid' | 'accepted' | 'unknown';
 export interface Player {
   /** The customer writes a mail. */
   mails(mail: { readonly subject: string; readonly text: string }): Promise<void>;
-  /** Somebody finds the mail in the inbox, with the customer already known, and takes it. */
-  takes(who: Colleague, subject: string): Promise<void>;
-  replies(who: Colleague, subject: string, text: string): Promise<void>;
-  capturesLead(who: Seller, subject: string, topic: string): Promise<void>;
+  /** The customer writes in the chat of the company's website, and says who they are. */
+  chats(text: string): Promise<void>;
+  /** Somebody finds it in the inbox by its subject or its words, with the customer already known, and takes it. */
+  takes(who: Colleague, about: string): Promise<void>;
+  replies(who: Colleague, about: string, text: string): Promise<void>;
+  capturesLead(who: Seller, about: string, topic: string): Promise<void>;
   qualifiesLead(
     who: Seller,
     deal: { readonly title: string; readonly amount: string; readonly close: string },
@@ -36,7 +38,7 @@ export interface Player {
   /** Sees the promise broken in the own work. */
   seesPromiseBroken(who: Seller): Promise<void>;
   keepsPromise(who: Seller): Promise<void>;
-  opensCase(who: Colleague, subject: string): Promise<void>;
+  opensCase(who: Colleague, about: string, subject: string): Promise<void>;
   /** Sees that a case is about to miss what was promised, and that nothing is missed yet. */
   seesCaseWarned(who: Colleague): Promise<void>;
   resolvesCase(who: Colleague, solution: string): Promise<void>;

@@ -1,6 +1,5 @@
-import type { RunningInstallation } from '../installation.ts';
-import { customerAtTheDoor } from './customer.ts';
-import type { Desk, Desks } from './desk.ts';
+import { type Door, customerAtTheDoor } from './customer.ts';
+import type { Desks } from './desk.ts';
 import { saidOnScreen } from './facts.ts';
 import type { Player, Standing } from './player.ts';
 import type { At, Places } from './places.ts';
@@ -9,29 +8,36 @@ import type { Colleague, Story } from './story.ts';
 import type { Say } from './words.ts';
 
 /** What the player works with. */
-export interface ScreenStage {
-  readonly installation: RunningInstallation;
+export interface ScreenStage extends Door {
   readonly desks: Desks;
-  readonly story: Story;
   readonly say: Say;
-  readonly now: () => Date;
 }
 
 /** Plays on the screens, as the people do: each at a browser of their own. */
 export function screenPlayer(stage: ScreenStage): Player {
-  const { installation, desks, story, say, now } = stage;
+  const { desks, story, say } = stage;
   const places: Places = {
     ...{ conversations: new Map(), quotes: new Map() },
     ...{ customer: '', deal: '', order: '', promise: '', case: '' },
   };
-  const { mails } = customerAtTheDoor(installation, story, now);
+  const customer = customerAtTheDoor(stage);
   const at = (who: Colleague) => desks.of(who);
   return {
-    mails,
+    mails: customer.mails,
+    chats: customer.chats,
     ...inConversations(at, places, story),
     ...salesOnScreen(at, places),
     ...withPromises(at, places),
-    ...withCases(at, places, desks),
+    ...withCases(at, places),
+    answersSurvey: async ({ score, comment }) => {
+      const desk = await desks.stranger();
+      await desk.open(await customer.findsSurvey());
+      await desk.page.getByRole('radio', { name: String(score) }).check();
+      await desk.fill('What would you like to tell us?', comment);
+      await desk.picture('survey');
+      await desk.press('Send the answer');
+      await desk.see(desk.say('Thank you for your answer.'));
+    },
     verifiesQuote: async (of) => {
       const desk = await desks.stranger();
       await desk.open(`/v/${places.quotes.get(`${of} code`)}`);
@@ -61,22 +67,22 @@ export function screenPlayer(stage: ScreenStage): Player {
 
 function inConversations(at: At, places: Places, { customer }: Story): Pick<Player, 'takes' | 'replies'> {
   return {
-    takes: async (who, subject) => {
+    takes: async (who, about) => {
       const desk = await at(who);
       await desk.open('/inbox?view=unassigned');
-      await desk.page.getByText(subject).first().click();
+      await desk.page.getByText(about).first().click();
       const name = desk.page.getByRole('heading', { level: 2 }).getByRole('link', { name: customer.name });
       places.customer = (await name.getAttribute('href'))!;
       await desk.picture(`inbox-${who}`);
       await desk.press('Take');
       await desk.press('More actions');
       const whole = desk.page.getByRole('menuitem', { name: desk.say('Open as a page') });
-      places.conversations.set(subject, (await whole.getAttribute('href'))!);
+      places.conversations.set(about, (await whole.getAttribute('href'))!);
       await desk.page.keyboard.press('Escape');
     },
-    replies: async (who, subject, text) => {
+    replies: async (who, about, text) => {
       const desk = await at(who);
-      await desk.open(places.conversations.get(subject)!);
+      await desk.open(places.conversations.get(about)!);
       await desk.fill('Reply text', text);
       await desk.press('Send reply');
       await desk.see(desk.say('Sent'));
@@ -124,15 +130,14 @@ function withPromises(
 function withCases(
   at: At,
   places: Places,
-  desks: Desks,
-): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase' | 'answersSurvey'> {
-  let survey = '';
+): Pick<Player, 'opensCase' | 'seesCaseWarned' | 'resolvesCase' | 'closesCase'> {
   return {
-    opensCase: async (who, subject) => {
+    opensCase: async (who, about, subject) => {
       const desk = await at(who);
-      await desk.open(places.conversations.get(subject)!);
+      await desk.open(places.conversations.get(about)!);
       await desk.press('More actions');
       await desk.page.getByRole('menuitem', { name: desk.say('Open a case') }).click();
+      await desk.page.getByRole('dialog').getByLabel(desk.say('Subject')).fill(subject);
       await desk.choose('Priority', 'high');
       await desk.agree('Open the case');
       await desk.page.waitForURL(/\/cases\/[0-9a-f-]{36}/);
@@ -162,24 +167,6 @@ function withCases(
       await desk.press('Close and ask how it was');
       await desk.see(desk.say('Asked in the conversation'));
       await desk.picture('case-closed');
-      survey = await linkInTheMail(await at('wu'), desk.page.url());
-    },
-    answersSurvey: async ({ score, comment }) => {
-      const desk = await desks.stranger();
-      await desk.open(survey);
-      await desk.page.getByRole('radio', { name: String(score) }).check();
-      await desk.fill('What would you like to tell us?', comment);
-      await desk.picture('survey');
-      await desk.press('Send the answer');
-      await desk.see(desk.say('Thank you for your answer.'));
     },
   };
-}
-
-/** The address of the survey as the customer finds it in the mail that left last. */
-async function linkInTheMail({ page }: Desk, origin: string): Promise<string> {
-  await page.goto(new URL('/mailbox', origin).href);
-  await page.locator('main').getByRole('link').first().click();
-  const mail = page.getByText(/\/s\/[\w-]+/).first();
-  return /\/s\/[\w-]+/.exec((await mail.textContent()) ?? '')![0];
 }

@@ -97,9 +97,9 @@ export function salesOnScreen(
 
 function leads(at: At, places: Places): Pick<Player, 'capturesLead' | 'qualifiesLead'> {
   return {
-    capturesLead: async (who, subject, topic) => {
+    capturesLead: async (who, about, topic) => {
       const desk = await at(who);
-      await desk.open(places.conversations.get(subject)!);
+      await desk.open(places.conversations.get(about)!);
       await desk.press('More actions');
       await desk.page.getByRole('menuitem', { name: desk.say('Make a lead of it') }).click();
       await desk.fill('What they may want', topic);

@@ -18,6 +18,12 @@ export const company = {
   zone: 'Asia/Shanghai',
   product: { name: { zh: '手摇磨机', en: 'Hand mill' }, unit: '台', taxPercent: '13' },
   week: [...Array.from({ length: 5 }, () => [{ from: '09:00', to: '18:00' }]), [], []],
+  site: {
+    name: '商店 · Shop',
+    origins: ['https://shop.example'],
+    mailbox: 'support@rapport.example',
+    greeting: { zh: '您好！', en: 'Hello!' },
+  },
   policy: { firstResponseMinutes: 60, resolutionMinutes: 480, warningPercent: 80 },
 } as const;
 

@@ -140,11 +140,11 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
   return [
     {
       id: 'late',
-      name: 'the customer writes that nothing has come',
+      name: 'the customer writes in the chat that nothing has come',
       at: at(4, '17:30'),
       play: async (player) => {
-        await player.mails(late);
-        await player.takes('zhou', late.subject);
+        await player.chats(late.text);
+        await player.takes('zhou', late.text);
       },
       tells: [
         { told: 'opened' },
@@ -165,8 +165,8 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
       name: 'a case is opened, with its clocks, and the customer is answered',
       at: at(7, '09:10'),
       play: async (player) => {
-        await player.opensCase('zhou', late.subject);
-        await player.replies('zhou', late.subject, apology);
+        await player.opensCase('zhou', late.text, late.subject);
+        await player.replies('zhou', late.text, apology);
       },
       tells: [
         { told: 'case opened', who: 'zhou', text: late.subject },

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState, type FormEvent } from 'react';
 import type { CustomerFacts } from '../../../src/http/api.ts';
 import { intended, usePartyCommands } from '../api/use-party-commands.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
@@ -11,6 +11,12 @@ import { useNotingCalls } from '../calls/noting-calls.tsx';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import styles from './customer-screen.module.css';
+
+// Loaded when it is asked for: the page carries no form that is not on it.
+const OpenCase = lazy(async () => ({ default: (await import('../cases/open-case.tsx')).OpenCase }));
+
+/** What has a dialog of its own. */
+type Asked = 'rename' | 'merge' | 'case';
 
 /** What can be done about a customer; the past is only looked at. */
 export function CustomerActions({
@@ -24,7 +30,7 @@ export function CustomerActions({
 }) {
   const { t } = useLingui();
   const tell = useTell();
-  const [asked, setAsked] = useState<'rename' | 'merge'>();
+  const [asked, setAsked] = useState<Asked>();
   const { mutate } = usePartyCommands();
   const { partyId } = facts;
   const confirm = () =>
@@ -67,9 +73,30 @@ export function CustomerActions({
       <More past={past} onAsk={setAsked} />
       {dialogs}
       {dialog}
-      {asked === 'rename' && <Rename facts={facts} onClose={close} />}
-      {asked === 'merge' && <MergeDialog facts={facts} locked={locked} onClose={close} />}
+      <Dialog of={asked} facts={facts} locked={locked} onClose={close} />
     </div>
+  );
+}
+
+/** The dialog that was asked for, if one was. */
+function Dialog({
+  of,
+  facts,
+  locked,
+  onClose,
+}: {
+  readonly of: Asked | undefined;
+  readonly facts: CustomerFacts;
+  readonly locked: boolean;
+  readonly onClose: () => void;
+}) {
+  if (of === 'rename') return <Rename facts={facts} onClose={onClose} />;
+  if (of === 'merge') return <MergeDialog facts={facts} locked={locked} onClose={onClose} />;
+  if (of !== 'case') return null;
+  return (
+    <Suspense>
+      <OpenCase about={{ partyId: facts.partyId }} onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -82,7 +109,7 @@ function numberOf({ contactPoints }: CustomerFacts): { readonly number?: string 
 function useCustomerKeys(
   past: boolean,
   does: {
-    readonly ask: (what: 'rename' | 'merge') => void;
+    readonly ask: (what: Asked) => void;
     readonly promise: () => void;
     readonly call: () => void;
     readonly task: () => void;
@@ -99,6 +126,7 @@ function useCustomerKeys(
       run: () => does.ask('merge'),
     },
     { id: 'rename', label: t`Rename the customer`, group, run: () => does.ask('rename') },
+    { id: 'open-case', label: t`Open a case`, group, keys: 'c', run: () => does.ask('case') },
     { id: 'promise', label: t`Take down a promise`, group, keys: 'p', run: does.promise },
     { id: 'task', label: t`Something to do`, group, keys: 't', run: does.task },
     { id: 'call', label: t`Note a call`, group, keys: 'l', run: does.call },
@@ -106,13 +134,7 @@ function useCustomerKeys(
   useCommands(past ? [] : offered);
 }
 
-function More({
-  past,
-  onAsk,
-}: {
-  readonly past: boolean;
-  readonly onAsk: (what: 'rename' | 'merge') => void;
-}) {
+function More({ past, onAsk }: { readonly past: boolean; readonly onAsk: (what: Asked) => void }) {
   const { t } = useLingui();
   return (
     <Menu position="bottom-end" width={230}>
@@ -122,6 +144,9 @@ function More({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item disabled={past} leftSection={<Icon name="case" size={15} />} onClick={() => onAsk('case')}>
+          <Trans>Open a case</Trans>
+        </Menu.Item>
         <Menu.Item
           disabled={past}
           leftSection={<Icon name="note" size={15} />}

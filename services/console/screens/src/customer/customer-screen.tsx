@@ -196,7 +196,7 @@ function Facts({
           <OpenConversations of={facts.openConversations} locked={locked} at={asOf} />
         )}
       </Section>
-      <PromiseFigures facts={facts} past={past} />
+      <PromiseFigures facts={facts} asOf={asOf} />
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>
   );
