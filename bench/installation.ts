@@ -17,6 +17,8 @@ export interface Running {
   readonly url: string;
   readonly smtpPort: number;
   readonly consoleDatabase: string;
+  /** Address of the database of a service. */
+  readonly database: (service: string) => string;
   stop(): Promise<void>;
 }
 
@@ -43,12 +45,46 @@ export async function startInstallation(command: 'start' | 'cluster', data: stri
   return {
     url: described.url,
     smtpPort: described.smtp.port,
-    consoleDatabase: described.services['console']!.environment['CONSOLE_DATABASE_URL']!,
+    consoleDatabase: databaseOf(described.services, 'console'),
+    database: (service) => databaseOf(described.services, service),
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');
     },
   };
+}
+
+function databaseOf(
+  services: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>,
+  service: string,
+): string {
+  return services[service]!.environment[`${service.toUpperCase()}_DATABASE_URL`]!;
+}
+
+/** Questions and commands through the gateway, with their answers. */
+export interface Asker {
+  readonly get: (path: string) => Promise<Readonly<Record<string, unknown>>>;
+  readonly post: (path: string, body: object) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Signs the administrator in, and asks in that name. */
+export async function asker(url: string): Promise<Asker> {
+  let cookie = '';
+  const ask = async (path: string, init: RequestInit) => {
+    const answer = await fetch(`${url}${path}`, { ...init, headers: { ...init.headers, cookie } });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
+    cookie ||= answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    return (await answer.json()) as Readonly<Record<string, unknown>>;
+  };
+  const headers = () => ({
+    'content-type': 'application/json',
+    'x-rapport-csrf': '1',
+    'idempotency-key': randomUUID(),
+  });
+  const post = (path: string, body: object) =>
+    ask(path, { method: 'POST', headers: headers(), body: JSON.stringify(body) });
+  await post('/api/access/v1/sessions', { login: 'admin', password: PASSWORD });
+  return { post, get: (path) => ask(path, {}) };
 }
 
 /** A command through the gateway, in the name of who signed in. */

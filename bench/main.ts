@@ -6,6 +6,7 @@ import { benchAppend } from './append.ts';
 import { calibrate } from './calibrate.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Result } from './measure.ts';
+import { benchLists } from './lists.ts';
 import { benchProject } from './project.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, page, reached } from './report.ts';
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B3: benchRelay,
   B4: benchProject,
   B6: benchEndToEnd,
+  B7: benchLists,
 };
 
 const chosen = process.argv.slice(2).filter((name) => name in benchmarks);

@@ -5,9 +5,12 @@ import { visibleTo } from '@rapport/kernel/policy';
 import { instantOf } from '@rapport/kernel/values';
 import { revisePipeline } from '../commands/index.ts';
 import { Pipeline } from '../domain/pipeline.ts';
+import { type Page, pageOf } from '../queries/places.ts';
 import {
+  type OpportunityRow,
   type PipelineRow,
   type StageTotal,
+  firstOfStages,
   opportunitiesAfter,
   pipelines,
   stageTotals,
@@ -91,17 +94,7 @@ async function board(
     stageTotals(database, visible, { asOf, owner }),
   ]);
   const stages = stagesOf([...versions, FIRST], totals);
-  const pages = await Promise.all(
-    stages.map(({ key }) =>
-      opportunitiesAfter(
-        database,
-        visible,
-        { asOf, owner, stage: key, status: 'open' },
-        undefined,
-        PER_STAGE,
-      ),
-    ),
-  );
+  const pages = await pagesOf(database, visible, { asOf, owner }, stages);
   const { items, locked } = await shown(
     keys,
     opportunityView,
@@ -120,6 +113,25 @@ async function board(
     })),
     locked,
   };
+}
+
+/** The first opportunities of each stage. */
+async function pagesOf(
+  database: SalesNeeds['database'],
+  visible: ReturnType<typeof visibleTo>,
+  { asOf, owner }: { readonly asOf: string | undefined; readonly owner: string | undefined },
+  stages: readonly { readonly key: string }[],
+): Promise<readonly Page<OpportunityRow>[]> {
+  if (asOf !== undefined) {
+    const rows = await firstOfStages(database, visible, { asOf, owner }, PER_STAGE);
+    const byStage = Map.groupBy(rows, ({ stage }) => stage);
+    return stages.map(({ key }) => pageOf(byStage.get(key) ?? [], PER_STAGE));
+  }
+  return await Promise.all(
+    stages.map(({ key: stage }) =>
+      opportunitiesAfter(database, visible, { owner, stage, status: 'open' }, undefined, PER_STAGE),
+    ),
+  );
 }
 
 /** The stages of the present version, then those of older ones in which something still stands. */

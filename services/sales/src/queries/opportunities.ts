@@ -97,6 +97,29 @@ export async function opportunitiesAfter(
   return pageOf(rows, limit);
 }
 
+/**
+ * The first open opportunities of each stage as of a past instant, one more per stage than asked for, so that it is seen
+ * whether there are more. What held then is looked through once for all stages.
+ */
+export function firstOfStages(
+  database: Database,
+  visible: PolicyTree,
+  { asOf, owner }: { readonly asOf: string; readonly owner: string | undefined },
+  perStage: number,
+): Promise<readonly OpportunityRow[]> {
+  return database.many<OpportunityRow>(sql`
+    select ${whole} from (
+      select s.opportunity_id, s.n,
+        row_number() over (partition by s.stage order by s.expected_close, s.opportunity_id) as place
+      from read.opportunity_standings_v1 s
+      where ${heldAt(asOf)} and s.status = 'open' and ${owned(owner)} and ${compileToSql(visible, 's')}
+    ) first
+    join read.opportunity_standings_v1 s using (opportunity_id, n)
+    join read.opportunities_v1 o using (opportunity_id)
+    where first.place <= ${perStage + 1}
+    order by s.stage, s.expected_close, s.opportunity_id`);
+}
+
 const whole = sql`
   o.opportunity_id, o.code, o.party_id, ${partyName('o.party_id')} as party_name, o.lead_id, o.title, o.opened_at,
   o.reason, o.note, o.last_news, s.from_at, s.status, s.pipeline_version, s.stage,
