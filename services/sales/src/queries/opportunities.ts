@@ -50,7 +50,7 @@ export interface OpportunitiesAsked {
 function heldAt(asOf: string | undefined): Sql {
   return asOf === undefined
     ? sql`s.until_at is null`
-    : sql`s.from_at <= ${asOf}::timestamptz and (s.until_at is null or s.until_at > ${asOf}::timestamptz)`;
+    : sql`tstzrange(s.from_at, s.until_at) @> ${asOf}::timestamptz`;
 }
 
 /** What is open at an instant, by stage and currency. */
@@ -87,12 +87,14 @@ export async function opportunitiesAfter(
     : sql`true`;
   const rows = await database.many<OpportunityRow>(sql`
     select ${whole} from (
-      select s.* from read.opportunity_standings_v1 s
+      select s.opportunity_id, s.n from read.opportunity_standings_v1 s
       where ${heldAt(asOf)} and ${ofStatus(status)} and ${inStage(stage)} and ${owned(owner)} and ${towards}
         and (s.expected_close, s.opportunity_id) > (${after.at}::date, ${after.id}::uuid)
         and ${compileToSql(visible, 's')}
       order by s.expected_close, s.opportunity_id limit ${limit + 1}
-    ) s join read.opportunities_v1 o using (opportunity_id)
+    ) page
+    join read.opportunity_standings_v1 s using (opportunity_id, n)
+    join read.opportunities_v1 o using (opportunity_id)
     order by s.expected_close, s.opportunity_id`);
   return pageOf(rows, limit);
 }
