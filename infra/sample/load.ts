@@ -4,7 +4,8 @@ import type { Principal } from '@rapport/kernel/http';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
-import { type TakenDown, performWorkflow } from './workflow.ts';
+import { openCatalogue, performSelling } from './selling.ts';
+import { type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
 
 /** The public doors of an installation, and the clock it stands on. */
 export interface SampleDoors {
@@ -35,7 +36,8 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   if (!first) return;
   doors.moveClock(first.at);
   const accounts = await openAccounts(doors);
-  const known: Known = { conversations: new Map(), takenDown: new Map() };
+  const products = await openCatalogue(doorsFor(doors, founder), first.at);
+  const known: Known = { conversations: new Map(), takenDown: new Map(), products };
   const smtp = nodemailer.createTransport({
     ...doors.smtp,
     secure: false,
@@ -154,6 +156,8 @@ async function* openMails(doors: SampleDoors, who: Person, day: string): AsyncGe
 interface Known {
   readonly conversations: Map<number, string>;
   readonly takenDown: TakenDown;
+  /** What is sold, by its place in the catalogue. */
+  readonly products: readonly string[];
 }
 
 async function perform(
@@ -161,7 +165,7 @@ async function perform(
   act: SampleAct,
   who: Person,
   at: Date,
-  { conversations, takenDown }: Known,
+  { conversations, takenDown, products }: Known,
 ): Promise<void> {
   const id = conversations.get(act.thread);
   if (!id) throw new Error(`the sample's thread ${act.thread} began no conversation`);
@@ -175,14 +179,21 @@ async function perform(
       return void (await send(doors, who, 'channels', `${path}/notes`, { text: act.text }));
     case 'reply':
       return void (await send(doors, who, 'channels', `${path}/replies`, { text: act.text }));
-    default: {
-      const asWho = {
-        read: (service: string, what: string) => read(doors, who, service, what),
-        send: (service: string, what: string, body: Answer) => send(doors, who, service, what, body),
-      };
-      return await performWorkflow(asWho, act, { conversationId: id, at, takenDown });
-    }
+    case 'sell':
+    case 'refused':
+    case 'case':
+      return await performSelling(doorsFor(doors, who), act, { conversationId: id, at, products });
+    default:
+      return await performWorkflow(doorsFor(doors, who), act, { conversationId: id, at, takenDown });
   }
+}
+
+/** The doors of all services, for one who works there. */
+function doorsFor(doors: SampleDoors, who: Person): WorkflowDoors {
+  return {
+    read: (service, what) => read(doors, who, service, what),
+    send: (service, what, body) => send(doors, who, service, what, body),
+  };
 }
 
 type Answer = Readonly<Record<string, unknown>>;

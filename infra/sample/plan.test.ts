@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planYear } from './plan.ts';
+import { PRODUCTS, SALE_STEPS } from './selling.ts';
 
 const end = new Date('2026-11-23T12:00:00.000Z');
 
@@ -47,4 +48,17 @@ test('some threads leave promises and tasks behind, most of them settled, few en
     if (kind === 'finish') expect(taken).toContain(`task ${thread}`);
     taken.add(`${kind} ${thread}`);
   }
+});
+
+test('some threads become sales and cases, at every step of both, few enough to load in no time', () => {
+  const acts = planYear(end).flatMap((moment) => moment.acts);
+  const sales = acts.filter((act) => act.kind === 'sell');
+  for (const step of SALE_STEPS) expect(sales.some(({ until }) => until === step)).toBe(true);
+  const cases = acts.filter((act) => act.kind === 'case');
+  expect(cases.some(({ solution }) => solution === undefined)).toBe(true);
+  expect(cases.some(({ solution }) => solution !== undefined)).toBe(true);
+  const steps = sales.map(({ until }) => [1, 2, 3, 5, 7][SALE_STEPS.indexOf(until)]!);
+  const commands = steps.reduce((sum, n) => sum + n, 0) + cases.length * 3 + 2 * PRODUCTS.length;
+  expect(commands).toBeGreaterThan(50);
+  expect(commands).toBeLessThan(130);
 });

@@ -1,5 +1,6 @@
 import { type Agent, type Person, agents, inventPeople } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
+import { type SellingAct, planSelling } from './selling.ts';
 import { type WorkflowAct, planWorkflow } from './workflow.ts';
 import { automatic, cities, fill, products, topics } from './texts.ts';
 
@@ -25,7 +26,8 @@ export type SampleAct =
       readonly agent: Agent;
       readonly text: string;
     }
-  | WorkflowAct;
+  | WorkflowAct
+  | SellingAct;
 
 /** What happens at one instant: mails come in, then agents act on what is there. */
 export interface SampleMoment {
@@ -150,7 +152,7 @@ function planThread(
   if (random.chance(0.3)) acts.push({ kind: 'note', thread: number, agent, text: say(topic.note) });
   acts.push({ kind: 'reply', thread: number, agent, text: say(topic.answer) });
   const { answered, ended } = planWorkflow({ number, agent, colleague: colleagueOf(agent) });
-  acts.push(...answered);
+  acts.push(...answered, ...planSelling({ number, agent }));
   const next = answeredOn + 3 + random.below(2);
   if (next >= days) return;
   if (random.chance(0.06)) {

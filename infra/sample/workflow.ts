@@ -147,12 +147,16 @@ export async function performWorkflow(
   takenDown.set(`promise ${act.thread}`, String(made['promiseId']));
 }
 
-async function partyOf(read: WorkflowDoors['read'], conversationId: string): Promise<string | undefined> {
+/** Whom a conversation is with, where that is known. */
+export async function partyOf(
+  read: WorkflowDoors['read'],
+  conversationId: string,
+): Promise<string | undefined> {
   const { customer } = await read('console', `conversations/${conversationId}`);
   return (customer as { readonly partyId: string } | undefined)?.partyId;
 }
 
 /** A calendar day some days after an instant; the company's hours lie within one day everywhere it works. */
-function dayAfter(at: Date, days: number): string {
+export function dayAfter(at: Date, days: number): string {
   return new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }
