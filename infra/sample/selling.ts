@@ -80,14 +80,14 @@ export function planSelling({
   const random = seededRandom(20_262_600 + number);
   const words = WORDS[agent.language];
   const of = { thread: number, agent };
-  if (random.chance(0.031)) {
+  if (random.chance(0.02)) {
     const topic = random.pick(words['topics']!);
     if (random.chance(0.2)) return [{ ...of, kind: 'refused', topic, reason: random.pick<string>(REASONS) }];
-    const until = random.pick<SaleStep>(SALE_STEPS);
+    const until = SALE_STEPS[number % SALE_STEPS.length]!;
     const quantity = String(5 + random.below(90));
     return [{ ...of, kind: 'sell', topic, until, product: random.below(PRODUCTS.length), quantity }];
   }
-  if (!random.chance(0.012)) return [];
+  if (!random.chance(0.009)) return [];
   const caseType = random.pick(['complaint', 'defect', 'question']);
   const priority = random.pick(['normal', 'normal', 'high', 'urgent']);
   const solution = random.chance(0.7) ? random.pick(words['solutions']!) : undefined;

@@ -10,7 +10,7 @@ import {
   type OpportunityRow,
   type PipelineRow,
   type StageTotal,
-  firstOfStages,
+  boardAt,
   opportunitiesAfter,
   pipelines,
   stageTotals,
@@ -89,12 +89,12 @@ async function board(
   visible: ReturnType<typeof visibleTo>,
   { asOf, owner }: Static<typeof Asked>,
 ): Promise<Static<typeof BoardView>> {
-  const [versions, totals] = await Promise.all([
+  const [versions, { totals, pageFor }] = await Promise.all([
     pipelines(database, asOf),
-    stageTotals(database, visible, { asOf, owner }),
+    asOf === undefined ? boardNow(database, visible, owner) : boardThen(database, visible, { asOf, owner }),
   ]);
   const stages = stagesOf([...versions, FIRST], totals);
-  const pages = await pagesOf(database, visible, { asOf, owner }, stages);
+  const pages = await Promise.all(stages.map(({ key }) => pageFor(key)));
   const { items, locked } = await shown(
     keys,
     opportunityView,
@@ -115,23 +115,30 @@ async function board(
   };
 }
 
-/** The first opportunities of each stage. */
-async function pagesOf(
+/** Sums, and where the first opportunities of a stage come from. */
+interface Shown {
+  readonly totals: readonly StageTotal[];
+  readonly pageFor: (stage: string) => Promise<Page<OpportunityRow>>;
+}
+
+async function boardNow(
   database: SalesNeeds['database'],
   visible: ReturnType<typeof visibleTo>,
-  { asOf, owner }: { readonly asOf: string | undefined; readonly owner: string | undefined },
-  stages: readonly { readonly key: string }[],
-): Promise<readonly Page<OpportunityRow>[]> {
-  if (asOf !== undefined) {
-    const rows = await firstOfStages(database, visible, { asOf, owner }, PER_STAGE);
-    const byStage = Map.groupBy(rows, ({ stage }) => stage);
-    return stages.map(({ key }) => pageOf(byStage.get(key) ?? [], PER_STAGE));
-  }
-  return await Promise.all(
-    stages.map(({ key: stage }) =>
-      opportunitiesAfter(database, visible, { owner, stage, status: 'open' }, undefined, PER_STAGE),
-    ),
-  );
+  owner: string | undefined,
+): Promise<Shown> {
+  const pageFor = (stage: string) =>
+    opportunitiesAfter(database, visible, { owner, stage, status: 'open' }, undefined, PER_STAGE);
+  return { totals: await stageTotals(database, visible, { owner }), pageFor };
+}
+
+async function boardThen(
+  database: SalesNeeds['database'],
+  visible: ReturnType<typeof visibleTo>,
+  asked: { readonly asOf: string; readonly owner: string | undefined },
+): Promise<Shown> {
+  const { totals, rows } = await boardAt(database, visible, asked, PER_STAGE);
+  const byStage = Map.groupBy(rows, ({ stage }) => stage);
+  return { totals, pageFor: async (stage) => pageOf(byStage.get(stage) ?? [], PER_STAGE) };
 }
 
 /** The stages of the present version, then those of older ones in which something still stands. */

@@ -53,16 +53,16 @@ function heldAt(asOf: string | undefined): Sql {
     : sql`tstzrange(s.from_at, s.until_at) @> ${asOf}::timestamptz`;
 }
 
-/** What is open at an instant, by stage and currency. */
+/** What is open now, by stage and currency. */
 export function stageTotals(
   database: Database,
   visible: PolicyTree,
-  { asOf, owner }: Pick<OpportunitiesAsked, 'asOf' | 'owner'>,
+  { owner }: Pick<OpportunitiesAsked, 'owner'>,
 ): Promise<readonly StageTotal[]> {
   return database.many<StageTotal>(sql`
     select s.stage, s.currency, count(*) as opportunities, sum(s.amount_minor)::text as amount_minor
     from read.opportunity_standings_v1 s
-    where ${heldAt(asOf)} and s.status = 'open' and ${owned(owner)} and ${compileToSql(visible, 's')}
+    where ${heldAt(undefined)} and s.status = 'open' and ${owned(owner)} and ${compileToSql(visible, 's')}
     group by s.stage, s.currency order by s.stage, s.currency`);
 }
 
@@ -99,27 +99,45 @@ export async function opportunitiesAfter(
   return pageOf(rows, limit);
 }
 
-/**
- * The first open opportunities of each stage as of a past instant, one more per stage than asked for, so that it is seen
- * whether there are more. What held then is looked through once for all stages.
- */
-export function firstOfStages(
+/** What the board of a past instant shows: sums by stage and currency, and the first of each stage, one more than asked for. */
+export interface PastBoard {
+  readonly totals: readonly StageTotal[];
+  readonly rows: readonly OpportunityRow[];
+}
+
+/** The board as of a past instant. What held then is looked through once, for sums and first ones of all stages together. */
+export async function boardAt(
   database: Database,
   visible: PolicyTree,
   { asOf, owner }: { readonly asOf: string; readonly owner: string | undefined },
   perStage: number,
-): Promise<readonly OpportunityRow[]> {
-  return database.many<OpportunityRow>(sql`
-    select ${whole} from (
-      select s.opportunity_id, s.n,
-        row_number() over (partition by s.stage order by s.expected_close, s.opportunity_id) as place
+): Promise<PastBoard> {
+  const { totals, first } = (await database.maybeOne<{
+    readonly totals: PastBoard['totals'];
+    readonly first: readonly { readonly opportunity_id: string; readonly n: number }[];
+  }>(sql`
+    with held as materialized (
+      select s.opportunity_id, s.n, s.stage, s.currency, s.amount_minor, s.expected_close
       from read.opportunity_standings_v1 s
       where ${heldAt(asOf)} and s.status = 'open' and ${owned(owner)} and ${compileToSql(visible, 's')}
-    ) first
+    )
+    select
+      (select coalesce(jsonb_agg(t), '[]') from (
+        select stage, currency, count(*) as opportunities, sum(amount_minor)::text as amount_minor
+        from held group by stage, currency order by stage, currency) t) as totals,
+      (select coalesce(jsonb_agg(f), '[]') from (
+        select opportunity_id, n from (
+          select opportunity_id, n,
+            row_number() over (partition by stage order by expected_close, opportunity_id) as place from held
+        ) placed where place <= ${perStage + 1}) f) as first`))!;
+  const rows = await database.many<OpportunityRow>(sql`
+    select ${whole}
+    from unnest(${first.map((each) => each.opportunity_id)}::uuid[], ${first.map(({ n }) => n)}::bigint[])
+      as f (opportunity_id, n)
     join read.opportunity_standings_v1 s using (opportunity_id, n)
     join read.opportunities_v1 o using (opportunity_id)
-    where first.place <= ${perStage + 1}
     order by s.stage, s.expected_close, s.opportunity_id`);
+  return { totals, rows };
 }
 
 const whole = sql`
