@@ -90,7 +90,7 @@ export function planSelling({
   if (!random.chance(0.009)) return [];
   const caseType = random.pick(['complaint', 'defect', 'question']);
   const priority = random.pick(['normal', 'normal', 'high', 'urgent']);
-  const solution = random.chance(0.7) ? random.pick(words['solutions']!) : undefined;
+  const solution = number % 3 > 0 ? random.pick(words['solutions']!) : undefined;
   return [{ ...of, kind: 'case', caseType, priority, subject: random.pick(words['cases']!), solution }];
 }
 
