@@ -217,6 +217,12 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations/operations-screen.tsx'), 'OperationsScreen'),
 });
 
+const websites = createRoute({
+  getParentRoute: () => shell,
+  path: '/websites',
+  component: lazyRouteComponent(() => import('./websites/websites-screen.tsx'), 'WebsitesScreen'),
+});
+
 const accounts = createRoute({
   getParentRoute: () => shell,
   path: '/accounts',
@@ -253,6 +259,7 @@ const tree = root.addChildren([
     promise,
     mailbox,
     operations,
+    websites,
     accounts,
   ]),
 ]);

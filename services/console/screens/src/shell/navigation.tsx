@@ -23,6 +23,7 @@ interface Place {
     | '/mailbox'
     | '/operations'
     | '/service-settings'
+    | '/websites'
     | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
@@ -56,6 +57,7 @@ export function usePlaces(): readonly Place[] {
           icon: 'clock',
           keys: 'g t',
         },
+        { to: '/websites', label: t`Websites`, short: t`Websites`, icon: 'globe', keys: 'g b' },
         { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' },
       ]
     : places;
