@@ -5,49 +5,9 @@ import { openBrowser, picture } from '../browser.ts';
 import { type Client, eventually, sendMails, signIn } from '../client.ts';
 import { type CuttableLine, cuttableLine } from '../cuttable-line.ts';
 import { type RunningInstallation, startInstallation } from '../installation.ts';
+import { type Language, said, words } from '../visitor-words.ts';
 import { type Website, website } from '../website.ts';
 
-/** The words that visitor and agent look for, in both languages. */
-const words = {
-  'zh-CN': {
-    button: /在线客服/,
-    message: '消息',
-    who: '留下联系方式',
-    name: '姓名',
-    mail: '电子邮箱',
-    keep: '保存',
-    login: '登录名',
-    password: '密码',
-    signIn: '登录',
-    take: '认领',
-    replyText: '回复内容',
-    seen: '对方已看到',
-    unchecked: '自称，未核实',
-    visitor: '访客',
-  },
-  en: {
-    button: /Chat with us/,
-    message: 'Message',
-    who: 'Leave your name and address',
-    name: 'Name',
-    mail: 'E-mail',
-    keep: 'Keep',
-    login: 'Login',
-    password: 'Password',
-    signIn: 'Sign in',
-    take: 'Take',
-    replyText: 'Reply text',
-    seen: 'Seen',
-    unchecked: 'Their own word, unchecked',
-    visitor: 'Visitor',
-  },
-} as const;
-type Language = keyof typeof words;
-
-const said = {
-  'zh-CN': { ask: '我的包裹在哪里？', answer: '正在路上，明天送到。', cut: ['断网时第一句', '断网时第二句'] },
-  en: { ask: 'Where is my parcel?', answer: 'It comes tomorrow.', cut: ['said while cut', 'and once more'] },
-} as const;
 const customer = { name: '王芳', address: 'wang.fang@example.cn' };
 const XSS = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{constructor}}';
 
@@ -272,6 +232,54 @@ describe('a chat on a website', () => {
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
       await picture(alone, `chat-alone-${language}`);
       await context.close();
+    },
+  );
+
+  test.each(['zh-CN', 'en'] as const)(
+    'a form is begun on screen, filled in by a stranger, and waits in the inbox, in %s',
+    async (language) => {
+      const say = words[language];
+      const title = `Form ${language}`;
+      const desk = await enter(language);
+      await desk.page.goto(`${line.url}/websites`);
+      await desk.page.getByRole('button', { name: say.begin }).click();
+      for (const label of say.formTitle) await desk.page.getByLabel(label).fill(title);
+      await picture(desk.page, `form-dialog-${language}`);
+      await desk.page.getByRole('button', { name: say.save, exact: true }).click();
+      await desk.page.getByText(title, { exact: true }).waitFor();
+      await picture(desk.page, `websites-${language}`);
+      const { violations } = await new AxeBuilder({ page: desk.page })
+        .withTags(['wcag2a', 'wcag2aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+
+      const { items } = (await agent.get('/api/channels/v1/forms')).body;
+      const forms = items as readonly { readonly formId: string; readonly title: { readonly en: string } }[];
+      const context = await browser.newContext({ locale: language, viewport: { width: 390, height: 900 } });
+      const form = await context.newPage();
+      await form.goto(`${line.url}/f/${forms.find((each) => each.title.en === title)!.formId}`);
+      await form.getByLabel(say.formName).fill('Li');
+      await form.getByLabel(say.formMail).fill('no address');
+      await form.getByLabel(say.formText).fill(`a wish in ${language}`);
+      const send = form.getByRole('button', { name: say.formSend, exact: true });
+      await send.click();
+      await form.locator('.wrong:not([hidden])').waitFor();
+      await picture(form, `form-wrong-${language}`);
+      await form.getByLabel(say.formMail).fill('li.lei@example.cn');
+      // Sooner than a person reads it is not taken: it is sent again until it is.
+      await eventually(async () => {
+        if (await form.getByText(say.thanks).isVisible()) return true;
+        if (await send.isEnabled()) await send.click();
+        return false;
+      });
+      const row = async () => (await agent.get('/api/console/v1/inbox?view=all&channel=form')).body['items'];
+      const waits = await eventually(async () =>
+        ((await row()) as readonly { readonly lastText: string; readonly subject: string }[]).find(
+          ({ subject }) => subject === title,
+        ),
+      );
+      expect(waits.lastText).toContain(`a wish in ${language}`);
+      await Promise.all([context.close(), desk.context.close()]);
     },
   );
 

@@ -5,6 +5,7 @@ import { deriveUuid } from '@rapport/kernel/values';
 import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
 import { openCatalogue, performSelling } from './selling.ts';
+import { site, webForm } from './website.ts';
 import { type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
 
 /** The public doors of an installation, and the clock it stands on. */
@@ -36,6 +37,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   if (!first) return;
   doors.moveClock(first.at);
   const accounts = await openAccounts(doors);
+  await openWebsite(doors);
   const products = await openCatalogue(doorsFor(doors, founder), first.at);
   const known: Known = { conversations: new Map(), takenDown: new Map(), products };
   const smtp = nodemailer.createTransport({
@@ -75,6 +77,12 @@ const founder: Person = {
   role: 'admin',
   sessionId: deriveUuid('sample', 'session'),
 };
+
+/** Customers meet the company on its website too. */
+async function openWebsite(doors: SampleDoors): Promise<void> {
+  await send(doors, founder, 'channels', 'forms', { ...webForm, mailbox: MAILBOX });
+  await send(doors, founder, 'channels', 'sites', { ...site, mailbox: MAILBOX });
+}
 
 /** Opens the agents' accounts and answers who they are. */
 async function openAccounts(doors: SampleDoors): Promise<ReadonlyMap<string, Person>> {

@@ -36,17 +36,15 @@ export function FormDialog({
   const purposes = usePurposes();
   const [said, setSaid] = useState<Said>(form ?? { ...FIRST, mailbox });
   const [sites, setSites] = useState(form?.sites.join('\n') ?? '');
-  const save = useWebsiteCommand(onClose);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const { title: called, purpose, fields } = said;
-    const body = { title: called, purpose, fields, mailbox: said.mailbox.trim(), sites: originsIn(sites) };
-    if (form) save.mutate({ path: `forms/${form.formId}/actions/revise`, body, seen: form.validator });
-    else save.mutate({ path: 'forms', body });
-  };
-  const title = form ? t`Web form` : t`Begin a form`;
+  const { save, submit } = useSaving(form, said, sites, onClose);
   return (
-    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={form ? t`Web form` : t`Begin a form`}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
       <form className={styles['form']} onSubmit={submit}>
         <BothLanguages
           label={t`Title`}
@@ -83,4 +81,16 @@ export function FormDialog({
       </form>
     </Modal>
   );
+}
+
+function useSaving(form: WebForm | undefined, said: Said, sites: string, onDone: () => void) {
+  const save = useWebsiteCommand(onDone);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { title, purpose, fields } = said;
+    const body = { title, purpose, fields, mailbox: said.mailbox.trim(), sites: originsIn(sites) };
+    if (form) save.mutate({ path: `forms/${form.formId}/actions/revise`, body, seen: form.validator });
+    else save.mutate({ path: 'forms', body });
+  };
+  return { save, submit };
 }
