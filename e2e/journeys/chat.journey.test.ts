@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
+import { enterDesk } from '../desk.ts';
 import { type Client, eventually, sendMails, signIn } from '../client.ts';
 import { type CuttableLine, cuttableLine } from '../cuttable-line.ts';
 import { type RunningInstallation, startInstallation } from '../installation.ts';
@@ -11,7 +12,7 @@ import { type Website, website } from '../website.ts';
 const customer = { name: '王芳', address: 'wang.fang@example.cn' };
 const XSS = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{constructor}}';
 
-/** Posts to the chat and to the widget what they pass over, from the page itself. */
+/** What chat and widget pass over, from the page itself. */
 const NOISE = `(() => {
   const root = [...document.querySelectorAll('div')].map((each) => each.shadowRoot).find(Boolean);
   window.chat = root.querySelector('iframe').contentWindow;
@@ -89,8 +90,7 @@ describe('a chat on a website', () => {
       return waiting === 0 && all.length >= count && all;
     });
 
-  const page = async (conversationId: string) =>
-    (await agent.get(`/api/console/v1/conversations/${conversationId}`)).body;
+  const page = async (id: string) => (await agent.get(`/api/console/v1/conversations/${id}`)).body;
   const entries = async (conversationId: string) =>
     ((await page(conversationId))['entries'] as readonly Entry[]).flatMap(({ kind, text }) =>
       kind === 'message' || kind === 'reply' ? [text] : [],
@@ -105,26 +105,12 @@ describe('a chat on a website', () => {
       return found?.conversationId;
     });
 
-  async function enter(
-    language: Language,
-  ): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
-    const context = await browser.newContext({ locale: language, viewport: { width: 1440, height: 900 } });
-    const screen = await context.newPage();
-    await screen.goto(line.url);
-    const say = words[language];
-    await screen.getByLabel(say.login, { exact: true }).fill('admin');
-    await screen.getByLabel(say.password, { exact: true }).fill(installation.password);
-    await screen.getByRole('button', { name: say.signIn, exact: true }).click();
-    await screen.waitForURL(/\/inbox/);
-    return { context, page: screen };
-  }
-
   test.each(['zh-CN', 'en'] as const)(
     'begins with nobody known, is answered on screen, and loses and doubles nothing over cuts and a killed server, in %s [R058] [R061]',
     async (language) => {
       const [say, text] = [words[language], said[language]];
       const { context, page: shopPage, chat } = await visit(language);
-      const desk = await enter(language);
+      const desk = await enterDesk(browser, line.url, installation.password, language);
       const area = chat.getByLabel(say.message, { exact: true });
       await area.fill(text.ask);
       // Enter of an input method chooses a word; it must not send.
@@ -184,17 +170,18 @@ describe('a chat on a website', () => {
     await chat.getByLabel(say.name, { exact: true }).fill(XSS);
     await chat.getByLabel(say.mail, { exact: true }).fill(customer.address);
     await chat.getByRole('button', { name: say.keep }).click();
-    const known = await eventually(async () => {
-      const { customer: facts } = await page(conversationId);
-      return facts as { readonly partyId: string; readonly name: string } | undefined;
-    });
+    interface Known {
+      readonly partyId: string;
+      readonly name: string;
+    }
+    const known = await eventually(async () => (await page(conversationId))['customer'] as Known | undefined);
     // The past visit is theirs too; what a stranger says they are called changes nothing of theirs.
     expect(known.name).toBe(customer.name);
     const timeline = async () =>
       JSON.stringify((await agent.get(`/api/console/v1/customers/${known.partyId}`)).body['entries']);
     expect(await eventually(async () => (await timeline()).includes('onerror'))).toBe(true);
     expect(await chat.locator('main').innerText()).not.toContain('private');
-    const desk = await enter('zh-CN');
+    const desk = await enterDesk(browser, line.url, installation.password, 'zh-CN');
     await desk.page.goto(`${line.url}/conversations/${conversationId}`);
     await desk.page.getByText(say.unchecked).waitFor();
     await picture(desk.page, 'chat-known-zh-CN');
@@ -240,7 +227,7 @@ describe('a chat on a website', () => {
     async (language) => {
       const say = words[language];
       const title = `Form ${language}`;
-      const desk = await enter(language);
+      const desk = await enterDesk(browser, line.url, installation.password, language);
       await desk.page.goto(`${line.url}/websites`);
       await desk.page.getByRole('button', { name: say.begin }).click();
       for (const label of say.formTitle) await desk.page.getByLabel(label).fill(title);
@@ -266,7 +253,7 @@ describe('a chat on a website', () => {
       await form.locator('.wrong:not([hidden])').waitFor();
       await picture(form, `form-wrong-${language}`);
       await form.getByLabel(say.formMail).fill('li.lei@example.cn');
-      // Sooner than a person reads it is not taken: it is sent again until it is.
+      // Sooner than a person reads it is not taken.
       await eventually(async () => {
         if (await form.getByText(say.thanks).isVisible()) return true;
         if (await send.isEnabled()) await send.click();

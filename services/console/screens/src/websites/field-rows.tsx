@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { BothLanguages } from './parts.tsx';
 import { FIELD_KINDS, type Both, type FieldKind, type FormField } from './queries.ts';
 import styles from './websites.module.css';
@@ -68,11 +68,14 @@ function Row({
           }
         />
         <div className={styles['beside']}>
-          <Checkbox
-            label={t`Must be answered`}
-            checked={field.required}
-            onChange={({ currentTarget }) => onChange({ required: currentTarget.checked })}
-          />
+          <label>
+            <input
+              type="checkbox"
+              checked={field.required}
+              onChange={({ currentTarget }) => onChange({ required: currentTarget.checked })}
+            />{' '}
+            <Trans>Must be answered</Trans>
+          </label>
           <Button size="compact-xs" variant="default" onClick={onRemove}>
             <Trans>Remove</Trans>
           </Button>
