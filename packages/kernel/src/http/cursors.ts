@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Json } from '../values/index.ts';
+import { createHmac } from 'node:crypto';
+import { type Json, isSameMark } from '../values/index.ts';
 import { EdgeProblem } from './problems.ts';
 
 /** Opaque, signed list cursors: the last row's sort values, bound to the list and filter they were made for. */
@@ -21,9 +21,7 @@ export function signedCursors(secret: Uint8Array): Cursors {
     open: (scope, cursor) => {
       const [body = '', mark = ''] = cursor.split('.');
       const given = Buffer.from(mark, 'base64url');
-      const own = sign(scope, body);
-      if (given.length !== own.length || !timingSafeEqual(given, own))
-        throw new EdgeProblem('invalid-cursor');
+      if (!isSameMark(given, sign(scope, body))) throw new EdgeProblem('invalid-cursor');
       return JSON.parse(Buffer.from(body, 'base64url').toString()) as readonly Json[];
     },
   };

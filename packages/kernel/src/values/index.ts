@@ -3,3 +3,4 @@ export { type Uuid, deriveUuid, isUuid, newUuid } from './uuid.ts';
 export { type Instant, type Clock, instantOf, isInstant } from './instant.ts';
 export { type Json, type JsonObject, isSafeText } from './json.ts';
 export { normalMailAddress } from './mail-address.ts';
+export { isSameMark } from './marks.ts';

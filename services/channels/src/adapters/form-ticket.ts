@@ -1,3 +1,4 @@
+import { isSameMark } from '@rapport/kernel/values';
 import type { KeyedHash } from './thread-token.ts';
 
 /** What a page was shown: which version of a form, and when. */
@@ -25,7 +26,7 @@ export function readFormTicket(formId: string, ticket: string, hash: KeyedHash):
   if (!TICKET.test(ticket)) return undefined;
   const bytes = Buffer.from(ticket, 'base64url');
   const said = bytes.subarray(0, BYTES - MARK_BYTES);
-  if (!markOf(formId, said, hash).equals(bytes.subarray(BYTES - MARK_BYTES))) return undefined;
+  if (!isSameMark(bytes.subarray(BYTES - MARK_BYTES), markOf(formId, said, hash))) return undefined;
   return {
     version: said.readUIntBE(0, VERSION_BYTES),
     shownAt: said.readUIntBE(VERSION_BYTES, INSTANT_BYTES),

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { normalMailAddress } from '@rapport/kernel/values';
+import { createHmac } from 'node:crypto';
+import { isSameMark, normalMailAddress } from '@rapport/kernel/values';
 import type { KeyedHash } from './thread-token.ts';
 
 /** What a website signs: whose mail address its visitor has, what they are called, and until when that counts. */
@@ -24,7 +24,7 @@ export function readSiteIdentity(identity: string, secret: string, now: Date): S
   const [, said = '', mark = ''] = FORM.exec(identity) ?? [];
   const right = createHmac('sha256', secret).update(said).digest();
   const given = Buffer.from(mark, 'base64url');
-  if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+  if (!isSameMark(given, right)) return undefined;
   return identityIn(jsonOf(Buffer.from(said, 'base64url').toString('utf8')), now);
 }
 

@@ -1,4 +1,4 @@
-import { isUuid } from '@rapport/kernel/values';
+import { isSameMark, isUuid } from '@rapport/kernel/values';
 import type { KeyedHash } from './thread-token.ts';
 
 const ID_BYTES = 16;
@@ -36,7 +36,7 @@ export function readVisitorToken(
   const bytes = Buffer.from(token, 'base64url');
   if (bytes.length !== BYTES) return undefined;
   const said = bytes.subarray(0, BYTES - MARK_BYTES);
-  if (!markOf(siteId, said, hash).equals(bytes.subarray(BYTES - MARK_BYTES))) return undefined;
+  if (!isSameMark(bytes.subarray(BYTES - MARK_BYTES), markOf(siteId, said, hash))) return undefined;
   const hex = said.subarray(0, ID_BYTES).toString('hex');
   const visitorId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const since = said.readUIntBE(ID_BYTES, INSTANT_BYTES);

@@ -1,3 +1,4 @@
+import { isSameMark } from '@rapport/kernel/values';
 const TOKEN = /^[A-Za-z0-9_-]{36}$/;
 // With the id's sixteen bytes they make thirty-six letters, none of which is padding.
 const MARK_BYTES = 11;
@@ -16,7 +17,7 @@ export function readSurveyToken(token: string, hash: KeyedHash): string | undefi
   const bytes = Buffer.from(token, 'base64url');
   const hex = bytes.subarray(0, 16).toString('hex');
   const surveyId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return markOf(surveyId, hash).equals(bytes.subarray(16)) ? surveyId : undefined;
+  return isSameMark(bytes.subarray(16), markOf(surveyId, hash)) ? surveyId : undefined;
 }
 
 function bytesOf(uuid: string): Buffer {
