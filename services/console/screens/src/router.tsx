@@ -141,6 +141,12 @@ const promise = createRoute({
   component: lazyRouteComponent(() => import('./workflow/promise-screen.tsx'), 'PromiseScreen'),
 });
 
+const task = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks/$taskId',
+  component: lazyRouteComponent(() => import('./workflow/task-screen.tsx'), 'TaskScreen'),
+});
+
 const deals = createRoute({
   getParentRoute: () => shell,
   path: '/deals',
@@ -257,6 +263,7 @@ const tree = root.addChildren([
     work,
     promises,
     promise,
+    task,
     mailbox,
     operations,
     websites,

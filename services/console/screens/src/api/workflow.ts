@@ -99,6 +99,13 @@ export interface TaskView {
   readonly version: string;
 }
 
+/** GET /api/workflow/v1/tasks/{id} */
+export interface TaskPage {
+  readonly task: TaskView;
+  readonly history: readonly HistoryLine[];
+  readonly locked: boolean;
+}
+
 /** Something the person at the keyboard has to see to. */
 export type WorkItem =
   | { readonly type: 'task'; readonly task: TaskView }
@@ -178,4 +185,11 @@ export const promise = (id: string, asOf: string | undefined) =>
   queryOptions({
     queryKey: ['promises', 'one', id, asOf],
     queryFn: ({ signal }) => read<PromisePage>(`${AT}/promises/${id}${query({ asOf })}`, signal),
+  });
+
+/** One task with its history. */
+export const task = (id: string) =>
+  queryOptions({
+    queryKey: ['tasks', 'one', id],
+    queryFn: ({ signal }) => read<TaskPage>(`${AT}/tasks/${id}`, signal),
   });

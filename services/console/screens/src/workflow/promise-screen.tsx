@@ -4,18 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { meant, useWorkflowCommand } from '../api/use-workflow-commands.ts';
-import {
-  promise as promiseOf,
-  type HistoryLine,
-  type PromisePage,
-  type PromiseView,
-} from '../api/workflow.ts';
+import { promise as promiseOf, type PromisePage, type PromiseView } from '../api/workflow.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
-import { LockedNotice, Moment, MomentStyle, useOpened } from '../look/small.tsx';
+import { LockedNotice, useOpened } from '../look/small.tsx';
 import { GiveDialog } from './give-dialog.tsx';
+import { History } from './history.tsx';
 import { useKindNames } from './names.ts';
 import { ContradictionTag, DueAt, Quote, RecordLink, StateTag, Value } from './parts.tsx';
 import { PromiseRow } from './promises-screen.tsx';
@@ -95,48 +91,6 @@ function Shown({ page, asOf }: { readonly page: PromisePage; readonly asOf: stri
       )}
       <History lines={history} locked={locked} />
     </>
-  );
-}
-
-function History({ lines, locked }: { readonly lines: readonly HistoryLine[]; readonly locked: boolean }) {
-  const { t } = useLingui();
-  const opened = useOpened(locked);
-  const words: Readonly<Record<string, string>> = {
-    made: t`Promised`,
-    rescheduled: t`Told another time`,
-    'handed-over': t`Handed over`,
-    kept: t`Kept`,
-    broken: t`Broken: its time ended`,
-    withdrawn: t`Withdrawn`,
-    'fulfilled-late': t`Fulfilled late`,
-  };
-  return (
-    <section className={styles['history']} aria-label={t`History`}>
-      <h2>
-        <Trans>History</Trans>
-      </h2>
-      <MomentStyle value="timed">
-        <ol>
-          {lines.map(({ eventId, fact, occurredAt, by, owner, due, text, evidence }) => (
-            <li key={eventId} className={styles['fact']}>
-              <span className={styles['when']}>
-                <Moment at={occurredAt} />
-              </span>
-              <div className={styles['what']}>
-                <div className={styles['head']}>
-                  <strong>{words[fact] ?? fact}</strong>
-                  {by && <span className={styles['under']}>{opened(by.name)}</span>}
-                  {fact === 'handed-over' && owner && <span>→ {opened(owner.name)}</span>}
-                  {due && <DueAt moment={due.to} />}
-                  <RecordLink of={evidence} />
-                </div>
-                {text !== undefined && <span className={styles['under']}>{opened(text)}</span>}
-              </div>
-            </li>
-          ))}
-        </ol>
-      </MomentStyle>
-    </section>
   );
 }
 

@@ -54,7 +54,9 @@ export function TaskItem({ task, locked }: { readonly task: TaskView; readonly l
       icon="check"
       head={
         <>
-          <span className={styles['title']}>{opened(task.title)}</span>
+          <Link to="/tasks/$taskId" params={{ taskId: task.taskId }} className={styles['title']}>
+            {opened(task.title)}
+          </Link>
           {task.priority === 'high' && (
             <Tag tone="due">
               <Trans>High</Trans>
