@@ -33,9 +33,11 @@ export function TaskScreen() {
                 <TaskItem task={task} locked={locked} />
               </ol>
             ) : (
-              <Tag tone={task.state === 'done' ? 'good' : 'plain'}>
-                {task.state === 'done' ? <Trans>Done</Trans> : <Trans>Dropped</Trans>}
-              </Tag>
+              <p className={styles['head']}>
+                <Tag tone={task.state === 'done' ? 'good' : 'plain'}>
+                  {task.state === 'done' ? <Trans>Done</Trans> : <Trans>Dropped</Trans>}
+                </Tag>
+              </p>
             )}
             <History lines={history} locked={locked} />
           </>
