@@ -14,6 +14,7 @@ export const problems = {
   'import-unknown': { status: 404, title: 'There is no such import' },
   'import-differs': { status: 409, title: 'This list was taken in before and read in another way' },
   'import-completed': { status: 409, title: 'Every row of this import was looked at' },
+  'list-unknown': { status: 404, title: 'There is no such list, or it was not kept by us' },
   'list-unreadable': { status: 422, title: 'The list cannot be read to its end' },
   'list-empty': { status: 422, title: 'The list has no rows' },
   'pipeline-moved': { status: 409, title: 'The pipeline has another version meanwhile' },

@@ -180,7 +180,7 @@ describe('a list', () => {
     const { list } = await keeps(`${HEAD}${late}\n"never closed,a@b.cn,,\n${'x\n'.repeat(60_000)}`);
     expect((await begin(list)).body).toMatchObject({ status: 422, code: 'list-unreadable' });
     expect((await begin((await keeps(HEAD)).list)).body).toMatchObject({ code: 'list-empty' });
-    expect((await begin('not-ours')).status).toBe(400);
+    expect((await begin('not-ours')).status).toBe(404);
     expect((await stage.staged.ports.store.head()).position).toBe(0);
   });
 });

@@ -92,7 +92,7 @@ function hostileQueries(door: Door): readonly HostileRequest[] {
         ...known
           .filter((name) => schema.properties?.[name]?.type === 'integer')
           .flatMap((name) =>
-            ['-1', '0', '1e400', '1.5', '201', '0x10', 'NaN', '9007199254740993'].map((number) => ({
+            wrongNumbers(schema.properties?.[name]).map((number) => ({
               what: `${name}=${number}`,
               query: asked({ [name]: number }),
             })),
@@ -105,6 +105,12 @@ function hostileQueries(door: Door): readonly HostileRequest[] {
       ]
     : [];
   return [...always, ...bySchema].map(({ what, query }) => ({ what, request: requestTo(door, { query }) }));
+}
+
+/** What is no whole number, or lies outside of what is allowed. */
+function wrongNumbers({ minimum = 1, maximum = 200 }: SampledSchema = {}): readonly string[] {
+  const outside = [String(minimum - 1), String(maximum + 1)];
+  return [...outside, '-1', '1e400', '1.5', '0x10', 'NaN', '9007199254740993'];
 }
 
 function hostileHeaders(door: Door): readonly HostileRequest[] {

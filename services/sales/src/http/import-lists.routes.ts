@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
-import { type Cursors, Problem } from '@rapport/kernel/http';
+import { type Cursors, EdgeProblem, Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import { newUuid } from '@rapport/kernel/values';
 import {
@@ -51,11 +51,11 @@ const Preview = strict({
 });
 const LIST = 'import-list';
 const ID = idOf('importId');
-const refusals = { 400: Problem, 413: Problem, 415: Problem, 422: Problem };
+const refusals = { 400: Problem, 404: Problem, 413: Problem, 415: Problem, 422: Problem };
 
-/** The list that a name given by us stands for; a name that is not ours is refused. */
+/** The list that a name given by us stands for; a name that is not ours is refused: `list-unknown`. */
 export function listOf(cursors: Cursors, name: string): ListToImport['file'] {
-  const [fileId, blobId, encoding, delimiter, contentHash] = cursors.open(LIST, name).map(String);
+  const [fileId, blobId, encoding, delimiter, contentHash] = partsOf(cursors, name).map(String);
   return {
     fileId: fileId!,
     blobId: blobId!,
@@ -63,6 +63,15 @@ export function listOf(cursors: Cursors, name: string): ListToImport['file'] {
     delimiter: delimiter!,
     contentHash: contentHash!,
   };
+}
+
+function partsOf(cursors: Cursors, name: string) {
+  try {
+    return cursors.open(LIST, name);
+  } catch (error) {
+    if (error instanceof EdgeProblem) throw new Rejection('list-unknown');
+    throw error;
+  }
 }
 
 /** Lists as they come in, are looked at, and what became of each row. */
@@ -87,8 +96,8 @@ function listRoute(app: FastifyInstance, { desk, cursors, clock }: SalesNeeds): 
       },
     },
     async (request) => {
-      const body = request.body instanceof Readable ? request.body : Readable.from([]);
-      const kept = await desk.lists.keep(body, newUuid(clock.now()));
+      if (!(request.body instanceof Readable)) throw new EdgeProblem('unsupported-media-type');
+      const kept = await desk.lists.keep(request.body, newUuid(clock.now()));
       const { fileId, blobId, encoding, delimiter, contentHash } = kept;
       const importId = importOf(desk, contentHash);
       return {
@@ -103,7 +112,7 @@ function listRoute(app: FastifyInstance, { desk, cursors, clock }: SalesNeeds): 
 }
 
 function previewRoute(app: FastifyInstance, { desk, cursors }: SalesNeeds): void {
-  const body = strict({ list: Type.String({ maxLength: 600 }), mapping: Mapping });
+  const body = strict({ list: Type.String({ minLength: 1, maxLength: 600 }), mapping: Mapping });
   app.post(
     '/api/sales/v1/import-lists/actions/preview',
     {

@@ -90,7 +90,7 @@ function importActions(app: FastifyInstance, { desk, cursors }: SalesNeeds): voi
     path: '/imports',
     summary: 'Make leads of a list; the same list again is the same import',
     body: strict({
-      list: Type.String({ maxLength: 600 }),
+      list: Type.String({ minLength: 1, maxLength: 600 }),
       fileName: Words(200),
       mapping: Mapping,
       ownerId: Type.Optional(Uuid),

@@ -17,7 +17,7 @@ export function QuotePdf({
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <Button size="compact-sm" variant="default" leftSection={<Icon name="note" size={15} />}>
-          PDF
+          <Trans>PDF</Trans>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
