@@ -1,5 +1,6 @@
 import { UNKNOWN_SOURCE } from '../../event-log/headers.ts';
 import { DECODER, type Installation } from './installation.ts';
+import { OFFICE } from './office.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 import { BOX_TOPIC, boxes } from './shop.ts';
@@ -57,9 +58,12 @@ const faults = {
   },
   'timers are made again': ({ installation: { services } }: Stage) =>
     setBack(services.shop.tables, 'ops.checkpoints', (key) => key === '["timers"]', { position: 0 }),
-  'a reaction is set back': ({ installation: { services } }: Stage) => {
+  'a reaction is set back': ({ installation: { services }, alive, restart }: Stage) => {
+    const readers = alive().filter(({ service }) => service === OFFICE);
+    for (const process of readers) process.kill();
     const back = { nextOffset: 0, next: 0, sources: {} };
     setBack(services.office.tables, 'ops.positions', (key) => key.startsWith('["office.copy"'), back);
+    for (const process of readers) restart(process);
   },
 } satisfies Readonly<Record<string, Does>>;
 

@@ -20,7 +20,7 @@ export interface History {
 }
 
 /** In ms: faults end, and from there on everything must come to rest within a while and stay so. */
-const FAULTS_END = 4_500;
+const FAULTS_END = 4_000;
 const LIMIT = 150_000;
 const LOOK = 400;
 const STAYS = 800;
@@ -49,7 +49,7 @@ async function runHistory(seed: number, schedule: Schedule, some: readonly Fault
   const faults = putDownFaults(stage, some, { from: 300, until: FAULTS_END });
   const clients = ['ada', 'bob', 'cyd'].map((name) =>
     schedule.as(schedule.actor(name), () =>
-      runClient(name, 7, {
+      runClient(name, 6, {
         installation,
         processes: () => alive().filter((one) => one.service === SHOP),
         told,
