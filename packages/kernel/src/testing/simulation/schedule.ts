@@ -170,6 +170,7 @@ function hashed(from: number, text: string): number {
 function replaceTimers({ set, now, chance }: Timers): () => void {
   const { setTimeout: after, clearTimeout: clear, setImmediate: soon, Math: maths } = globalThis;
   const { random } = maths;
+  const { any } = AbortSignal;
   const handle = (entry: Entry) => Object.assign(entry, { unref: () => entry, ref: () => entry });
   const cancel = (entry: unknown) => {
     if (entry && typeof entry === 'object') (entry as Entry).cancelled = true;
@@ -182,10 +183,22 @@ function replaceTimers({ set, now, chance }: Timers): () => void {
       handle(set(() => happens(...args), 0, 'immediate')),
   });
   maths.random = chance;
+  AbortSignal.any = firstOf;
   Object.defineProperty(performance, 'now', { value: now, configurable: true });
   return () => {
     Object.assign(globalThis, { setTimeout: after, clearTimeout: clear, setImmediate: soon });
     maths.random = random;
+    AbortSignal.any = any;
     Reflect.deleteProperty(performance, 'now');
   };
+}
+
+/** As `AbortSignal.any`, whose signals the runtime keeps until they abort: here most never do, and are to be forgotten. */
+function firstOf(signals: Iterable<AbortSignal>): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) either.abort(signal.reason);
+    else signal.addEventListener('abort', () => either.abort(signal.reason), { once: true });
+  }
+  return either.signal;
 }
