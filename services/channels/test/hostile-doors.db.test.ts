@@ -46,8 +46,21 @@ const settled = (count: number) =>
 const pieces = async () =>
   (await visitor.database.one<{ n: number }>(sql`select count(*) as n from blobs.pieces`)).n;
 
-/** Posts a body that never says how long it is, 100 MiB of it or until nobody listens any more; the answer's status. */
+/**
+ * Posts a body that never says how long it is, 100 MiB of it or until nobody listens any more; the answer's status. Who
+ * still pours when the other side hangs up may lose the answer with the line (RFC 9112 §9.6): then it is asked again.
+ */
 async function pourBody(path: string): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await pourOnce(path);
+    } catch (error) {
+      if (tries === 10) throw error;
+    }
+  }
+}
+
+async function pourOnce(path: string): Promise<number> {
   const person = {
     kind: 'person',
     accountId: ANN_ID,

@@ -18,6 +18,7 @@ export async function findingsOf(
     ...alarmFindings(shop, installation.clock.now()),
     ...readModelFindings(installation, shop, office),
     ...reactionFindings(shop, office),
+    ...lateFindings(installation, shop, office),
   ];
 }
 
@@ -112,13 +113,29 @@ function* reactionFindings(shop: readonly StoredEvent[], office: readonly Stored
     const heard = positionsOf(shop, box, PUBLIC_TYPES);
     if (writtenIn(copyOf(box)) !== heard) yield `copies of ${box}: ${writtenIn(copyOf(box))} for ${heard}`;
     const copies = positionsOf(office, copyOf(box));
-    const wanted = shop
-      .filter(({ streamId, type }) => streamId === box && (type === 'Put' || type === 'Got'))
-      .map(({ position }) => position);
-    const noted = writtenIn(lateOf(box));
-    if (!`,${wanted.join()}`.endsWith(noted && `,${noted}`))
-      yield `notes of ${box}: ${noted} for ${wanted.join()}`;
     if (writtenIn(stampOf(box)) !== copies)
       yield `stamps of ${box}: ${writtenIn(stampOf(box))} for ${copies}`;
+  }
+}
+
+/** Who begins late hears what is recorded from then on once and in order, and nothing at all twice. */
+function* lateFindings(
+  { services }: Installation,
+  shop: readonly StoredEvent[],
+  office: readonly StoredEvent[],
+): Iterable<string> {
+  const places = [...services.office.tables.committed('ops.positions').values()];
+  const begun = places.flatMap((row) => (row['consumer'] === 'office.late' ? [String(row['begunAt'])] : []));
+  const since = begun.toSorted().at(-1) ?? '';
+  for (const box of boxes) {
+    const noted = office.flatMap(({ streamId, data }) =>
+      streamId === lateOf(box) ? [data['position']] : [],
+    );
+    if (new Set(noted).size < noted.length) yield `notes of ${box}, some twice: ${noted.join()}`;
+    const due = shop.flatMap(({ streamId, type, recordedAt, position }) =>
+      streamId === box && (type === 'Put' || type === 'Got') && recordedAt >= since ? [position] : [],
+    );
+    const heard = noted.filter((position) => due.includes(Number(position)));
+    if (heard.join() !== due.join()) yield `notes of ${box}: ${noted.join()} for ${due.join()}`;
   }
 }
