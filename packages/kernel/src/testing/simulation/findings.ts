@@ -18,7 +18,7 @@ export async function findingsOf(
     ...alarmFindings(shop, installation.clock.now()),
     ...readModelFindings(installation, shop, office),
     ...reactionFindings(shop, office),
-    ...lateFindings(installation, shop, office),
+    ...lateFindings(shop, office),
   ];
 }
 
@@ -118,24 +118,17 @@ function* reactionFindings(shop: readonly StoredEvent[], office: readonly Stored
   }
 }
 
-/** Who begins late hears what is recorded from then on once and in order, and nothing at all twice. */
-function* lateFindings(
-  { services }: Installation,
-  shop: readonly StoredEvent[],
-  office: readonly StoredEvent[],
-): Iterable<string> {
-  const places = [...services.office.tables.committed('ops.positions').values()];
-  const begun = places.flatMap((row) => (row['consumer'] === 'office.late' ? [String(row['begunAt'])] : []));
-  const since = begun.toSorted().at(-1) ?? '';
+/** Who begins late hears all from some event on, and nothing twice. */
+function* lateFindings(shop: readonly StoredEvent[], office: readonly StoredEvent[]): Iterable<string> {
   for (const box of boxes) {
     const noted = office.flatMap(({ streamId, data }) =>
-      streamId === lateOf(box) ? [data['position']] : [],
+      streamId === lateOf(box) ? [Number(data['position'])] : [],
     );
-    if (new Set(noted).size < noted.length) yield `notes of ${box}, some twice: ${noted.join()}`;
-    const due = shop.flatMap(({ streamId, type, recordedAt, position }) =>
-      streamId === box && (type === 'Put' || type === 'Got') && recordedAt >= since ? [position] : [],
+    const wanted = shop.flatMap(({ streamId, type, position }) =>
+      streamId === box && (type === 'Put' || type === 'Got') ? [position] : [],
     );
-    const heard = noted.filter((position) => due.includes(Number(position)));
-    if (heard.join() !== due.join()) yield `notes of ${box}: ${noted.join()} for ${due.join()}`;
+    const last = wanted.slice(wanted.length - noted.length);
+    const inOrder = noted.toSorted((a, b) => a - b);
+    if (inOrder.join() !== last.join()) yield `notes of ${box}: ${noted.join()} for ${wanted.join()}`;
   }
 }
