@@ -2,7 +2,7 @@ import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
 import type { Fact } from './facts.ts';
-import type { Player } from './player.ts';
+import type { Player, Selling } from './player.ts';
 import { type Colleague, type Seller, colleagues, company as made } from './story.ts';
 
 /** What a program remembers of what it was answered. */
@@ -127,21 +127,7 @@ function inConversations(at: At, memory: Memory): Pick<Player, 'takes' | 'replie
 
 const SALES = '/api/sales/v1';
 
-function inSales(
-  at: At,
-  memory: Memory,
-  { productId }: Company,
-): Pick<
-  Player,
-  | 'capturesLead'
-  | 'qualifiesLead'
-  | 'writesQuote'
-  | 'sendsQuote'
-  | 'seesConflict'
-  | 'acceptsQuote'
-  | 'placesOrder'
-  | 'deliversOrder'
-> {
+function inSales(at: At, memory: Memory, { productId }: Company): Selling {
   const quoteOf = (who: Seller) => `${SALES}/quotes/${memory.quotes.get(who)!.quoteId}`;
   return {
     capturesLead: async (who, about, topic) => {

@@ -50,3 +50,16 @@ export interface Player {
   /** Whether a line of the page tells a fact of the walk. */
   tells(line: string, fact: Fact): boolean;
 }
+
+/** The part of it that sellers play, which each player keeps in a file of its own. */
+export type Selling = Pick<
+  Player,
+  | 'capturesLead'
+  | 'qualifiesLead'
+  | 'writesQuote'
+  | 'sendsQuote'
+  | 'seesConflict'
+  | 'acceptsQuote'
+  | 'placesOrder'
+  | 'deliversOrder'
+>;

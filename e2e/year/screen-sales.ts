@@ -1,23 +1,10 @@
-import type { Player } from './player.ts';
+import type { Player, Selling } from './player.ts';
 import type { At, Places } from './places.ts';
 import type { Seller } from './story.ts';
 import { company } from './story.ts';
 
 /** What sellers do, on the screens of sales. */
-export function salesOnScreen(
-  at: At,
-  places: Places,
-): Pick<
-  Player,
-  | 'capturesLead'
-  | 'qualifiesLead'
-  | 'writesQuote'
-  | 'sendsQuote'
-  | 'seesConflict'
-  | 'acceptsQuote'
-  | 'placesOrder'
-  | 'deliversOrder'
-> {
+export function salesOnScreen(at: At, places: Places): Selling {
   const onQuote = async (who: Seller) => {
     const desk = await at(who);
     await desk.open(places.quotes.get(who)!);

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@rapport/kernel/values';
 
 /** A customer of the sample company. */
 export interface Person {

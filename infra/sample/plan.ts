@@ -1,5 +1,5 @@
 import { type Agent, type Person, agents, inventPeople } from './people.ts';
-import { type Random, seededRandom } from './random.ts';
+import { type Random, seededRandom } from '@rapport/kernel/values';
 import { type SellingAct, planSelling } from './selling.ts';
 import { type WorkflowAct, planWorkflow } from './workflow.ts';
 import { automatic, cities, fill, products, topics } from './texts.ts';

@@ -1,5 +1,5 @@
 import type { Agent, Person } from './people.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@rapport/kernel/values';
 import { type WorkflowDoors, dayAfter, partyOf } from './workflow.ts';
 
 /** How far a sale came that began in a thread; each step has all before it. */

@@ -1,5 +1,5 @@
 import type { Agent, Person } from './people.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@rapport/kernel/values';
 
 /** What an agent takes down or settles on a thread: a promise to whoever wrote, something to do. */
 export type WorkflowAct = { readonly thread: number; readonly agent: Agent } & (

@@ -220,6 +220,31 @@ describe('the relay', () => {
     );
   });
 
+  test('fills a topic that was made anew under it, also when the loss cannot be written down at once', async () => {
+    // A log that cannot tell a hole: only where the first record landed says that something is gone.
+    log = memoryEventLog({ trusting: true });
+    await say(1);
+    let refuse = false;
+    const refusing: Database = {
+      ...database,
+      run: async (query) => {
+        if (!refuse || !query.text.includes('update ops.relay')) return await database.run(query);
+        refuse = false;
+        throw new Error('Connection terminated');
+      },
+    };
+    await caughtUp(await start({ database: refusing }));
+    log.deleteTopic(TOPIC);
+    await log.ensureTopics([{ topic: TOPIC, partitions: 12 }]);
+    refuse = true;
+    await say(1);
+    await eventually(
+      async () => new Set(positions(await everything())).size,
+      (n) => n === 2,
+      { within: 20_000 },
+    );
+  });
+
   test('notes again what a crash of the database took back from under it, without waiting for the next event', async () => {
     await say(10);
     await caughtUp(await start({ leases: postgresLeases(database, () => {}) }));

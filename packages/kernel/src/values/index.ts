@@ -4,3 +4,4 @@ export { type Instant, type Clock, instantOf, isInstant } from './instant.ts';
 export { type Json, type JsonObject, isSafeText } from './json.ts';
 export { normalMailAddress } from './mail-address.ts';
 export { isSameMark } from './marks.ts';
+export { type Random, seededRandom } from './random.ts';

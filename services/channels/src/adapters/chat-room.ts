@@ -34,10 +34,14 @@ export function chatRoom({
   let leave = (): void => {};
 
   async function look(): Promise<boolean> {
-    seenUpTo ??= (await store.head()).position;
     if (listeners.size === 0) {
       seenUpTo = undefined;
       return false;
+    }
+    if (seenUpTo === undefined) {
+      seenUpTo = (await store.head()).position;
+      // What was appended while it was asked for is told by nothing else.
+      for (const all of listeners.values()) for (const listener of all) listener();
     }
     const events = await store.readAll(seenUpTo, PAGE);
     seenUpTo = events.at(-1)?.position ?? seenUpTo;

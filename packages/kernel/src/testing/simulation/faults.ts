@@ -2,7 +2,7 @@ import { UNKNOWN_SOURCE } from '../../event-log/headers.ts';
 import { DECODER, type Installation } from './installation.ts';
 import { OFFICE } from './office.ts';
 import type { Process } from './process.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../values/index.ts';
 import { BOX_TOPIC, boxes } from './shop.ts';
 import type { Tables } from './tables.ts';
 

@@ -4,9 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { command, worthRetrying } from '../api/client.ts';
 import type { Account } from '../api/contracts.ts';
-import { useProblemText } from '../look/problem-text.ts';
 import { useOpened } from '../look/small.tsx';
-import { Reference } from '../look/states.tsx';
+import { Refused } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
 import styles from './accounts-screen.module.css';
 
@@ -68,16 +67,6 @@ export function OpenAccount({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </Modal>
-  );
-}
-
-function Refused({ error }: { readonly error: unknown }) {
-  const problemText = useProblemText();
-  if (!error) return null;
-  return (
-    <p className={styles['problem']} role="alert">
-      {problemText(error)} <Reference error={error} />
-    </p>
   );
 }
 

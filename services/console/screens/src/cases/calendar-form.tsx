@@ -3,7 +3,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useFormat } from '../format/use-format.ts';
 import { Tag } from '../look/small.tsx';
-import { Refused } from './open-case.tsx';
+import { Refused } from '../look/states.tsx';
 import { hoursAsText, hoursFromText, type OpenHours, type WorkingCalendar } from './settings-contracts.ts';
 import { useRevise } from './use-revise.ts';
 import styles from './cases.module.css';

@@ -5,8 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent } from 'react';
 import { command, worthRetrying } from '../api/client.ts';
 import { parties } from '../api/queries.ts';
-import { useProblemText } from '../look/problem-text.ts';
-import { Reference } from '../look/states.tsx';
+import { Refused } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
 import { useCaseNames } from './case-names.ts';
 import { CASE_TYPES, type CaseType, PRIORITIES, type Priority } from './contracts.ts';
@@ -150,17 +149,6 @@ function FindCustomer({ onFound }: { readonly onFound: (partyId: string | undefi
         onFound(labelled.get(value));
       }}
     />
-  );
-}
-
-/** Why something was refused, in the form where it was asked. */
-export function Refused({ error }: { readonly error: unknown }) {
-  const problemText = useProblemText();
-  if (!error) return null;
-  return (
-    <p className={styles['problem']} role="alert">
-      {problemText(error)} <Reference error={error} />
-    </p>
   );
 }
 

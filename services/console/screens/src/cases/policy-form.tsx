@@ -3,7 +3,7 @@ import { Button, NumberInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Version } from './calendar-form.tsx';
 import { useCaseNames } from './case-names.ts';
-import { Refused } from './open-case.tsx';
+import { Refused } from '../look/states.tsx';
 import type { SlaPolicy } from './settings-contracts.ts';
 import { useRevise } from './use-revise.ts';
 import styles from './cases.module.css';

@@ -20,6 +20,8 @@ export function useFormat() {
       monthName: (at: string | number) => time.monthName(new Date(at), place),
       calendarDay: (day: string) => time.calendarDay(day, place),
       localDay: (at: string | number) => time.localDay(new Date(at), place),
+      /** The day it is where the reader is: what a form offers to begin with, never what a rule decides by. */
+      today: () => time.localDay(new Date(), place),
       number: (value: number) => new Intl.NumberFormat(locale).format(value),
       money: ({ amount, currency }: { readonly amount: string; readonly currency: string }) =>
         money(amount, currency, locale),

@@ -93,3 +93,14 @@ export function Waiting({ rows = 6, height = 44 }: { readonly rows?: number; rea
     </div>
   );
 }
+
+/** Why something was refused, beside where it was asked. */
+export function Refused({ error }: { readonly error: unknown }) {
+  const problemText = useProblemText();
+  if (!error) return null;
+  return (
+    <p className={styles['refused']} role="alert">
+      {problemText(error)} <Reference error={error} />
+    </p>
+  );
+}

@@ -29,7 +29,7 @@ export function NewQuoteScreen() {
       <Loaded of={query}>
         {({ amount }) => (
           <QuoteEditor
-            begun={emptyDraft(amount.currency, format.localDay(Date.now()))}
+            begun={emptyDraft(amount.currency, format.today())}
             pending={begin.isPending}
             onSave={(draft) =>
               begin.mutate(meant({ path: 'quotes', body: { opportunityId, ...draft }, says: t`Kept` }))

@@ -139,7 +139,7 @@ function Moving({
   const [said, setSaid] = useState<Moved>({
     line: '1',
     quantity: of.lines[0]?.quantity ?? '1',
-    day: format.localDay(Date.now()),
+    day: format.today(),
     reason: RETURNS[0],
   });
   const change = (part: Partial<Moved>) => setSaid((before) => ({ ...before, ...part }));

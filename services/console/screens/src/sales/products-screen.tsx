@@ -189,7 +189,7 @@ function PriceDialog({ product, onClose }: { readonly product: Product; readonly
   const [said, setSaid] = useState({
     amount: '',
     currency: 'CNY',
-    from: format.localDay(Date.now()),
+    from: format.today(),
   });
   const submit = () => {
     const { amount: unitPrice, currency, from } = said;

@@ -37,7 +37,7 @@ export function QuoteEditor({
   const add = (product: Product) =>
     setDraft((before) => ({
       ...before,
-      lines: [...before.lines, lineOf(product, before.terms.currency, format.localDay(Date.now()))],
+      lines: [...before.lines, lineOf(product, before.terms.currency, format.today())],
     }));
   return (
     <form

@@ -22,7 +22,7 @@ export function UnansweredScreen() {
   const { t } = useLingui();
   const format = useFormat();
   const search = route.useSearch();
-  const today = format.localDay(Date.now());
+  const today = format.today();
   const to = search.to ?? today;
   const from = search.from ?? dayPlus(to, -29);
   const { data, error, refetch } = useQuery(reckoning(from, to, zone));

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
-import { useProblemText } from '../look/problem-text.ts';
-import { Reference } from '../look/states.tsx';
+import { Refused } from '../look/states.tsx';
 import type { Both } from './queries.ts';
 import styles from './websites.module.css';
 
@@ -58,16 +57,5 @@ export function Saving({
         </Button>
       </div>
     </>
-  );
-}
-
-/** Why it was not taken. */
-export function Refused({ error }: { readonly error: unknown }) {
-  const problemText = useProblemText();
-  if (!error) return null;
-  return (
-    <p className={styles['problem']} role="alert">
-      {problemText(error)} <Reference error={error} />
-    </p>
   );
 }

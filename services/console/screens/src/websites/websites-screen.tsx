@@ -7,7 +7,7 @@ import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Tag } from '../look/small.tsx';
 import { FormDialog, usePurposes } from './form-dialog.tsx';
-import { Refused } from './parts.tsx';
+import { Refused } from '../look/states.tsx';
 import { forms, sites, type Site, type WebForm } from './queries.ts';
 import { SiteCode, SiteDialog } from './site-dialog.tsx';
 import { useWebsiteCommand } from './use-website-command.ts';

@@ -173,7 +173,7 @@ function usePromiseForm(at: PromiseAtHand) {
       currency: guess.currency ?? 'CNY',
       promisedDay: '',
       text: '',
-      day: dayPlus(format.localDay(Date.now()), DAYS),
+      day: dayPlus(format.today(), DAYS),
       time: '',
     };
   });

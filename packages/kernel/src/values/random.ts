@@ -1,5 +1,7 @@
 /** A source of choices that gives the same ones every time for the same seed. */
 export interface Random {
+  /** From 0 up to, not including, 1. */
+  next(): number;
   /** A whole number from 0 up to, not including, `below`. */
   below(below: number): number;
   pick<T>(from: readonly T[]): T;
@@ -16,5 +18,10 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (limit: number) => Math.floor(next() * limit);
-  return { below, pick: (from) => from[below(from.length)]!, chance: (probability) => next() < probability };
+  return {
+    next,
+    below,
+    pick: (from) => from[below(from.length)]!,
+    chance: (probability) => next() < probability,
+  };
 }
