@@ -5,6 +5,7 @@ import { CallEvent } from './gen/rapport/channels/v1/call_events.ts';
 import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events.ts';
 import { FormEvent } from './gen/rapport/channels/v1/form_events.ts';
 import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
+import { SendingEvent } from './gen/rapport/channels/v1/sending_events.ts';
 import { SiteEvent } from './gen/rapport/channels/v1/site_events.ts';
 import { SubmissionEvent } from './gen/rapport/channels/v1/submission_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
@@ -26,6 +27,7 @@ export const catalogue = {
   'rapport.channels.conversation.v1': { message: ConversationEvent, subject: 'conversationId' },
   'rapport.channels.form.v1': { message: FormEvent, subject: 'formId' },
   'rapport.channels.mail.v1': { message: MailEvent, subject: 'mailId' },
+  'rapport.channels.sending.v1': { message: SendingEvent, subject: 'messageId' },
   'rapport.channels.site.v1': { message: SiteEvent, subject: 'siteId' },
   'rapport.channels.submission.v1': { message: SubmissionEvent, subject: 'submissionId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
@@ -48,6 +50,7 @@ interface Messages {
   'rapport.channels.conversation.v1': ConversationEvent;
   'rapport.channels.form.v1': FormEvent;
   'rapport.channels.mail.v1': MailEvent;
+  'rapport.channels.sending.v1': SendingEvent;
   'rapport.channels.site.v1': SiteEvent;
   'rapport.channels.submission.v1': SubmissionEvent;
   'rapport.customers.party.v1': PartyEvent;

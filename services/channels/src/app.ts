@@ -46,6 +46,7 @@ const TOPICS = [
   'rapport.channels.conversation.v1',
   'rapport.channels.form.v1',
   'rapport.channels.mail.v1',
+  'rapport.channels.sending.v1',
   'rapport.channels.site.v1',
   'rapport.channels.submission.v1',
 ];

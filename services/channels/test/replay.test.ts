@@ -4,11 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { type Decider, type DomainEvent, fold } from '@rapport/kernel/decider';
 import type { JsonObject } from '@rapport/kernel/values';
 import { read } from '@rapport/proto/catalogue';
+import { Address } from '../src/domain/address.ts';
 import { Call } from '../src/domain/call.ts';
 import { Conversation } from '../src/domain/conversation.ts';
+import { Dispatch } from '../src/domain/dispatch.ts';
 import { Form } from '../src/domain/form.ts';
+import { GateRules } from '../src/domain/gate-rules.ts';
 import { Mail } from '../src/domain/mail.ts';
 import { MessageId } from '../src/domain/message-id.ts';
+import { PartyPromotions } from '../src/domain/party-promotions.ts';
+import { Sending } from '../src/domain/sending.ts';
 import { Site } from '../src/domain/site.ts';
 import { Submission } from '../src/domain/submission.ts';
 import { publications } from '../src/publications/index.ts';
@@ -19,7 +24,10 @@ interface Golden {
   readonly state: unknown;
 }
 
-const deciders = { Call, Conversation, Form, Mail, MessageId, Site, Submission };
+const deciders = {
+  ...{ Address, Call, Conversation, Dispatch, Form, GateRules, Mail, MessageId },
+  ...{ PartyPromotions, Sending, Site, Submission },
+};
 const folder = new URL('./streams/', import.meta.url);
 const streams = readdirSync(folder).map(
   (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Golden] as const,
@@ -66,8 +74,17 @@ describe('what others hear', () => {
   test('every event is published or kept on purpose', () => {
     const kept = published.filter(({ record }) => !record).map(({ event }) => event.type);
     expect([...new Set(kept)].sort()).toEqual([
+      'AddressFreed',
+      'AddressSuppressed',
+      'DispatchBegun',
+      'DispatchCancelled',
+      'DispatchPaused',
+      'DispatchResumed',
+      'GateRulesSet',
       'MessageIdClaimed',
       'MessageIdThreaded',
+      'PromotionCounted',
+      'PromotionUncounted',
       'ReplyAttempted',
       'ReplyRequeued',
       'SiteSecretRenewed',

@@ -2,7 +2,9 @@ import type { Publications } from '@rapport/kernel/projection';
 import type { MessageIdEvent } from '../domain/message-id.events.ts';
 import { callPublications } from './call.ts';
 import { conversationPublications } from './conversation.ts';
+import { gatePublications } from './gate.ts';
 import { mailPublications } from './mail.ts';
+import { sendingPublications } from './sending.ts';
 import { websitePublications } from './website.ts';
 
 // Where mails of a thread meet is nobody's business but ours.
@@ -15,7 +17,9 @@ const kept = {
 export const publications: Publications = {
   ...callPublications,
   ...conversationPublications,
+  ...gatePublications,
   ...mailPublications,
+  ...sendingPublications,
   ...websitePublications,
   ...kept,
 };
