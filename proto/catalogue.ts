@@ -8,7 +8,9 @@ import { MailEvent } from './gen/rapport/channels/v1/mail_events.ts';
 import { SendingEvent } from './gen/rapport/channels/v1/sending_events.ts';
 import { SiteEvent } from './gen/rapport/channels/v1/site_events.ts';
 import { SubmissionEvent } from './gen/rapport/channels/v1/submission_events.ts';
+import { ConsentEvent } from './gen/rapport/customers/v1/consent_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
+import { PurposeEvent } from './gen/rapport/customers/v1/purpose_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
 import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
 import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
@@ -30,7 +32,9 @@ export const catalogue = {
   'rapport.channels.sending.v1': { message: SendingEvent, subject: 'messageId' },
   'rapport.channels.site.v1': { message: SiteEvent, subject: 'siteId' },
   'rapport.channels.submission.v1': { message: SubmissionEvent, subject: 'submissionId' },
+  'rapport.customers.consent.v1': { message: ConsentEvent, subject: 'consentId' },
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
+  'rapport.customers.purpose.v1': { message: PurposeEvent, subject: 'purposeId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
   'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
   'rapport.sales.opportunity.v1': { message: OpportunityEvent, subject: 'opportunityId' },
@@ -53,7 +57,9 @@ interface Messages {
   'rapport.channels.sending.v1': SendingEvent;
   'rapport.channels.site.v1': SiteEvent;
   'rapport.channels.submission.v1': SubmissionEvent;
+  'rapport.customers.consent.v1': ConsentEvent;
   'rapport.customers.party.v1': PartyEvent;
+  'rapport.customers.purpose.v1': PurposeEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
   'rapport.sales.lead.v1': LeadEvent;
   'rapport.sales.opportunity.v1': OpportunityEvent;

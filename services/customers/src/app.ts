@@ -1,11 +1,13 @@
-import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
+import type { ServiceDefinition, ServiceParts, ServicePorts, Worker } from '@rapport/kernel/service';
 import { decoders } from '@rapport/proto/catalogue';
 import { nameIndex } from './adapters/name-index.ts';
 import { phoneNumbersOf } from '@rapport/kernel/phone-number';
 import { wantedBy } from './adapters/search-text.ts';
-import type { Registry } from './commands/index.ts';
+import { type Registry, beginStandardPurposes } from './commands/index.ts';
 import { settings } from './config.ts';
+import { consentService } from './grpc/consents.service.ts';
 import { partyService } from './grpc/parties.service.ts';
+import { consentRoutes } from './http/consents.routes.ts';
 import { partyRoutes } from './http/parties.routes.ts';
 import { type PartyPageNeeds, partyPageRoutes } from './http/party-pages.routes.ts';
 import { recognitionRoutes } from './http/recognitions.routes.ts';
@@ -13,7 +15,7 @@ import { problems } from './problems.ts';
 import { aliases } from './projections/aliases.ts';
 import { contactPoints } from './projections/contact-points.ts';
 import { parties } from './projections/parties.ts';
-import { publications } from './publications/parties.ts';
+import { publications } from './publications/index.ts';
 import { foundParties, tooManyFit } from './queries/found-parties.ts';
 import { partyPage } from './queries/parties.ts';
 import { recogniseSender } from './reactions/recognise-sender.ts';
@@ -42,13 +44,19 @@ function build(ports: ServicePorts): ServiceParts {
   };
   return {
     publications,
-    topics: ['rapport.customers.party.v1', 'rapport.customers.recognition.v1'],
+    topics: [
+      'rapport.customers.consent.v1',
+      'rapport.customers.party.v1',
+      'rapport.customers.purpose.v1',
+      'rapport.customers.recognition.v1',
+    ],
     decoders: decoders('rapport.channels.conversation.v1'),
     projections: [parties, contactPoints, aliases],
     reactions: [recogniseSender(registry), tieConversationKey(registry)],
     routes: async (app) => {
       await app.register(partyPageRoutes, reading);
       await app.register(partyRoutes, { registry });
+      await app.register(consentRoutes, { registry });
       await app.register(recognitionRoutes, { registry });
     },
     grpc: [
@@ -56,7 +64,17 @@ function build(ports: ServicePorts): ServiceParts {
         ...reading,
         foundParties: (visible, wanted, limit) => foundParties(database, visible, wanted, undefined, limit),
       }),
+      consentService(registry),
     ],
-    workers: [nameIndex(ports)],
+    workers: [standardPurposes(registry), nameIndex(ports)],
+  };
+}
+
+/** What an installation can ask its customers for at its start. */
+function standardPurposes(registry: Registry): Worker {
+  return {
+    name: 'standard-purposes',
+    start: () => beginStandardPurposes(registry),
+    stop: async () => {},
   };
 }

@@ -12,6 +12,9 @@ export const problems = {
   'address-unreadable': { status: 422, title: 'This is no mail address or phone number' },
   'contact-point-taken': { status: 409, title: 'This address belongs to somebody else' },
   'contact-point-unknown': { status: 404, title: 'This party has no such address' },
+  'purpose-unknown': { status: 404, title: 'There is no such purpose' },
+  'purpose-closed': { status: 409, title: 'Nobody is contacted for this purpose any more' },
+  'purpose-already-there': { status: 409, title: 'There is a purpose of this code already' },
   'code-taken': { status: 409, title: 'This code is another party’s' },
   'not-identified': { status: 409, title: 'Nobody thought this conversation is with them' },
 } as const satisfies ProblemCatalogue;

@@ -22,6 +22,9 @@ describe('every door', () => {
       [`POST ${party}/actions/unmerge`]: people,
       [`POST ${party}/contact-points`]: people,
       [`POST ${party}/contact-points/actions/remove`]: people,
+      [`POST ${party}/consents/actions/give`]: people,
+      [`POST ${party}/consents/actions/withdraw`]: people,
+      [`POST ${party}/consents/actions/prefer`]: people,
       [`POST ${recognition}/identify`]: people,
       [`POST ${recognition}/separate`]: people,
     };

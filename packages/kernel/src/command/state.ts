@@ -31,6 +31,16 @@ export async function loadState<State, Event extends DomainEvent>(
   return await loadSnapshotted(store, decider, decider.snapshot, streamId);
 }
 
+/** The states of many aggregates of one kind, read in one look; for streams that stay short. */
+export async function loadStates<State, Event extends DomainEvent>(
+  store: EventStore,
+  decider: Folds<State, Event>,
+  streamIds: readonly string[],
+): Promise<ReadonlyMap<string, Seen<State>>> {
+  const streams = await store.readStreams(streamIds);
+  return new Map([...streams].map(([streamId, events]) => [streamId, foldOn(decider, events, NOTHING)]));
+}
+
 /** Whether an event is news to others, and not only the aggregate's own bookkeeping. */
 export const isNews =
   ({ unseen = [] }: { readonly unseen?: readonly string[] }) =>

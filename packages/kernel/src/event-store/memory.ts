@@ -37,6 +37,13 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
       (kept.streams.get(streamId) ?? [])
         .map((at) => read(kept.events[at]!))
         .filter((event) => within(event, range)),
+    readStreams: async (streamIds) =>
+      new Map(
+        streamIds.map((streamId) => [
+          streamId,
+          (kept.streams.get(streamId) ?? []).map((at) => read(kept.events[at]!)),
+        ]),
+      ),
     readAll: async (after, limit) => kept.events.slice(after, after + limit).map(read),
     head: async () => headOf(kept),
     watermark: async () => {

@@ -109,6 +109,8 @@ export interface EventStore {
   /** The stored answer of a command already done, if any; throws {@link IdempotencyMisuse} on another request hash. */
   recall(key: string, requestHash: string): Promise<Appended | undefined>;
   readStream(streamId: string, range?: StreamRange): Promise<readonly StoredEvent[]>;
+  /** Many streams in one look, each named one with its events in order: as they all stood at one instant. */
+  readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
   /** Events after a position in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
   head(): Promise<Head>;

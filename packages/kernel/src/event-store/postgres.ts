@@ -155,7 +155,7 @@ function batchWriter(database: Database, clock: Clock, written: () => void) {
 function reader(
   database: Database,
   upcasters: Upcasters = {},
-): Pick<EventStore, 'readStream' | 'readAll' | 'head'> {
+): Pick<EventStore, 'readStream' | 'readStreams' | 'readAll' | 'head'> {
   const upcast = prepareUpcasters(upcasters);
   const toEvent = (row: EventRow): StoredEvent => ({
     position: row.position,
@@ -175,6 +175,12 @@ function reader(
           select * from es.events where stream_id = ${streamId} and version between ${fromVersion} and ${toVersion}
             and recorded_at <= ${asOf ?? 'infinity'} order by version`)
       ).map(toEvent),
+    readStreams: async (streamIds) => {
+      const rows = await database.many<EventRow>(sql`
+        select * from es.events where stream_id = any(${streamIds}::text[]) order by stream_id, version`);
+      const found = Map.groupBy(rows.map(toEvent), ({ streamId }) => streamId);
+      return new Map(streamIds.map((streamId) => [streamId, found.get(streamId) ?? []]));
+    },
     readAll: async (after, limit) =>
       (
         await database.many<EventRow>(

@@ -70,6 +70,17 @@ export function eventStoreContract(
     );
 
     test(
+      'many streams are read in one look, also one that is not there',
+      withStore(async (store) => {
+        await store.append(one('a-1', 'none', 'A', 'B'));
+        await store.append(one('a-2', 'none', 'C'));
+        const read = await store.readStreams(['a-2', 'a-1', 'a-9']);
+        expect([...read.keys()]).toEqual(['a-2', 'a-1', 'a-9']);
+        for (const [id, events] of read) expect(events).toEqual(await store.readStream(id));
+      }),
+    );
+
+    test(
       'of two writers at one version, exactly one wins',
       withStore(async (store) => {
         await store.append(one('a-1', 'none', 'A'));

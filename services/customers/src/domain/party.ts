@@ -1,6 +1,7 @@
 import { type Decider, Rejection } from '@rapport/kernel/decider';
 import type { PartyCommand } from './party.commands.ts';
 import type { ContactPointKind, PartyEvent } from './party.events.ts';
+import { without } from './without.ts';
 
 /** What a party that exists is. */
 export interface KnownParty {
@@ -133,11 +134,4 @@ function evolveKnown(party: KnownParty, { type, data }: LaterEvent): KnownParty 
     case 'PartyGivenBack':
       return { ...party, absorbed: without(party.absorbed, data.mergeId) };
   }
-}
-
-function without<Value>(
-  record: Readonly<Record<string, Value>>,
-  gone: string,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== gone));
 }

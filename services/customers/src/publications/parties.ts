@@ -25,7 +25,7 @@ const contactPointKinds = {
 } as const;
 
 /** What others hear of parties and of whom conversations are with. */
-export const publications: Publications = {
+export const partyPublications: Publications = {
   PartyBegun: (event) => {
     const { kind, provisional, code } = dataOf<PartyBegun>(event);
     return publish(PARTY, 'partyBegun', { kind: partyKinds[kind], provisional, code }, event);

@@ -45,6 +45,7 @@ export function storeOver(
       }),
     recall: (key, hash) => asking('recall', () => shared.recall(key, hash)),
     readStream: (streamId, range) => asking('read stream', () => shared.readStream(streamId, range)),
+    readStreams: (streamIds) => asking('read streams', () => shared.readStreams(streamIds)),
     readAll: (after, limit) => asking('read all', () => shared.readAll(after, limit)),
     head: () => asking('head', () => shared.head()),
     watermark: () => asking('watermark', () => shared.watermark()),
