@@ -12,6 +12,10 @@ import { ConsentEvent } from './gen/rapport/customers/v1/consent_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
 import { PurposeEvent } from './gen/rapport/customers/v1/purpose_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
+import { AudienceEvent } from './gen/rapport/marketing/v1/audience_events.ts';
+import { CampaignEvent } from './gen/rapport/marketing/v1/campaign_events.ts';
+import { MaterialEvent } from './gen/rapport/marketing/v1/material_events.ts';
+import { RunEvent } from './gen/rapport/marketing/v1/run_events.ts';
 import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
 import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
 import { OrderEvent } from './gen/rapport/sales/v1/order_events.ts';
@@ -36,6 +40,10 @@ export const catalogue = {
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
   'rapport.customers.purpose.v1': { message: PurposeEvent, subject: 'purposeId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
+  'rapport.marketing.audience.v1': { message: AudienceEvent, subject: 'audienceId' },
+  'rapport.marketing.campaign.v1': { message: CampaignEvent, subject: 'campaignId' },
+  'rapport.marketing.material.v1': { message: MaterialEvent, subject: 'materialId' },
+  'rapport.marketing.run.v1': { message: RunEvent, subject: 'runId' },
   'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
   'rapport.sales.opportunity.v1': { message: OpportunityEvent, subject: 'opportunityId' },
   'rapport.sales.order.v1': { message: OrderEvent, subject: 'orderId' },
@@ -61,6 +69,10 @@ interface Messages {
   'rapport.customers.party.v1': PartyEvent;
   'rapport.customers.purpose.v1': PurposeEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
+  'rapport.marketing.audience.v1': AudienceEvent;
+  'rapport.marketing.campaign.v1': CampaignEvent;
+  'rapport.marketing.material.v1': MaterialEvent;
+  'rapport.marketing.run.v1': RunEvent;
   'rapport.sales.lead.v1': LeadEvent;
   'rapport.sales.opportunity.v1': OpportunityEvent;
   'rapport.sales.order.v1': OrderEvent;

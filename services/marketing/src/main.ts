@@ -1,0 +1,4 @@
+import { runService } from '@rapport/kernel/service';
+import { marketingService } from './app.ts';
+
+await runService(marketingService);
