@@ -12,6 +12,9 @@ import { ConsentEvent } from './gen/rapport/customers/v1/consent_events.ts';
 import { PartyEvent } from './gen/rapport/customers/v1/party_events.ts';
 import { PurposeEvent } from './gen/rapport/customers/v1/purpose_events.ts';
 import { RecognitionEvent } from './gen/rapport/customers/v1/recognition_events.ts';
+import { MemberEvent } from './gen/rapport/loyalty/v1/member_events.ts';
+import { ProgrammeEvent } from './gen/rapport/loyalty/v1/programme_events.ts';
+import { RewardEvent } from './gen/rapport/loyalty/v1/reward_events.ts';
 import { AudienceEvent } from './gen/rapport/marketing/v1/audience_events.ts';
 import { CampaignEvent } from './gen/rapport/marketing/v1/campaign_events.ts';
 import { MaterialEvent } from './gen/rapport/marketing/v1/material_events.ts';
@@ -40,6 +43,9 @@ export const catalogue = {
   'rapport.customers.party.v1': { message: PartyEvent, subject: 'partyId' },
   'rapport.customers.purpose.v1': { message: PurposeEvent, subject: 'purposeId' },
   'rapport.customers.recognition.v1': { message: RecognitionEvent, subject: 'conversationId' },
+  'rapport.loyalty.member.v1': { message: MemberEvent, subject: 'memberId' },
+  'rapport.loyalty.programme.v1': { message: ProgrammeEvent, subject: 'programmeId' },
+  'rapport.loyalty.reward.v1': { message: RewardEvent, subject: 'rewardId' },
   'rapport.marketing.audience.v1': { message: AudienceEvent, subject: 'audienceId' },
   'rapport.marketing.campaign.v1': { message: CampaignEvent, subject: 'campaignId' },
   'rapport.marketing.material.v1': { message: MaterialEvent, subject: 'materialId' },
@@ -69,6 +75,9 @@ interface Messages {
   'rapport.customers.party.v1': PartyEvent;
   'rapport.customers.purpose.v1': PurposeEvent;
   'rapport.customers.recognition.v1': RecognitionEvent;
+  'rapport.loyalty.member.v1': MemberEvent;
+  'rapport.loyalty.programme.v1': ProgrammeEvent;
+  'rapport.loyalty.reward.v1': RewardEvent;
   'rapport.marketing.audience.v1': AudienceEvent;
   'rapport.marketing.campaign.v1': CampaignEvent;
   'rapport.marketing.material.v1': MaterialEvent;

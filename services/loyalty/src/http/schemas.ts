@@ -1,0 +1,85 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+/** One of some words. */
+export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
+  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
+
+/** An object with nothing beside what it names. */
+export const strict = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+export const Uuid = Type.String({ format: 'uuid' });
+export const Instant = Type.String({ format: 'date-time', maxLength: 32 });
+export const Day = Type.String({
+  format: 'date',
+  description: 'a day where the programme is at home, 2026-03-02',
+});
+export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
+export const Code = Type.String({ description: 'kind, number, check digit: M-000123-9' });
+export const Done = Type.Object({});
+/** A personal text: null when it was forgotten, or while the key ring is away. */
+export const Personal = Type.Union([Type.String(), Type.Null()]);
+export const Locked = Type.Boolean({ description: 'The key ring is away: personal texts are null for now' });
+export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
+export const Version = Type.String({
+  description: 'What was seen: a command sends it back, quoted, as If-Match',
+});
+export const NameInBoth = strict({ zh: Words(200), en: Words(200) });
+export const Count = Type.Integer({ minimum: 0 });
+/** So many points as one entry may move. */
+export const Points = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+
+const Factor = Type.String({ pattern: '^\\d{1,6}(\\.\\d{1,6})?$', description: 'decimal' });
+/** Permanent name of a tier or a rule within its programme. */
+export const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 1, maxLength: 40 });
+
+export const Tier = strict({
+  tierId: Slug,
+  name: NameInBoth,
+  threshold: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }),
+  earningFactor: Factor,
+  benefits: Type.Array(NameInBoth, { maxItems: 20 }),
+});
+const EarningRule = strict({
+  ruleId: Slug,
+  from: Day,
+  until: Type.Optional(Day),
+  base: oneOf('net', 'gross'),
+  rounding: oneOf('down', 'half-up', 'half-even'),
+  rates: Type.Array(strict({ currency: CurrencyText, pointsPerUnit: Factor }), { minItems: 1, maxItems: 30 }),
+  multipliers: Type.Array(
+    strict({
+      name: NameInBoth,
+      productIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }),
+      factor: Factor,
+    }),
+    { maxItems: 50 },
+  ),
+});
+
+/** What a merchant may change about a programme. */
+export const Rules = strict({
+  tiers: Type.Array(Tier, { minItems: 1, maxItems: 12 }),
+  earning: Type.Array(EarningRule, { maxItems: 24 }),
+  returnDays: Type.Integer({ minimum: 0, maximum: 3_650 }),
+  validMonths: Type.Integer({ minimum: 1, maximum: 240 }),
+  graceDays: Type.Integer({ minimum: 0, maximum: 3_650 }),
+  enrolment: oneOf('by-agent', 'with-first-order'),
+  pointWorth: Type.Optional(strict({ amount: Factor, currency: CurrencyText })),
+});
+export type Rules = Static<typeof Rules>;
+
+export const PeriodLength = strict({
+  months: Type.Unsafe<1 | 2 | 3 | 4 | 6 | 12>(
+    Type.Union([1, 2, 3, 4, 6, 12].map((months) => Type.Literal(months))),
+  ),
+  zone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' }),
+});
+export const MoneyText = strict({ amount: Type.String(), currency: CurrencyText });
+
+export const idOf = <Name extends string>(name: Name) =>
+  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
+
+/** A page of a list. */
+export const pageOf = <T extends TSchema>(item: T) =>
+  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked });

@@ -1,0 +1,41 @@
+import type { ProblemCatalogue } from '@rapport/kernel/http';
+
+/** What loyalty refuses, and how that is said. */
+export const problems = {
+  'programme-unknown': { status: 404, title: 'There is no such programme' },
+  'programme-changed': { status: 409, title: 'Somebody else has changed the rules meanwhile' },
+  'zone-unknown': { status: 422, title: 'There is no such time zone' },
+  'tiers-unordered': {
+    status: 422,
+    title: 'The lowest tier begins with no points, each other with more than the one below it',
+  },
+  'tier-twice': { status: 422, title: 'Two tiers have one id' },
+  'tier-lost': { status: 422, title: 'A tier that there was stays: members are in it' },
+  'tier-unknown': { status: 422, title: 'The programme has no such tier' },
+  'rule-twice': { status: 422, title: 'Two earning rules have one id' },
+  'rate-twice': { status: 422, title: 'A rule has one rate for each currency' },
+  'factor-negative': { status: 422, title: 'A factor is nothing or more' },
+  'currency-unknown': { status: 422, title: 'There is no such currency' },
+  'days-turned-round': { status: 422, title: 'It ends before it begins' },
+  'party-unknown': { status: 404, title: 'There is no such customer' },
+  'member-unknown': { status: 404, title: 'There is no such member' },
+  'already-member': { status: 409, title: 'This customer is a member already' },
+  'points-insufficient': { status: 409, title: 'There are not so many points to spend' },
+  'points-too-many': { status: 422, title: 'These are more points than can be counted' },
+  'tier-too-low': { status: 409, title: 'The reward is for members of a higher tier' },
+  'nothing-to-correct': { status: 422, title: 'A correction changes something' },
+  'qualifying-below-nothing': {
+    status: 422,
+    title: 'There are not so many qualifying points in this period',
+  },
+  'redemption-unknown': { status: 404, title: 'This member took no such reward' },
+  'reward-unknown': { status: 404, title: 'There is no such reward' },
+  'reward-elsewhere': { status: 409, title: 'The reward is of another programme' },
+  'reward-not-offered': { status: 409, title: 'The reward is not offered now' },
+  'reward-out-of-stock': { status: 409, title: 'There is none of it left' },
+  'reward-limit-reached': { status: 409, title: 'This member has taken as many as one may' },
+  'reward-endless': { status: 409, title: 'There is no end of this reward: nothing comes in' },
+  'account-joined': { status: 409, title: 'The account was joined with another: that one holds the points' },
+  'accounts-apart': { status: 409, title: 'Two accounts of one programme can be joined' },
+  'parties-apart': { status: 409, title: 'The accounts belong to two customers' },
+} as const satisfies ProblemCatalogue;
