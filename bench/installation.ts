@@ -23,7 +23,11 @@ export interface Running {
 }
 
 /** Starts it empty, with its data in a folder that did not exist; `start` is one process, `cluster` one for each service. */
-export async function startInstallation(command: 'start' | 'cluster', data: string): Promise<Running> {
+export async function startInstallation(
+  command: 'start' | 'cluster',
+  data: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const child = spawn(LAUNCHER, [command, '--empty'], {
     env: {
       ...process.env,
@@ -32,6 +36,7 @@ export async function startInstallation(command: 'start' | 'cluster', data: stri
       RAPPORT_DATA: data,
       RAPPORT_ADMIN_PASSWORD: PASSWORD,
       LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,6 +4,7 @@ import { commitAt, machine } from '@rapport/infra/docs/recorded-run.ts';
 import { ROOT } from '@rapport/infra/launcher/options.ts';
 import { benchAppend } from './append.ts';
 import { calibrate } from './calibrate.ts';
+import { benchCampaign } from './campaign.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Result } from './measure.ts';
 import { benchLists } from './lists.ts';
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B4: benchProject,
   B6: benchEndToEnd,
   B7: benchLists,
+  B8: benchCampaign,
 };
 
 const chosen = process.argv.slice(2).filter((name) => name in benchmarks);

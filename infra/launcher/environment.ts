@@ -67,8 +67,9 @@ export function outerAddresses(
   { host, port, smtpPort }: { readonly host: string; readonly port: number; readonly smtpPort: number },
 ): Readonly<Record<string, string | number>> {
   if (service === 'console') return { PORT: port, GATEWAY_HOST: host };
-  if (service === 'channels') return { SMTP_PORT: smtpPort };
-  if (service === 'support' || service === 'sales') return { PUBLIC_URL: `http://${host}:${port}` };
+  const PUBLIC_URL = `http://${host}:${port}`;
+  if (service === 'channels') return { SMTP_PORT: smtpPort, PUBLIC_URL };
+  if (service === 'support' || service === 'sales') return { PUBLIC_URL };
   return {};
 }
 

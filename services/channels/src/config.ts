@@ -18,6 +18,17 @@ export const settings = Type.Object({
     pattern: '^[A-Z]{2}$',
     description: 'country (ISO 3166 alpha-2) of phone numbers written without a country prefix',
   }),
+  PUBLIC_URL: Type.String({
+    default: 'http://127.0.0.1:8080',
+    pattern: '^https?://',
+    description: 'address of the console as customers reach it: of links, and of how to unsubscribe',
+  }),
+  RELAY_CONNECTIONS: Type.Integer({
+    default: 10,
+    minimum: 1,
+    maximum: 100,
+    description: 'connections to the relay that promotion may have open at once',
+  }),
   RELAY_URL: Type.Optional(
     Type.String({
       description: 'smtp://user:password@host:port replies leave by; empty: they stay in the local mailbox',

@@ -41,6 +41,8 @@ export const problems = {
   'sending-unknown': { status: 404, title: 'There is no such message' },
   'sending-not-waiting': { status: 409, title: 'The message is not waiting to be sent' },
   'sending-not-in-the-air': { status: 409, title: 'The message is not being sent' },
+  'zone-unknown': { status: 422, title: 'There is no such time zone' },
+  'material-unknown': { status: 404, title: 'There is no such material to send' },
   'run-unknown': { status: 404, title: 'Nothing is known of this run' },
   'address-unknown': { status: 404, title: 'Nothing is known of this contact point' },
   'call-unknown': { status: 404, title: 'There is no such call' },

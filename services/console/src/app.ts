@@ -42,6 +42,7 @@ const TOPICS = [
   'rapport.channels.conversation.v1',
   'rapport.channels.call.v1',
   'rapport.channels.form.v1',
+  'rapport.channels.sending.v1',
   'rapport.channels.site.v1',
   'rapport.access.account.v1',
   'rapport.workflow.promise.v1',

@@ -15,8 +15,8 @@ type Topic =
   | typeof RECOGNITION
   | typeof CONVERSATION
   | typeof ACCOUNT
-  | 'rapport.workflow.promise.v1'
-  | 'rapport.workflow.task.v1'
+  | 'rapport.channels.sending.v1'
+  | `rapport.workflow.${'promise' | 'task'}.v1`
   | 'rapport.support.case.v1'
   | 'rapport.support.survey.v1'
   | `rapport.sales.${'lead' | 'opportunity' | 'quote' | 'order'}.v1`;

@@ -17,6 +17,7 @@ import { tasks } from './projections/tasks.ts';
 import { publications } from './publications/index.ts';
 import { knowsAccount, knowsParty } from './queries/families.ts';
 import { outstandingTo } from './queries/promises.ts';
+import { askAfterCase } from './reactions/ask-after-case.ts';
 import { brokenPromiseTimer, overdueTaskTimer } from './reactions/due.ts';
 
 /** Who has to do what by when, and who promised what to whom. */
@@ -38,8 +39,13 @@ function build(ports: ServicePorts): ServiceParts {
   return {
     publications,
     topics: ['rapport.workflow.promise.v1', 'rapport.workflow.task.v1'],
-    decoders: decoders('rapport.customers.party.v1', 'rapport.access.account.v1'),
+    decoders: decoders(
+      'rapport.access.account.v1',
+      'rapport.channels.sending.v1',
+      'rapport.customers.party.v1',
+    ),
     projections: [promises, tasks, aliases, parties, accounts],
+    reactions: [askAfterCase(desk)],
     timers: [brokenPromiseTimer(desk), overdueTaskTimer(desk)],
     routes: async (app) => {
       await app.register(promiseRoutes, { desk });

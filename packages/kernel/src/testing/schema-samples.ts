@@ -28,6 +28,7 @@ const TEXTS = [
   '12.50',
   'CNY',
   'Q-000001-9',
+  '08:00',
 ];
 const FORMATS: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f-]{36}$/,

@@ -20,6 +20,7 @@ export function asideReasonOf(
 
 /** RFC 3834 and what was used before and beside it. */
 const SIGNS: readonly ((header: MailHeader) => boolean)[] = [
+  (header) => /^multipart\/report\b.*report-type\s*=\s*"?feedback-report/i.test(header.first('content-type')),
   (header) => !['', 'no'].includes(firstToken(header.first('auto-submitted'))),
   (header) => ['bulk', 'junk', 'list', 'auto_reply'].includes(firstToken(header.first('precedence'))),
   (header) => ['', 'none'].includes(firstToken(header.first('x-auto-response-suppress'))) === false,

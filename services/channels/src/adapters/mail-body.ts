@@ -26,7 +26,13 @@ export interface MailBody {
   readonly marks: readonly string[];
   /** Message-IDs quoted by a delivery report. */
   readonly reported: readonly string[];
+  /** What such a report says of them. */
+  readonly report?: MailReport;
 }
+
+/** What a machine reports of a mail of ours: it came back (RFC 3464), or its recipient called it a nuisance (RFC 5965). */
+export type MailReport =
+  { readonly kind: 'bounce'; readonly code: string; readonly hard: boolean } | { readonly kind: 'complaint' };
 
 /** The parts of postal-mime's tree that are used; not in its published types, hence pinned to one version. */
 interface Part {
@@ -66,7 +72,11 @@ function assemble(root: Part): MailBody {
   if (remote) found.marks.add('remote-content');
   if (cut) found.marks.add('html-cut');
   const { attachments, reported } = found;
-  return { text: storable(text), html: storable(html), attachments, marks: [...found.marks], reported };
+  const report = reportOf(root);
+  return {
+    ...{ text: storable(text), html: storable(html), attachments, marks: [...found.marks], reported },
+    ...(report ? { report } : {}),
+  };
 }
 
 interface Found {
@@ -149,4 +159,24 @@ function reportedIds(root: Part): readonly string[] {
     const id = messageIdOf(readHeader(new Uint8Array(part.content ?? new ArrayBuffer(0))));
     return id === '' ? [] : [id];
   });
+}
+
+/** Statuses (RFC 3463) that say that the address itself takes nothing: a full mailbox or a policy may pass. */
+const FOR_GOOD = /^5\.(0\.0|1\.\d{1,3}|2\.1|4\.4)$/;
+
+function reportOf(root: Part): MailReport | undefined {
+  if (root.contentType.parsed.value !== 'multipart/report') return undefined;
+  const said = new Map(
+    root.childNodes.map((part) => [part.contentType.parsed.value, new Uint8Array(part.content ?? [])]),
+  );
+  if (said.has('message/feedback-report')) return { kind: 'complaint' };
+  const status = said.get('message/delivery-status');
+  if (!status) return undefined;
+  // The first block is about the mail server, the others each about a recipient; a message of ours has one.
+  const lines = new TextDecoder('latin1').decode(status);
+  const action = /^action:[ \t]*([a-z]{1,20})/im.exec(lines)?.[1]?.toLowerCase();
+  const code = /^status:[ \t]*([245]\.\d{1,3}\.\d{1,3})/im.exec(lines)?.[1] ?? '';
+  // A delay or a delivery that is confirmed is no return.
+  if (action !== 'failed') return undefined;
+  return { kind: 'bounce', code, hard: FOR_GOOD.test(code) };
 }

@@ -20,6 +20,15 @@ const GRACE_MS = 3_000;
 
 /** A relay at `smtp://user:password@host:port` (or `smtps://`), one connection per mail. */
 export function smtpRelay(url: string): Relay {
+  const { connect, credentials } = relayAt(url);
+  return { deliver: (mail, signal) => deliverOnce(connect(), credentials, mail, signal) };
+}
+
+/** How to reach a relay, and as whom. */
+export function relayAt(url: string): {
+  readonly connect: () => SMTPConnection;
+  readonly credentials: Credentials | undefined;
+} {
   const { protocol, hostname, port, username, password } = new URL(url);
   if (protocol !== 'smtp:' && protocol !== 'smtps:')
     throw new TypeError('RELAY_URL must be smtp:// or smtps://');
@@ -35,7 +44,7 @@ export function smtpRelay(url: string): Relay {
   const credentials = username
     ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
     : undefined;
-  return { deliver: (mail, signal) => deliverOnce(new SMTPConnection(options), credentials, mail, signal) };
+  return { connect: () => new SMTPConnection(options), credentials };
 }
 
 interface Credentials {
@@ -78,7 +87,8 @@ function deliverOnce(
   });
 }
 
-interface SmtpError extends Error {
+/** What a mail server's refusal, or the loss of it, looks like. */
+export interface SmtpError extends Error {
   readonly code?: string;
   readonly command?: string;
   readonly responseCode?: number;

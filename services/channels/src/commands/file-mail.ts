@@ -9,6 +9,7 @@ import type { MailCommand } from '../domain/mail.commands.ts';
 import type { AsideReason, MailAccepted, MailSetAside } from '../domain/mail.events.ts';
 import { Mail } from '../domain/mail.ts';
 import { MessageId } from '../domain/message-id.ts';
+import { echoesOf } from './sending-echoes.ts';
 import { findThread } from './find-thread.ts';
 import { type ReadMail, sealMessage } from './message-content.ts';
 import { conversationStream, look, mailStream } from './streams.ts';
@@ -62,7 +63,7 @@ async function planFiling(
   const lost = thread.loop ? 'loop' : read.aside;
   if (lost && (lost === 'loop' || !thread.found)) {
     const data = { ...NOWHERE, ...(await listed(keys, rawSubject, read)), reason: lost };
-    return await settingAside(store, mailId, data);
+    return [...(await settingAside(store, mailId, data)), ...(await echoesOf(desk, read, ''))];
   }
   const { conversationId, data } = await whereItLives(
     message,
@@ -89,6 +90,7 @@ async function planFiling(
     ...thread.seen.map((seen) =>
       step(MessageId, seen.streamId, { type: 'ThreadMessageId', data: { conversationId, by: 'mail' } }, seen),
     ),
+    ...(await echoesOf(desk, read, conversationId)),
   ];
 }
 

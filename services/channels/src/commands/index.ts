@@ -35,4 +35,30 @@ export {
   retryReply,
   sendNotice,
 } from './replies.ts';
+export { gateRules, setGateRules } from './gate-rules.ts';
+export {
+  type Departure,
+  type Promotions,
+  type Standing,
+  letThrough,
+  resume,
+  turnAway,
+} from './gate-keeping.ts';
+export {
+  type Counterpart,
+  type ToSend,
+  beginDispatch,
+  changeDispatch,
+  queueReleased,
+  sendForService,
+  sendMaterial,
+} from './sendings.ts';
+export {
+  followLink,
+  freeAddress,
+  recordSendingFailed,
+  recordSendingInterrupted,
+  recordSendingSent,
+  recordSendingUncertain,
+} from './sending-outcomes.ts';
 export { conversationStream, conversationSubject, mailStream } from './streams.ts';

@@ -33,6 +33,10 @@ export interface ReadMail {
   readonly clues: ThreadClues;
   readonly content: MailContent;
   readonly aside: AsideReason | undefined;
+  /** What it reports of mails of ours. */
+  readonly report?:
+    | { readonly kind: 'bounce'; readonly code: string; readonly hard: boolean }
+    | { readonly kind: 'complaint' };
 }
 
 interface Vault {

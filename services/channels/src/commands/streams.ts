@@ -11,6 +11,10 @@ export const callStream = (callId: string) => `call-${callId}`;
 export const formStream = (formId: string) => `form-${formId}`;
 export const siteStream = (siteId: string) => `site-${siteId}`;
 export const submissionStream = (submissionId: string) => `submission-${submissionId}`;
+export const sendingStream = (messageId: string) => `sending-${messageId}`;
+export const dispatchStream = (runId: string) => `dispatch-${runId}`;
+export const promotionsStream = (partyId: string) => `promotions-${partyId}`;
+export const GATE_RULES_STREAM = 'gate-rules';
 export const mailStream = (mailId: string) => `mail-${mailId}`;
 
 /** Subject whose key seals what is said in a conversation. */
@@ -30,6 +34,9 @@ export function messageIdStream(hash: KeyedHash, mailbox: string, messageId: str
 export function contactPointOf(hash: KeyedHash, address: string): string {
   return hash('email', address);
 }
+
+/** The stream of a contact point as something to be sent to. */
+export const addressStream = (contactPoint: string) => `address-${deriveUuid('address', contactPoint)}`;
 
 /** A stream as it was looked at. */
 export type Looked<State> = Seen<State> & { readonly streamId: string };

@@ -26,6 +26,11 @@ export type SendingCommand =
       readonly data: Omit<Said<SendingFailed>, 'retryAt'> & { readonly at: string };
     }
   | { readonly type: 'RecordUncertain'; readonly data: { readonly attempt: number } }
+  /** It was never handed over, although its marker stands. */
+  | {
+      readonly type: 'RecordInterrupted';
+      readonly data: { readonly attempt: number; readonly at: string };
+    }
   | { readonly type: 'RecordBounce'; readonly data: Omit<Said<SendingBounced>, 'contactPoint'> }
   | { readonly type: 'RecordComplaint'; readonly data: object }
   | { readonly type: 'RecordAnswer'; readonly data: { readonly conversationId: string } }
@@ -49,8 +54,12 @@ const decisions: Decisions = {
   AttemptSending: attempt,
   RecordSent: recordSent,
   RecordFailed: recordFailed,
-  RecordUncertain: ({ status, attempt: at, partyId }, data) =>
-    status === 'sending' && at === data.attempt ? [{ type: 'SendingUncertain', data: { partyId } }] : [],
+  RecordUncertain: (state, { attempt: at }) =>
+    isSending(state, at) ? [{ type: 'SendingUncertain', data: { partyId: state.partyId } }] : [],
+  RecordInterrupted: (state, data) =>
+    isSending(state, data.attempt)
+      ? recordFailed(state, { ...data, reason: 'interrupted', final: false })
+      : [],
   RecordBounce: recordBounce,
   RecordComplaint: ({ complained, contactPoint, partyId, purpose }) =>
     complained || contactPoint === ''
@@ -112,6 +121,10 @@ function recordFailed(
   const retryAt = final ? '' : new Date(Date.parse(data.at) + minutes * 60_000).toISOString();
   const { partyId } = state;
   return [{ type: 'SendingFailed', data: { partyId, attempt: at, reason, final, retryAt } }];
+}
+
+function isSending({ status, attempt: last }: SendingState, at: number): boolean {
+  return status === 'sending' && last === at;
 }
 
 function inTheAir({ status, attempt: last }: SendingState, at: number): boolean {

@@ -56,6 +56,7 @@ async function read(
   const { messageId, references, from, replyTo, recipients, subject } = mail;
   return {
     aside: asideReasonOf(header, mail, emptyReturnPath, mailboxes),
+    ...(body.report ? { report: body.report } : {}),
     clues: {
       messageId,
       references,

@@ -223,6 +223,13 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations/operations-screen.tsx'), 'OperationsScreen'),
 });
 
+const messages = createRoute({
+  getParentRoute: () => shell,
+  path: '/messages',
+  validateSearch: search.messages,
+  component: lazyRouteComponent(() => import('./gate/gate-screen.tsx'), 'GateScreen'),
+});
+
 const websites = createRoute({
   getParentRoute: () => shell,
   path: '/websites',
@@ -266,6 +273,7 @@ const tree = root.addChildren([
     task,
     mailbox,
     operations,
+    messages,
     websites,
     accounts,
   ]),

@@ -108,3 +108,11 @@ export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: 
 export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });
 export const unanswered = (raw: Raw) => given({ from: day(raw['from']), to: day(raw['to']) });
 export const mailbox = (raw: Raw) => given({ open: text(raw['open']) });
+
+const code = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[a-z0-9 .-]{1,64}$/.test(value) ? value : undefined;
+
+export const messages = (
+  raw: { readonly state?: string; readonly reason?: string } & SearchSchemaInput,
+): { readonly state?: string; readonly reason?: string } =>
+  given({ state: code(raw.state), reason: code(raw.reason) });

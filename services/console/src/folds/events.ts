@@ -1,6 +1,7 @@
 import { CALL_FACTS, type CallFacts } from './call-events.ts';
 import type { SealedText } from './personal.ts';
 import { CASE_FACTS, type CaseFacts } from './case-events.ts';
+import { SENDING_FACTS, type SendingFacts } from './sending-events.ts';
 import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
 import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
@@ -126,7 +127,7 @@ export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
 /** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote. */
 export type RecordEvent = Recorded &
-  (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts>);
+  (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts> | Said<SendingFacts>);
 
 /** A public event about customers, as the console keeps it. */
 export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
@@ -154,6 +155,7 @@ const records: ReadonlySet<string> = new Set([
   ...CALL_FACTS,
   ...CASE_FACTS,
   ...SALES_FACTS,
+  ...SENDING_FACTS,
 ]);
 
 export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);

@@ -64,6 +64,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   task: 'work',
   case: 'cases',
   survey: 'cases',
+  sending: 'said',
   sale: 'sales',
 };
 

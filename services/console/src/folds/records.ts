@@ -2,6 +2,7 @@ import { foldCall } from './call-lines.ts';
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
+import { foldSending } from './sending-lines.ts';
 import { foldSale } from './sales-lines.ts';
 import { foldPromise, foldTask } from './workflow-lines.ts';
 
@@ -44,6 +45,8 @@ function foldRecord(first: RecordEvent, later: readonly RecordEvent[]): FoldedRe
       return foldTask(first, later);
     case 'caseOpened':
       return foldCase(first, later);
+    case 'sendingQueued':
+      return foldSending(first, later);
     case 'surveyIssued':
       return foldSurvey(first, later);
     default:

@@ -35,3 +35,10 @@ test('the widget is loaded by pages of any website, and nothing else is', async 
   expect(await crossing('/assets/main-1a2b.js')).toBe('same-origin');
   expect(await crossing('/')).toBe('same-origin');
 });
+
+test('a link in a message leads to channels and to nobody else, whatever stands in it', async () => {
+  const led = async (path: string) => new URL((await staged.get(path)).url).pathname;
+  expect(await led('/r/abc_DEF-1')).toBe('/api/channels/v1/public/links/abc_DEF-1');
+  for (const token of ['https:%2F%2Felsewhere.example', '..%2f..%2fx', 'a%0d%0aset-cookie:x'])
+    expect(await led(`/r/${token}`), token).toBe(`/r/${token}`);
+});

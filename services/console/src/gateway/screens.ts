@@ -40,6 +40,15 @@ export async function serveScreens(app: FastifyInstance, folder: URL, framedBy: 
       },
     );
   }
+  // A link in a message: channels alone knows where it leads.
+  app.get<{ Params: { token: string } }>(
+    '/r/:token',
+    { config: { permits: 'public' }, schema: { hide: true } },
+    async ({ params: { token } }, reply) => {
+      if (!/^[A-Za-z0-9_-]{1,160}$/.test(token)) throw new EdgeProblem('not-found');
+      return reply.header('cache-control', NEVER).redirect(`/api/channels/v1/public/links/${token}`, 302);
+    },
+  );
   app.get('/*', { config: { permits: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const path = (request.url.split('?', 1)[0] ?? '').slice(1);
     // Only what was built can be asked for, by exactly its name.

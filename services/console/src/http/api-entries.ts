@@ -235,6 +235,27 @@ const caseEntries = [
   }),
 ] as const;
 
+/** Lines about messages that are sent unasked, with the reasons of the gate. */
+const sendingEntries = [
+  entry('sending', {
+    messageId: Id,
+    fact: Type.Enum([
+      ...['held', 'stopped', 'sent', 'failed', 'uncertain'],
+      ...['bounced', 'complained', 'answered', 'followed'],
+    ] as const),
+    purpose: Type.String(),
+    by: Type.Optional(By),
+    reason: Type.Optional(Type.String({ description: 'of the gate, of the mail server, or of the report' })),
+    until: Type.Optional(Instant),
+    record: Type.Optional(
+      Type.Object({ kind: Type.String(), id: Type.String() }, { additionalProperties: false }),
+    ),
+    hard: Type.Optional(Type.Boolean({ description: 'it came back for good' })),
+    answeredIn: Type.Optional(Id),
+    link: Type.Optional(Type.String()),
+  }),
+] as const;
+
 /** A line of a customer's timeline; lines of conversations say which. Texts are cut at 2,000 characters. */
 export const TimelineEntry = Type.Union([
   entry('message', { ...message, ...inConversation }),
@@ -248,6 +269,7 @@ export const TimelineEntry = Type.Union([
   ...partyEntries,
   ...recordEntries,
   ...caseEntries,
+  ...sendingEntries,
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 

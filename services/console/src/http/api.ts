@@ -203,7 +203,7 @@ export const StreamEvent = strict({
   changed: Type.Array(
     Type.String({
       pattern:
-        '^((conversation|party|promise|task|call|case|survey|lead|opportunity|quote|order):.+|inbox|operations|accounts|products|everything)$',
+        '^((conversation|party|promise|task|call|case|survey|sending|lead|opportunity|quote|order):.+|inbox|operations|accounts|products|everything)$',
     }),
   ),
 });

@@ -9,6 +9,7 @@ const WITH_PARTIES = [
   'call',
   'case',
   'survey',
+  'sending',
   'lead',
   'opportunity',
   'quote',

@@ -3,12 +3,14 @@ import type { Json } from '@rapport/kernel/values';
 import { type Fact, type FactData, typeOf } from '@rapport/proto/catalogue';
 import { ContactPointKind, PartyKind } from '@rapport/proto/customers/v1/party_events';
 import { lead, opportunity, order, quote } from './kept-sales.ts';
+import { sending } from './kept-sendings.ts';
 import { PROMISE_KINDS as KINDS, promisedValue } from './promised-value.ts';
 
 const PARTY = 'rapport.customers.party.v1';
 const RECOGNITION = 'rapport.customers.recognition.v1';
 const CONVERSATION = 'rapport.channels.conversation.v1';
 const CALL = 'rapport.channels.call.v1';
+const SENDING = 'rapport.channels.sending.v1';
 const PROMISE = 'rapport.workflow.promise.v1';
 const TASK = 'rapport.workflow.task.v1';
 const CASE = 'rapport.support.case.v1';
@@ -22,6 +24,7 @@ const TOPICS = [
   RECOGNITION,
   CONVERSATION,
   CALL,
+  SENDING,
   PROMISE,
   TASK,
   CASE,
@@ -177,6 +180,7 @@ export const customerEvents: Projection = {
     ...keepingAll(RECOGNITION, recognition),
     ...keepingAll(CONVERSATION, conversation),
     ...keepingAll(CALL, call),
+    ...keepingAll(SENDING, sending),
     ...keepingAll(PROMISE, promise),
     ...keepingAll(TASK, task),
     ...keepingAll(CASE, cases),
@@ -194,6 +198,7 @@ const KIND_OF: ReadonlyMap<string, string> = new Map(
   Object.entries({
     party,
     call,
+    sending,
     promise,
     task,
     case: cases,

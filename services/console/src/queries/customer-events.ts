@@ -18,6 +18,7 @@ const WITH_WHOM = [
   'callRecorded',
   'caseOpened',
   'surveyIssued',
+  'sendingQueued',
   'leadCaptured',
   'leadQualified',
   'opportunityOpened',

@@ -18,5 +18,6 @@ export {
   finishTask,
   markTaskOverdue,
   openTask,
+  openTaskThatFollows,
   reopenTask,
 } from './tasks.ts';

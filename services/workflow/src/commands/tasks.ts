@@ -58,6 +58,39 @@ export function openTask(desk: Desk, entered: EnteredTask, context: CommandConte
   return execute(desk.store, plan, context, () => ({ taskId }));
 }
 
+/**
+ * Takes down something that follows from what happened, under an id that follows from it too: once, however often it is
+ * heard, and never over what became of it since.
+ */
+export function openTaskThatFollows(
+  desk: Desk,
+  taskId: string,
+  given: {
+    readonly title: string;
+    readonly note: string;
+    readonly about: RecordRef;
+    readonly partyId: string;
+    readonly dueAt: string;
+    readonly owner: string;
+  },
+  context: CommandContext,
+): Promise<Outcome> {
+  const plan = async () => {
+    const seen = await look(desk.store, Task, taskStream(taskId));
+    if (seen.state.status !== 'none') return [];
+    const { title, note } = await sealTexts(desk, partySubject(given.partyId), {
+      title: given.title,
+      note: given.note,
+    });
+    const data: TaskOpened['data'] = {
+      ...{ accountId: given.owner, title: title!, note: note!, about: given.about },
+      ...{ partyId: given.partyId, priority: 'normal', due: { at: given.dueAt } },
+    };
+    return [step(Task, seen.streamId, { type: 'OpenTask', data } as const, seen)];
+  };
+  return execute(desk.store, plan, context);
+}
+
 /** The key that seals what a task says: the customer's, else the conversation's, else one of its own. */
 function subjectFor(taskId: string, { partyId, about }: Pick<EnteredTask, 'partyId' | 'about'>): string {
   if (partyId !== undefined) return partySubject(partyId);

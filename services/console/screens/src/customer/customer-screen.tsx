@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { CustomerFacts, CustomerPage } from '../../../src/http/api.ts';
 import { customer } from '../api/queries.ts';
 import { ReturningCalls, useNotingCalls } from '../calls/noting-calls.tsx';
+import { MessagesPanel } from '../gate/messages-panel.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Icon } from '../look/icon.tsx';
@@ -197,6 +198,7 @@ function Facts({
         )}
       </Section>
       <PromiseFigures facts={facts} asOf={asOf} />
+      {!past && <MessagesPanel partyId={facts.partyId} />}
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>
   );

@@ -20,6 +20,7 @@ interface Place {
     | '/promises'
     | '/search'
     | '/unanswered'
+    | '/messages'
     | '/mailbox'
     | '/operations'
     | '/service-settings'
@@ -44,6 +45,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
+    { to: '/messages', label: t`Messages`, short: t`Messages`, icon: 'sent', keys: 'g e' },
     { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },
     { to: '/operations', label: t`Operations`, short: t`Operations`, icon: 'pulse', keys: 'g o' },
   ];

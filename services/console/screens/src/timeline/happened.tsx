@@ -7,6 +7,7 @@ import { CallWords } from './called.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
+import { SendingWords } from '../gate/sending-words.tsx';
 import { SaleWords } from './sales.tsx';
 import styles from './happened.module.css';
 
@@ -52,6 +53,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   unmerged: 'split',
   case: 'case',
   survey: 'question',
+  sending: 'sent',
   call: 'phone',
   promise: 'hand',
   task: 'check',
@@ -67,6 +69,7 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   if (entry.kind === 'task') return <TaskWords entry={entry} opened={opened} />;
   if (entry.kind === 'case') return <CaseWords entry={entry} opened={opened} />;
   if (entry.kind === 'survey') return <SurveyWords entry={entry} opened={opened} />;
+  if (entry.kind === 'sending') return <SendingWords entry={entry} />;
   if (entry.kind === 'sale') return <SaleWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
