@@ -18,6 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** An installation at hand: where its services' data lie and how to let go of them. */
 export interface AtHand {
   readonly what: string;
+  /** Its data directory; undefined where the environment names the databases. */
+  readonly folder?: string;
   /** Whether its services are known to be at work. */
   readonly running: boolean;
   readonly environments: ReadonlyMap<string, Environment>;
@@ -54,6 +56,7 @@ function runningIn(folder: string): AtHand | undefined {
   const environments = new Map(Object.entries(said.services).map(([name, one]) => [name, one.environment]));
   return {
     what: `the running installation in ${folder}`,
+    folder,
     running: true,
     environments,
     close: async () => {},
@@ -90,7 +93,7 @@ async function standingIn(folder: string, outer: Environment, say: (line: string
       await backing.stop();
       data.release();
     };
-    return { what: `the stopped installation in ${folder}`, running: false, environments, close };
+    return { what: `the stopped installation in ${folder}`, folder, running: false, environments, close };
   } catch (error) {
     data.release();
     throw error;

@@ -114,15 +114,22 @@ export const defineTill = async (): Promise<ServiceDefinition> => ({
   }),
 });
 
-/** Starts both on fresh databases of the test server. */
-export async function startSmallInstallation(): Promise<SmallInstallation> {
+/** Starts both on fresh databases of the test server, or on those given. */
+export async function startSmallInstallation(
+  given: { readonly urls?: SmallInstallation['urls']; readonly keysUrl?: string } = {},
+): Promise<SmallInstallation> {
   let shopPorts: ServicePorts | undefined;
   const definitions = {
     shop: await defineShop((ports) => (shopPorts ??= ports)),
     till: await defineTill(),
   };
-  const urls = { shop: await freshDatabase(), till: await freshDatabase(), log: await freshDatabase() };
-  const environment = await environmentOf(urls);
+  const fresh = async () => ({
+    shop: await freshDatabase(),
+    till: await freshDatabase(),
+    log: await freshDatabase(),
+  });
+  const urls = given.urls ?? (await fresh());
+  const environment = await environmentOf(urls, given.keysUrl);
   const running: RunningService[] = [];
   for (const definition of Object.values(definitions))
     running.push(await startService(definition, environment));
@@ -160,13 +167,14 @@ export function patientsOf({
 /** Settings of both services over these databases. */
 export async function environmentOf(
   urls: SmallInstallation['urls'],
+  keysUrl?: string,
 ): Promise<Readonly<Record<string, string>>> {
   const secret = Buffer.alloc(32, 7).toString('base64');
   return {
     SHOP_DATABASE_URL: urls.shop,
     TILL_DATABASE_URL: urls.till,
     LOG_DATABASE_URL: urls.log,
-    KEYS_DATABASE_URL: await freshDatabase(),
+    KEYS_DATABASE_URL: keysUrl ?? (await freshDatabase()),
     INTERNAL_SECRET: secret,
     KEY_ENCRYPTION_KEY: secret,
     INDEX_KEY: secret,

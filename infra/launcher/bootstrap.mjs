@@ -19,6 +19,8 @@ const COMMANDS = {
   check: 'infra/checks/check.ts',
   gen: 'infra/docs/gen.ts',
   doctor: 'infra/doctor/main.ts',
+  backup: 'infra/backup/backup.ts',
+  restore: 'infra/backup/restore.ts',
   requirements: 'infra/docs/requirements.ts',
   bench: 'bench/main.ts',
   faults: 'infra/faults/main.ts',

@@ -19,6 +19,8 @@ export interface InstallationState {
   readonly createdAt: string;
   /** Whose time it lives in: a loader's until the sample is in, a test's for ever, else the world's. */
   readonly clock: 'loading' | 'controlled' | 'real';
+  /** A backup is being restored into it, or was until somebody stopped that: it is not whole. */
+  readonly restoring?: true;
   /** When the loader's clock was handed over. */
   readonly handedOverAt?: string;
   /** The shared log that the services last ran over. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@rapport/kernel/config';
 import { KafkaUnavailable, PostgresUnavailable, RedisUnavailable } from '@rapport/kernel/local';
 import { DatabaseTooNew } from '@rapport/kernel/postgres';
+import { LogOfAnotherPast } from '@rapport/kernel/service';
 import { type Backing, startBacking } from './backing.ts';
 import { buildConsole } from './console-build.ts';
 import { beginClock } from './controlled-clock.ts';
@@ -71,6 +72,8 @@ async function begin(
   const smtpPort = await choosePort(options.smtpPort, '127.0.0.1', 'SMTP_PORT');
   const data = openDataDirectory(options.dataDirectory, firstClock(options));
   stops.push(() => data.release());
+  if (data.state().restoring)
+    throw new LaunchError(`${data.path} was not restored to its end: run npm run restore again.`);
   if (options.controlledFrom) beginClock(data, options.controlledFrom);
   const adminPassword = choosePassword(options, data);
   const afresh = data.state().clock === 'loading';
@@ -184,11 +187,13 @@ function relayNote({ environment }: LaunchOptions): string {
   return environment['RELAY_URL'] ? '' : '; replies stay in the local mailbox';
 }
 
+const UNAVAILABLE = [PostgresUnavailable, KafkaUnavailable, RedisUnavailable];
+
 /** What went wrong, for the person at the terminal; the unforeseen keeps its stack. */
 function sentence(error: unknown): string {
   if (error instanceof DatabaseTooNew)
     return `This data directory was used by a newer version of Rapport (${error.message}); start that version.`;
-  const known = [LaunchError, PostgresUnavailable, KafkaUnavailable, RedisUnavailable, ConfigError];
+  const known = [LaunchError, LogOfAnotherPast, ...UNAVAILABLE, ConfigError];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

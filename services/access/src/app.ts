@@ -21,6 +21,8 @@ import { signInThrottle } from './sessions/throttle.ts';
 export const accessService: ServiceDefinition<typeof settings> = {
   name: 'access',
   migrations: new URL('../migrations/', import.meta.url),
+  // Who was signed in then need not be let in now.
+  notInBackups: { tables: ['access.sessions'], checkpoints: [] },
   settings,
   problems,
   build,

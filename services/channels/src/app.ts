@@ -6,7 +6,7 @@ import { bodyReader } from './adapters/body-reader.ts';
 import { mayContact } from './adapters/may-contact.ts';
 import { relayPool } from './adapters/relay-pool.ts';
 import { smtpRelay } from './adapters/relay.ts';
-import { replySender } from './adapters/reply-sender.ts';
+import { doubtWaiting, replySender } from './adapters/reply-sender.ts';
 import { sendingSender } from './adapters/sending-sender.ts';
 import { smtpListener } from './adapters/smtp-listener.ts';
 import type { Counterpart } from './commands/index.ts';
@@ -91,6 +91,7 @@ function build(ports: ServicePorts): ServiceParts {
     ],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports), hearRuns(ports)],
     timers: [retryReplyTimer(ports)],
+    afterRestore: () => doubtWaiting(ports),
     routes: async (app) => {
       await app.register(callRoutes, { board });
       await app.register(conversationRoutes, ports);

@@ -12,7 +12,7 @@ import { channelsService } from '../src/app.ts';
 export interface Visitor {
   readonly database: Database;
   readonly environment: Readonly<Record<string, string>>;
-  /** Asks over HTTP as an agent; a POST gets a fresh Idempotency-Key unless one is given. */
+  /** Asks over HTTP, as an agent unless told otherwise; a POST gets a fresh Idempotency-Key unless one is given. */
   ask(method: 'GET' | 'POST', path: string, options?: Asked): Promise<Answer>;
   /** Hands a raw mail in by SMTP. */
   mail(raw: string | Buffer, envelope?: { from?: string; to?: string | string[] }): Promise<string>;
@@ -30,6 +30,7 @@ export interface Asked {
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly account?: string;
+  readonly role?: 'agent' | 'admin';
 }
 
 export interface Answer {
@@ -99,12 +100,12 @@ export function visit(environment: Readonly<Record<string, string>>, url: string
   return {
     database,
     environment,
-    ask: async (method, path, { body, headers = {}, account = ANN_ID } = {}) => {
+    ask: async (method, path, { body, headers = {}, account = ANN_ID, role = 'agent' } = {}) => {
       const person = {
         kind: 'person',
         login: 'ann',
         name: 'Ann',
-        role: 'agent',
+        role,
         sessionId: account,
       } as const;
       const posting = { 'idempotency-key': randomUUID(), 'content-type': 'application/json' };

@@ -25,6 +25,8 @@ import { tieConversationKey } from './reactions/tie-conversation.ts';
 export const customersService: ServiceDefinition<typeof settings> = {
   name: 'customers',
   migrations: new URL('../migrations/', import.meta.url),
+  // The one plaintext: who was forgotten must not come back with it. It is made again.
+  notInBackups: { tables: ['read.party_search_v1'], checkpoints: ['party_search_v1'] },
   settings,
   problems,
   build,

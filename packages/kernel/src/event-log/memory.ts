@@ -5,6 +5,7 @@ import { type Wake, createWake } from '../waking/index.ts';
 import { type Cursor, type MemberSource, runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
+  AnotherPast,
   type DeliveredRecord,
   type EventLog,
   FencedOut,
@@ -12,6 +13,7 @@ import {
   type LogBatch,
   LogLost,
   type LogRecord,
+  type SourcePosition,
   type Subscription,
   type TopicPartition,
   UnknownTopic,
@@ -213,12 +215,25 @@ function dueTo(me: Member, group: Group, topics: Topics): TopicPartition[] {
 /** The first new record of each partition and source must follow on what is there. */
 function refuseHoles(topic: string, records: readonly LogRecord[], partitions: readonly Partition[]): void {
   const checked = new Set<string>();
-  for (const { key, source } of records) {
+  for (const { key, source, headers } of records) {
     const partition = partitionOfKey(key, partitions.length);
-    const taken = partitions[partition]!.sources.get(source.source) ?? 0;
+    const { sources, records: kept } = partitions[partition]!;
+    const taken = sources.get(source.source) ?? 0;
     const chain = `${partition} ${source.source}`;
+    if (source.position === taken && isAnother(kept.at(-1), source, headers)) throw new AnotherPast(topic);
     if (source.position <= taken || checked.has(chain)) continue;
     checked.add(chain);
     if (source.previous > taken) throw new LogLost(topic);
+    if (source.previous > 0 && source.previous < taken) throw new AnotherPast(topic);
   }
+}
+
+/** Whether the last record of a partition is another event than the one that says to be it. */
+function isAnother(
+  last: DeliveredRecord | undefined,
+  { source, position }: SourcePosition,
+  headers: LogRecord['headers'],
+): boolean {
+  const same = last?.source.source === source && last.source.position === position && position > 0;
+  return same && last.headers['ce_id'] !== headers['ce_id'];
 }

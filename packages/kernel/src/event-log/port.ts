@@ -105,7 +105,7 @@ export interface EventLog {
   /**
    * Resolves once durable, with where the records landed by partition. Throws {@link FencedOut} when a newer producer
    * epoch has written (where the adapter can tell), {@link UnknownTopic} when the topic is gone, {@link LogLost} when what went
-   * before is not there (where it can tell). A record whose source position is not above the last one accepted may be
+   * before is not there, {@link AnotherPast} when the source does not know what it sent last (where it can tell). A record whose source position is not above the last one accepted may be
    * dropped (position 0 never is).
    */
   append(
@@ -134,4 +134,9 @@ export class UnknownTopic extends Error {
 /** The log does not hold the record that came before: it lost something and has to be filled again. */
 export class LogLost extends Error {
   override readonly name = 'LogLost';
+}
+
+/** The log holds other events of this source at these positions: the source was set back and does not know it. */
+export class AnotherPast extends Error {
+  override readonly name = 'AnotherPast';
 }

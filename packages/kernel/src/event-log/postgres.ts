@@ -4,6 +4,7 @@ import { migrate } from '../postgres/index.ts';
 import { runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
+  AnotherPast,
   type EventLog,
   FencedOut,
   type Landed,
@@ -182,6 +183,7 @@ function translated(error: unknown, topic: string, producer: string): unknown {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code === 'LG001') return new FencedOut(producer, { cause: error });
   if (code === 'LG003') return new LogLost(topic, { cause: error });
+  if (code === 'LG004') return new AnotherPast(topic, { cause: error });
   if (code === 'LG002') return new UnknownTopic(topic, { cause: error });
   return error;
 }

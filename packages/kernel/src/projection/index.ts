@@ -13,7 +13,7 @@ export { type HeardBatch, type LogConsumer, type LogSubscription, subscribeToLog
 export { type TakenRecord, readEvent, unreadEvent } from './log-records.ts';
 export type { Sent } from './log-stalls.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
-export { type Standing, acceptSource, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
+export { type Standing, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
 export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';
 export { projectLog, projectionConsumer, unparkProjection } from './log-projections.ts';
 export { reactLog, unparkReaction } from './log-reactions.ts';

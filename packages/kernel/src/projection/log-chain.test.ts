@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DeliveredRecord } from '../event-log/index.ts';
-import { textRecord } from '../testing/event-log-contract.ts';
+import { type DeliveredRecord, decodeHeaders } from '../event-log/index.ts';
+import { EPOCH, textRecord } from '../testing/event-log-stage.ts';
 import { SourceReplaced, chainFrom } from './log-chain.ts';
 
 const standing = { nextOffset: 0, sources: {}, begunAt: '2026-01-01T00:00:00.000Z', revision: 0 };
@@ -67,6 +67,32 @@ describe('the chain of a partition', () => {
     expect(() => chainFrom({ ...standing, sources }, 'beginning').judge(delivered(4, 3))).toThrow(
       SourceReplaced,
     );
+  });
+
+  const { id } = decodeHeaders(delivered(3, 0).headers);
+  const heard = { 'test/0': { position: 3, epoch: EPOCH, id } };
+
+  test('a source that does not know what was heard of it last is not followed', () => {
+    const chain = chainFrom({ ...standing, sources: heard }, 'beginning');
+    expect(() => chain.judge(delivered(5, 2))).toThrow(SourceReplaced);
+    expect(chain.judge(delivered(5, 3)).kind).toBe('take');
+  });
+
+  test('nor one that says another event at the place that was heard last', () => {
+    const other = { 'test/0': { ...heard['test/0'], id: '01900000-0000-7000-8000-0000000000ff' } };
+    expect(() => chainFrom({ ...standing, sources: other }, 'beginning').judge(delivered(3, 1))).toThrow(
+      SourceReplaced,
+    );
+    expect(chainFrom({ ...standing, sources: heard }, 'beginning').judge(delivered(3, 1)).kind).toBe(
+      'double',
+    );
+  });
+
+  test('where an operator has said from where on, it is taken from there', () => {
+    const accepted = { 'test/0': { position: 3, epoch: EPOCH, accepted: true as const } };
+    const chain = chainFrom({ ...standing, sources: accepted }, 'beginning');
+    expect(chain.judge(delivered(5, 2)).kind).toBe('take');
+    expect(() => chain.judge(delivered(9, 4))).toThrow(SourceReplaced);
   });
 
   test('a record that is not ours is passed over', () => {

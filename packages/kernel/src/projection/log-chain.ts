@@ -18,7 +18,7 @@ export interface Gap {
   readonly previous: number;
 }
 
-/** A source that counts in another epoch: it was restored, and its positions may mean other events now. */
+/** A source that goes on from another past than what was heard of it: it was restored, its positions may mean other events. */
 export class SourceReplaced extends Error {
   override readonly name = 'SourceReplaced';
 }
@@ -62,15 +62,25 @@ export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Ch
       if (!headers || headers.source.position === 0) return { kind: 'foreign' };
       const { source, position, previous, epoch } = headers.source;
       const after = takenBefore(headers, record.offset);
+      refuseAnotherPast(sources[source], headers);
       if (position <= after) return { kind: 'double' };
       if (previous > after) {
         const { topic, partition } = record;
         return { kind: 'gap', gap: { source, topic, partition, after, came: position, previous } };
       }
-      sources[source] = { position, epoch };
+      sources[source] = { position, epoch, id: headers.id };
       return { kind: 'take', headers };
     },
   };
+}
+
+/** A source that knew what was taken of it last would say it again as it was, or name it as what came before. */
+function refuseAnotherPast(taken: Taken | undefined, { id, source }: RecordHeaders): void {
+  if (!taken || taken.accepted) return;
+  const another = source.position === taken.position && taken.id !== undefined && taken.id !== id;
+  const unknown = source.position > taken.position && source.previous < taken.position;
+  if (another || unknown)
+    throw new SourceReplaced(`${source.source} does not know what was heard of it last (${taken.position})`);
 }
 
 function headersOf({ headers }: DeliveredRecord): RecordHeaders | undefined {

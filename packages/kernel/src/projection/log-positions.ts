@@ -8,6 +8,10 @@ import { CheckpointLost } from './checkpoints.ts';
 export interface Taken {
   readonly position: number;
   readonly epoch: Uuid;
+  /** The event there; not known of places that an older build wrote. */
+  readonly id?: Uuid;
+  /** Said by an operator: a position of the source, whether or not it sent that event here. */
+  readonly accepted?: true;
 }
 
 /** Where a consumer stands in one partition. */
@@ -93,22 +97,4 @@ function moved(count: number, consumer: string, moves: readonly Move[]): readonl
     throw new CheckpointLost(`${consumer} ${places.join(', ')}`);
   }
   return moves.map(({ from, to }) => ({ ...from, ...to, revision: from.revision + 1 }));
-}
-
-/**
- * An operator's word after a source was restored from a backup: this consumer goes on with the new epoch and takes what
- * lies above `position` (again).
- */
-export async function acceptSource(
-  database: Database,
-  consumer: string,
-  source: string,
-  { position, epoch }: Taken,
-): Promise<void> {
-  await database.run(sql`
-    update ops.positions
-    set sources = sources || jsonb_build_object(${source}::text, jsonb_build_object(
-          'position', least((sources -> ${source}::text ->> 'position')::bigint, ${position}::bigint), 'epoch', ${epoch}::text)),
-        revision = revision + 1
-    where consumer = ${consumer} and sources ? ${source}::text`);
 }

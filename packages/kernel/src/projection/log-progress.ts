@@ -16,6 +16,8 @@ export interface SentPositions {
   readonly epoch: Uuid;
   readonly position: number;
   readonly partitions: Readonly<Record<string, Readonly<Record<number, number>>>>;
+  /** It has said a higher position before, in the same epoch: it was restored and does not know it. */
+  readonly receded?: true;
 }
 
 /** A consumer and what it hears. */

@@ -1,13 +1,14 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beginHistory } from '../backup/index.ts';
 import { type LogRecord, type MemoryEventLog, encodeHeaders, memoryEventLog } from '../event-log/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { freshServiceDatabase } from '../testing/databases.ts';
 import { testClock } from '../testing/event-store-contract.ts';
 import { eventually } from '../testing/eventually.ts';
-import { newUuid } from '../values/index.ts';
-import { type LogConsumer, type LogSubscription, acceptSource, subscribeToLog } from './index.ts';
+import { deriveUuid, newUuid } from '../values/index.ts';
+import { type LogConsumer, type LogSubscription, subscribeToLog } from './index.ts';
 
 const TOPIC = 'rapport.other.thing.v1';
 const EPOCH = '01900000-0000-7000-8000-0000000000aa';
@@ -21,7 +22,9 @@ const record = (
 ) => {
   const { epoch = EPOCH, type = 'said', text = `${position}` } = over;
   const source = { source: 'other/0', position, previous, epoch, recordedAt: '2026-02-01T00:00:00.000Z' };
-  const headers = encodeHeaders({ id: newUuid(new Date()), type, time: source.recordedAt, source });
+  // The same event however often it is sent.
+  const id = deriveUuid('record', `${position}`, text, epoch);
+  const headers = encodeHeaders({ id, type, time: source.recordedAt, source });
   return { key: 'thing-1', value: new TextEncoder().encode(text), headers, source } satisfies LogRecord;
 };
 const run = (from: number, to: number): LogRecord[] =>
@@ -246,7 +249,11 @@ describe('a consumer of the shared log', () => {
       (text) => text.includes('SourceReplaced'),
     );
     await shows(1, 2, 3);
-    await acceptSource(database, 'me.texts', 'other/0', { position: 2, epoch });
+    const head = { position: 0, recordedAt: '2026-01-01T00:00:00.000Z', epoch };
+    const own = { service: 'me', head, common: 0, epoch: newUuid(new Date()) };
+    const other = { service: 'other', head: { ...head, position: 2 }, common: 2, epoch };
+    const ahead = await database.transaction((tx) => beginHistory(tx, own, [own, other]));
+    expect(ahead).toEqual([{ consumer: 'me.texts', source: 'other/0', heard: 3, known: 2 }]);
     await eventually(texts, (seen) => seen.join(' ') === '1 2 3 three four');
     expect(await consumer.lag()).toBe(0);
   });

@@ -12,7 +12,7 @@ import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
 import { pause } from '../waking/index.ts';
 import { listenAttentively } from './log-attention.ts';
-import { type Chain, type Gap, chainFrom } from './log-chain.ts';
+import { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 import { type TakenRecord, readTaken } from './log-records.ts';
 import { type Sent, stallWatch } from './log-stalls.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
@@ -185,10 +185,17 @@ async function takePart(
 ): Promise<Part> {
   const state = states.get(nameOf(batch));
   if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
+  refuseReceded(state.standing, subscription.sent?.(batch.topic));
   const chain = chainFrom(state.standing, subscription.begins);
   const { taken, open } = await take(batch, chain, state, counts, subscription);
   const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
   return { state, open, move: { of: batch, from: state.standing, to }, ...readTaken(taken, subscription) };
+}
+
+/** Whoever says less than before has another past: what it sends now is not what follows on what was taken. */
+function refuseReceded({ sources }: Standing, said: ReturnType<Sent>): void {
+  if (said?.receded && sources[said.source]?.epoch === said.epoch)
+    throw new SourceReplaced(`${said.source} says that it has sent less than it said before`);
 }
 
 /** Goes through a batch record by record; what is missing is asked for, and set aside with all behind it if it does not come. */

@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import { type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
+import { AnotherPast, type EventLog, FencedOut, LogLost, PARTITIONS } from '../event-log/index.ts';
 import { createWake, pause } from '../waking/index.ts';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import type { Leases } from '../leases/index.ts';
@@ -61,7 +61,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       } catch (error) {
         if (error instanceof FencedOut || error instanceof RelayOvertaken || signal.aborted) return;
         failures += 1;
-        if (error instanceof StoreReplaced) logger.error({ err: error }, 'relay stands still');
+        if (error instanceof StoreReplaced || error instanceof AnotherPast)
+          logger.error({ err: error }, 'relay stands still');
         else logger.warn({ err: error, failures }, 'relay failed, trying again');
         await pause(Math.min(100 * 2 ** failures, MAX_PAUSE_MS), signal);
       }

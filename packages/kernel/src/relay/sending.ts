@@ -1,4 +1,5 @@
 import {
+  AnotherPast,
   type EventLog,
   FencedOut,
   type Landed,
@@ -14,7 +15,7 @@ import { pause } from '../waking/index.ts';
 
 /** Sends runs of records, one at a time, again and again until the log has them. */
 export interface Sender {
-  /** Throws {@link FencedOut}, {@link LogLost} when the topic has lost what went before, and what the log said last after {@link TRIES} tries or at the signal. */
+  /** Throws {@link FencedOut}, {@link LogLost} when the topic has lost what went before, {@link AnotherPast}, and what the log said last after {@link TRIES} tries or at the signal. */
   send(topic: string, records: readonly LogRecord[]): Promise<ReadonlyMap<number, Landed>>;
 }
 
@@ -47,8 +48,8 @@ export function senderOf(
         try {
           return await attempt(topic, records);
         } catch (error) {
-          if (error instanceof FencedOut || error instanceof LogLost || tries === TRIES || signal.aborted)
-            throw error;
+          const decided = [FencedOut, LogLost, AnotherPast].some((kind) => error instanceof kind);
+          if (decided || tries === TRIES || signal.aborted) throw error;
           logger.warn({ err: error, topic, tries }, 'log refused a send, trying again');
           await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
         }

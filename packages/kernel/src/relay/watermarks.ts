@@ -51,9 +51,12 @@ export function readWatermark(value: Uint8Array): Watermark | undefined {
   }
 }
 
+/** The newest watermark of a service; `receded`: it has said a higher position before, in the same epoch. */
+export type HeardWatermark = Watermark & { readonly receded?: true };
+
 /** The newest watermark of each service heard. */
 export interface Watermarks {
-  of(service: string): Watermark | undefined;
+  of(service: string): HeardWatermark | undefined;
   /** The instant before which everything is final: the lowest of all; undefined until each service has spoken. */
   final(): Instant | undefined;
   stop(): Promise<void>;
@@ -65,7 +68,8 @@ export async function followWatermarks(
   services: readonly string[],
   reader: string,
 ): Promise<Watermarks> {
-  const newest = new Map<string, Watermark>();
+  const newest = new Map<string, HeardWatermark>();
+  const take = (topic: string, said: Watermark) => newest.set(topic, following(newest.get(topic), said));
   await log.ensureTopics(services.map(watermarkSpec));
   const subscription: Subscription = await log.subscribe({
     group: `watermarks.${reader}`,
@@ -75,8 +79,10 @@ export async function followWatermarks(
       return Math.max(end?.first ?? 0, (end?.next ?? 0) - 1);
     },
     onBatch: async ({ topic, records }) => {
-      const last = records.map(({ value }) => readWatermark(value)).findLast((read) => read !== undefined);
-      if (last) newest.set(topic, last);
+      for (const { value } of records) {
+        const said = readWatermark(value);
+        if (said) take(topic, said);
+      }
     },
   });
   return {
@@ -87,4 +93,14 @@ export async function followWatermarks(
     },
     stop: () => subscription.stop(),
   };
+}
+
+/**
+ * A relay that dies goes on lower for a while, and says an older instant then. One that says less of a later instant has
+ * lost what it said: its store was restored from a backup, and nobody told it.
+ */
+function following(before: HeardWatermark | undefined, said: Watermark): HeardWatermark {
+  if (!before || before.epoch !== said.epoch) return said;
+  const less = said.position < before.position && said.recordedAt > before.recordedAt;
+  return less || before.receded ? { ...said, receded: true } : said;
 }

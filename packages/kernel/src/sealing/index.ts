@@ -2,5 +2,5 @@
 export * from './port.ts';
 export { type OpenedTexts, type ToOpen, openTexts } from './opening.ts';
 export { memoryKeyRing } from './memory.ts';
-export { WrongKeyEncryptionKey, openKeyRing } from './postgres.ts';
+export { WrongKeyEncryptionKey, migrateKeys, openKeyRing } from './postgres.ts';
 export { type OpenKeyRing } from './ring.ts';

@@ -14,6 +14,11 @@ const TRUST_MS = 1_000;
 /** A key nobody uses: it opens only under the key-encryption key that the ring was made with. */
 const PROBE = 'key-ring:probe';
 
+/** Brings the database of the key ring to today's shape; `until`: to that of a backup, see {@link migrate}. */
+export async function migrateKeys(databaseUrl: string, until?: readonly string[]): Promise<void> {
+  await migrate(databaseUrl, { keys: MIGRATIONS }, until);
+}
+
 /** The key ring was made under another key-encryption key; going on would write what nobody can open together. */
 export class WrongKeyEncryptionKey extends Error {
   override readonly name = 'WrongKeyEncryptionKey';
@@ -28,7 +33,7 @@ export async function openKeyRing(options: {
   readonly kek: Uint8Array;
   readonly indexKey: Uint8Array;
 }): Promise<OpenKeyRing> {
-  await migrate(options.databaseUrl, { keys: MIGRATIONS });
+  await migrateKeys(options.databaseUrl);
   const database = openDatabase(options.databaseUrl, { max: 4, name: 'keys' });
   const store = postgresKeyStore(database, cipherKey(options.kek));
   try {

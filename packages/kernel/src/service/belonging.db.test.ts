@@ -33,7 +33,7 @@ afterEach(async () => {
 
 /** A service's sharing side: what it says, and a consumer of the same topic, as one more service would have it. */
 async function runOver(log: EventLog): Promise<void> {
-  await belongToLog(log, database, logger);
+  await belongToLog(log, database, logger, [TOPIC]);
   await log.ensureTopics([{ topic: TOPIC, partitions: PARTITIONS }]);
   const relay = await startRelay({
     service: 'test',
@@ -134,7 +134,7 @@ test('over the same log nothing is said twice', async () => {
   await say('a', 'bb');
   await hears(['a', 'bb']);
   await stop();
-  await belongToLog(log, database, logger);
+  await belongToLog(log, database, logger, [TOPIC]);
   const { refilling } = await database.one<{ refilling: readonly string[] }>(
     sql`select refilling from ops.relay`,
   );

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { Restored } from '../backup/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { EventStore } from '../event-store/index.ts';
 import { sql } from '../sql/index.ts';
@@ -36,6 +37,12 @@ export const Operations = Type.Object({
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   readModels: Type.Array(ReadModelAnswer),
   timers: Type.Object({ due: Type.Integer(), pending: Type.Integer() }),
+  restored: Type.Optional(
+    Type.Object(
+      { knownUntil: Type.String(), restoredAt: Type.String() },
+      { description: 'it goes on from a backup, and sends nothing to the outside until that is released' },
+    ),
+  ),
   settled: Type.Boolean({
     description: 'everything that follows from what was appended or heard so far has been done',
   }),
@@ -61,6 +68,7 @@ export interface Observed {
   readonly relay: () => RelayState;
   readonly consumers: () => Promise<readonly ConsumerState[]>;
   readonly readModels: () => Promise<readonly ReadModel[]>;
+  readonly restored: () => Promise<Restored | undefined>;
   readonly footing: Pick<Footing, 'state'>;
   /** On the monotonic clock. */
   readonly runningSince: number;
@@ -83,7 +91,7 @@ const MOST_LISTED = 200;
 /** Reads the state of a service's engine; cheap enough for a page that looks every second. */
 export async function observe(observed: Observed) {
   const { service, database, store, clock, relay, footing, runningSince } = observed;
-  const [head, checkpoints, timers, parked, lags, models] = await Promise.all([
+  const [head, checkpoints, timers, parked, lags, models, restored] = await Promise.all([
     store.head(),
     database.many<{ name: string; position: number }>(
       sql`select name, position from ops.checkpoints order by name`,
@@ -97,6 +105,7 @@ export async function observe(observed: Observed) {
     // Asked of the log, which may be away: that is said by what the service stands on, and the rest is told all the same.
     inTime(observed.consumers(), undefined, LAGS_MS),
     observed.readModels(),
+    observed.restored(),
   ]);
   return {
     service,
@@ -113,6 +122,7 @@ export async function observe(observed: Observed) {
     consumers: (lags ?? []).map(({ name, lag }) => ({ name, lag })),
     readModels: models,
     timers,
+    ...(restored ? { restored: { ...restored } } : {}),
     settled:
       timers.due === 0 &&
       relay().position >= head.position &&

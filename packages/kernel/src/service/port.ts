@@ -27,6 +27,11 @@ export interface ServiceDefinition<Settings extends TObject = TObject> {
   readonly problems: ProblemCatalogue;
   /** Older shapes of its events, brought to today's. */
   readonly upcasters?: Upcasters;
+  /**
+   * What no backup may hold: tables in full, and the checkpoints of those that fill themselves again. Who is signed in, and
+   * plain texts, must not come back from one.
+   */
+  readonly notInBackups?: { readonly tables: readonly string[]; readonly checkpoints: readonly string[] };
   /** Other settings of the listener: the gateway takes larger bodies than a command needs. */
   readonly bodyLimit?: number;
   build(ports: ServicePorts): ServiceParts | Promise<ServiceParts>;
@@ -71,6 +76,11 @@ export const changesChannel = (service: string): string => `changed:${service}`;
 /** What a service consists of. Leave out what it has not. */
 export interface ServiceParts {
   readonly publications?: Publications;
+  /**
+   * Of a service that sends to the outside: it asks `heldSince` before it does, and this gives up as uncertain whatever
+   * waits, because a past that was lost may have sent it; gives how many.
+   */
+  readonly afterRestore?: () => Promise<number>;
   /** Topics that `publications` writes to, each with 12 partitions unless said otherwise. */
   readonly topics?: readonly string[];
   /** How to read the topics that projections and reactions hear. */

@@ -34,6 +34,15 @@ export interface World {
 
 const KERNEL_MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
+/** Brings the database of a service to today's shape; `until`: to that of a backup, see {@link migrate}. */
+export async function migrateService(
+  { name, migrations }: Pick<ServiceDefinition, 'name' | 'migrations'>,
+  databaseUrl: string,
+  until?: readonly string[],
+): Promise<void> {
+  await migrate(databaseUrl, { kernel: KERNEL_MIGRATIONS, [name]: migrations }, until);
+}
+
 /** Migrates the service's database and opens every port, in the order they need each other. */
 export async function openWorld(
   definition: ServiceDefinition,
@@ -48,7 +57,7 @@ export async function openWorld(
   const secret = Buffer.from(common.INTERNAL_SECRET, 'base64');
   const peers = given.peers ?? peersFromSetting(common.PEERS);
 
-  await migrate(databaseUrl, { kernel: KERNEL_MIGRATIONS, [name]: definition.migrations });
+  await migrateService(definition, databaseUrl);
   const database = openDatabase(databaseUrl, { max: 10, name });
   if (common.SOLE_PROCESS) await database.run(sql`update ops.leases set until = 'epoch'`);
   const plain = postgresEventStore(

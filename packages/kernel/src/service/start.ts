@@ -18,6 +18,7 @@ import { type ServiceDefinition, type ServiceParts, type Worker, changesChannel 
 import { type Given, type World, openWorld } from './ports.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { addReadModels, readModelsOf } from './read-models.ts';
+import { addRelease, restoreHolding } from './restored.ts';
 import { addUnparking } from './unparking.ts';
 import { type LogPassed, positionWaiter } from './waiting.ts';
 import type { Committed } from '../projection/index.ts';
@@ -86,6 +87,7 @@ async function startParts(
     relay: relay.state,
     consumers: consumers.states,
     readModels: () => readModelsOf(projections, register),
+    restored: restoreHolding(parts, database),
     footing,
     runningSince: performance.now(),
   };
@@ -93,6 +95,7 @@ async function startParts(
   const app = await openHttp(definition, parts, ports, consumers.passed);
   await addPlatformRoutes(app, observed, ready);
   await addUnparking(app, name, parts, database);
+  await addRelease(app, name, parts, database);
   const rebuilding = startRebuilding(projections, { ...ports, service: name, decoders });
   stops.push(() => rebuilding.stop());
   await addReadModels(app, name, projections, register, rebuilding);
@@ -129,7 +132,7 @@ async function startSharing(
   stops: (() => Promise<void>)[],
 ) {
   const { name: service, log } = ports;
-  await belongToLog(log, ports.database, ports.logger);
+  await belongToLog(log, ports.database, ports.logger, parts.topics ?? []);
   await log.ensureTopics((parts.topics ?? []).map((topic) => ({ topic, partitions: PARTITIONS })));
   const relay = await startRelay({ ...ports, service, publications: parts.publications ?? {} });
   stops.push(() => relay.stop());

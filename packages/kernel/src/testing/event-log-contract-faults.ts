@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type BatchContext, FencedOut, type LogBatch, LogLost, UnknownTopic } from '../event-log/index.ts';
+import {
+  AnotherPast,
+  type BatchContext,
+  FencedOut,
+  type LogBatch,
+  LogLost,
+  UnknownTopic,
+} from '../event-log/index.ts';
 import {
   type LogTraits,
   PARTITIONS,
@@ -58,6 +65,21 @@ export function faultCases(stage: Stage, traits: LogTraits): void {
       const behind = stage.opened.log.append(topic, [textRecord('k', 'late', 9, 8)], fence);
       if (traits.fences) await expect(behind).rejects.toBeInstanceOf(LogLost);
       else expect([...(await behind).values()]).toEqual([{ base: 0, next: 1 }]);
+    }),
+  );
+
+  test(
+    'a source that does not know what it sent last is refused where that can be told',
+    told(async (topic) => {
+      const before = textRecord('k', 'before', 5);
+      await stage.opened.log.append(topic, [before], fence);
+      await stage.opened.log.append(topic, [before], fence);
+      for (const other of [textRecord('k', 'beside', 7, 3), textRecord('k', 'instead', 5)]) {
+        const sent = stage.opened.log.append(topic, [other], fence);
+        if (traits.fences) await expect(sent).rejects.toBeInstanceOf(AnotherPast);
+        else await sent;
+      }
+      await stage.opened.log.append(topic, [textRecord('k', 'after', 8, 5)], fence);
     }),
   );
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deriveUuid } from '../values/index.ts';
 import {
   type BatchContext,
   type DeliveredRecord,
@@ -35,15 +36,23 @@ export const fence = { producer: 'test/0', epoch: 1 };
 export function textRecord(key: string, text: string, position: number, previous = 0): LogRecord {
   const recordedAt = '2026-01-01T00:00:00.000Z';
   const source = { source: 'test/0', position, previous, epoch: EPOCH, recordedAt };
-  const headers = encodeHeaders({ id: randomUUID(), type: 'test', time: recordedAt, source });
+  const headers = encodeHeaders({
+    id: deriveUuid('text-record', `${key} ${position} ${text}`),
+    type: 'test',
+    time: recordedAt,
+    source,
+  });
   return { key, value: new TextEncoder().encode(text), headers, source };
 }
 
 export const textOf = (record: DeliveredRecord) => new TextDecoder().decode(record.value);
 
-/** A run of records over a few keys, each with its number as text and position. */
+/** A run of records over a few keys, each with its number as text and position; of one key they are a chain. */
 export const numbered = (count: number, from = 1, keys = 7) =>
-  Array.from({ length: count }, (_, i) => textRecord(`k-${(from + i) % keys}`, `${from + i}`, from + i));
+  Array.from({ length: count }, (_, i) => {
+    const position = from + i;
+    return textRecord(`k-${position % keys}`, `${position}`, position, keys === 1 ? position - 1 : 0);
+  });
 
 /** A reader with a checkpoint of its own, moved by compare-and-set as a database would. */
 export function reader() {

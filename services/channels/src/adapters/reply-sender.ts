@@ -1,3 +1,4 @@
+import { heldSince } from '@rapport/kernel/backup';
 import type { BlobStore } from '@rapport/kernel/blobs';
 import { Rejection } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
@@ -12,6 +13,7 @@ import { createWake, seldom, pause } from '@rapport/kernel/waking';
 import {
   attemptReply,
   conversationSubject,
+  doubtReply,
   recordReplyFailed,
   recordReplySent,
   recordReplyUncertain,
@@ -21,6 +23,7 @@ import {
   type QueuedReply,
   abandonedReplies,
   queuedReplies,
+  waitingReplies,
 } from '../queries/outbound-replies.ts';
 import { type ComposedMail, composeReply } from './compose-reply.ts';
 import type { Delivered, Relay } from './relay.ts';
@@ -72,6 +75,7 @@ export async function sendWhileHeld(needs: SenderNeeds, epoch: number, signal: A
 export async function sendNext(needs: SenderNeeds, epoch: number, signal: AbortSignal): Promise<boolean> {
   const abandoned = await abandonedReplies(needs.database, epoch);
   const settled = await Promise.all(abandoned.map((reply) => settleAbandoned(needs, reply)));
+  if (await heldSince(needs.database)) return settled.some(Boolean);
   const queued = await queuedReplies(needs.database, AT_ONCE);
   const sent = await Promise.all(queued.map((reply) => sendOne(needs, reply, epoch, signal)));
   return [...settled, ...sent].some(Boolean);
@@ -94,6 +98,27 @@ async function settleAbandoned({ store, clock }: SenderNeeds, reply: AbandonedRe
     // The list is a little older than the log: its outcome has been written meanwhile.
     if (error instanceof Rejection) return false;
     throw error;
+  }
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const PAGE = 200;
+
+/** Gives up as uncertain whatever waits, because a past that was lost may have sent it; gives how many. */
+export async function doubtWaiting({
+  database,
+  store,
+}: Pick<SenderNeeds, 'database' | 'store'>): Promise<number> {
+  let doubted = 0;
+  for (let after = NO_ID; ;) {
+    const page = await waitingReplies(database, after, PAGE);
+    for (const { reply_id: replyId, conversation_id: conversationId } of page) {
+      const { events } = await doubtReply(store, conversationId, { replyId }, causeOf(replyId));
+      doubted += events[0]?.length ?? 0;
+    }
+    const last = page.at(-1);
+    if (!last) return doubted;
+    after = last.reply_id;
   }
 }
 

@@ -27,6 +27,7 @@ export {
 } from './conversations.ts';
 export {
   attemptReply,
+  doubtReply,
   queueReply,
   recordReplyFailed,
   recordReplySent,

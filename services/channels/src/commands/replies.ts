@@ -119,6 +119,16 @@ export function retryReply(
   return onConversation(store, conversationId, { type: 'RetryReply', data }, context);
 }
 
+/** Gives up as uncertain a reply that waits to be sent, first or again. */
+export function doubtReply(
+  store: EventStore,
+  conversationId: string,
+  data: { readonly replyId: string },
+  context: CommandContext,
+): Promise<Outcome> {
+  return onConversation(store, conversationId, { type: 'DoubtReply', data }, context);
+}
+
 /** Puts a failed reply back in the queue because its next try is due. */
 export function requeueReply(
   store: EventStore,

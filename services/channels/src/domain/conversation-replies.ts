@@ -1,6 +1,7 @@
 import { Rejection } from '@rapport/kernel/decider';
 import type {
   AttemptReply,
+  DoubtReply,
   QueueNotice,
   QueueReply,
   RecordReplyFailed,
@@ -72,10 +73,19 @@ export function recordReplyUncertain(state: ConversationState, data: RecordReply
   return [{ type: 'ReplyUncertain', data: { replyId: data.replyId } }];
 }
 
+/** The store goes on from a backup: nobody knows whether what waits has left since, in the past that was lost. */
+export function doubtReply(state: ConversationState, { replyId }: DoubtReply['data']): Events {
+  const reply = replyOf(state, replyId);
+  const waits = reply.status === 'queued' || reply.status === 'sending' || mayBeTriedAgain(reply);
+  return waits ? [{ type: 'ReplyUncertain', data: { replyId } }] : [];
+}
+
+const mayBeTriedAgain = (reply: ReplyState) => reply.status === 'failed' && !reply.final;
+
 /** The next try is due, if it still waits for one. */
 export function requeueReply(state: ConversationState, data: RequeueReply['data']): Events {
   const reply = replyOf(state, data.replyId);
-  const waits = reply.status === 'failed' && !reply.final && reply.attempt === data.attempt;
+  const waits = mayBeTriedAgain(reply) && reply.attempt === data.attempt;
   return waits ? [{ type: 'ReplyRequeued', data: { replyId: data.replyId } }] : [];
 }
 

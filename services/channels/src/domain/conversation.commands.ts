@@ -83,6 +83,11 @@ export interface RecordReplyUncertain {
   readonly data: OfAttempt;
 }
 
+export interface DoubtReply {
+  readonly type: 'DoubtReply';
+  readonly data: { readonly replyId: string };
+}
+
 export interface RequeueReply {
   readonly type: 'RequeueReply';
   readonly data: OfAttempt;
@@ -121,6 +126,7 @@ export type ConversationCommand =
   | RecordReplySent
   | RecordReplyFailed
   | RecordReplyUncertain
+  | DoubtReply
   | RequeueReply
   | RetryReply
   | CloseConversation

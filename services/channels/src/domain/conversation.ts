@@ -12,6 +12,7 @@ import type {
 import type { ConversationEvent } from './conversation.events.ts';
 import {
   attemptReply,
+  doubtReply,
   queueNotice,
   queueReply,
   recordReplyFailed,
@@ -41,6 +42,7 @@ const decisions: Decisions = {
   RecordReplySent: recordReplySent,
   RecordReplyFailed: recordReplyFailed,
   RecordReplyUncertain: recordReplyUncertain,
+  DoubtReply: doubtReply,
   RequeueReply: requeueReply,
   RetryReply: retryReply,
   CloseConversation: close,

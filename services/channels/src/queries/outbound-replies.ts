@@ -32,6 +32,18 @@ export function queuedReplies(database: Database, limit: number): Promise<readon
     where o.state = 'queued' order by o.queued_at, o.reply_id limit ${limit}`);
 }
 
+/** Replies that are still to be sent, first or again, by their ids. */
+export function waitingReplies(
+  database: Database,
+  after: string,
+  limit: number,
+): Promise<readonly Pick<QueuedReply, 'reply_id' | 'conversation_id'>[]> {
+  return database.many(sql`
+    select reply_id, conversation_id from read.outbound_replies_v1
+    where (state in ('queued', 'sending') or (state = 'failed' and not final)) and reply_id > ${after}
+    order by reply_id limit ${limit}`);
+}
+
 /** Replies in the air since before this epoch of the sender's lease. */
 export function abandonedReplies(database: Database, epoch: number): Promise<readonly AbandonedReply[]> {
   return database.many<AbandonedReply>(sql`

@@ -238,6 +238,12 @@ export const ServiceHealth = strict({
   watermark: Type.Optional(strict({ position: Count, recordedAt: Instant })),
   relayBacklog: Type.Optional(Count),
   timersDue: Type.Optional(Count),
+  restored: Type.Optional(
+    Type.Object(
+      { knownUntil: Instant, restoredAt: Instant },
+      { description: 'It goes on from a backup, and sends nothing to the outside until that is released' },
+    ),
+  ),
   settled: Type.Optional(Type.Boolean({ description: 'Nothing is left to be done of what happened so far' })),
   projections: Type.Array(strict({ name: Type.String(), position: Count, lag: Count })),
   readModels: Type.Array(

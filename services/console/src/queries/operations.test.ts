@@ -38,6 +38,7 @@ const said = {
     { name: 'heard_v1', from: 'shared' },
   ],
   timers: { due: 1, pending: 4 },
+  restored: { knownUntil: '2026-01-05T07:00:00.000Z', restoredAt: '2026-01-05T07:30:00.000Z' },
   parkedStreams: 250,
   parked: [
     { consumer: 'c', stream: 'mail-1', error: 'TypeError', count: 2, since: '2026-01-05T07:00:00.000Z' },
@@ -69,6 +70,7 @@ test('the operator sees how each service stands, and which do not answer', async
         ],
         relayBacklog: 1,
         timersDue: 1,
+        restored: { knownUntil: '2026-01-05T07:00:00.000Z', restoredAt: '2026-01-05T07:30:00.000Z' },
         projections: [{ name: 'timers', position: 7, lag: 0 }],
         readModels: [
           {

@@ -33,6 +33,7 @@ const Said = Type.Object({
   ),
   consumers: Type.Array(Type.Object({ name: Type.String(), lag: Type.Integer() })),
   timers: Type.Object({ due: Type.Integer() }),
+  restored: Type.Optional(Type.Object({ knownUntil: Type.String(), restoredAt: Type.String() })),
   settled: Type.Optional(Type.Boolean()),
   // A service of an older build does not say it.
   parkedStreams: Type.Optional(Type.Integer()),
@@ -92,7 +93,7 @@ function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefine
   const { runningForMs = 0, standsOn = [] } = said;
   // A restart may be quicker than a look; a look may miss what ran all the time.
   const forMs = seen?.up ? Math.min(seen.forMs, runningForMs) : runningForMs;
-  const { position, recordedAt, relay, timers, settled, parked, parkedStreams } = said;
+  const { position, recordedAt, relay, timers, restored, settled, parked, parkedStreams } = said;
   return {
     name,
     up: true,
@@ -102,6 +103,7 @@ function healthOf(name: string, said: Static<typeof Said>, seen: Seen | undefine
     watermark: { position, recordedAt },
     relayBacklog: Math.max(0, relay.backlog),
     timersDue: timers.due,
+    ...(restored ? { restored } : {}),
     ...(settled === undefined ? {} : { settled }),
     ...followersOf(name, said),
     parkedStreams: parkedStreams ?? parked.length,

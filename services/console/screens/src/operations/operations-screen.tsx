@@ -7,6 +7,7 @@ import { useFormat } from '../format/use-format.ts';
 import { Screen } from '../look/screen.tsx';
 import { classes, Moment, Tag } from '../look/small.tsx';
 import { Failure, Waiting } from '../look/states.tsx';
+import { HeldAfterRestore } from './held-after-restore.tsx';
 import { ServiceDetails } from './service-details.tsx';
 import { Standing } from './standing.tsx';
 import styles from './operations-screen.module.css';
@@ -96,6 +97,7 @@ function Service({ service, checkedAt }: { readonly service: ServiceHealth; read
           </Tag>
         )}
       </header>
+      {service.restored && <HeldAfterRestore service={name} restored={service.restored} />}
       <Figures service={service} checkedAt={checkedAt} />
       <ServiceDetails service={service} />
     </section>
