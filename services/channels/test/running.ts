@@ -43,6 +43,7 @@ export interface Answer {
 
 const SECRET = Buffer.alloc(32, 3);
 export const ANN_ID = '0190a1de-0000-7000-8000-00000000000a';
+const ANN = { kind: 'person', login: 'ann', name: 'Ann', role: 'agent' } as const;
 export const BOB_ID = '0190a1de-0000-7000-8000-00000000000b';
 
 /** A port nobody listens on just now. */
@@ -100,27 +101,18 @@ export function visit(environment: Readonly<Record<string, string>>, url: string
   return {
     database,
     environment,
-    ask: async (method, path, { body, headers = {}, account = ANN_ID, role = 'agent' } = {}) => {
-      const person = {
-        kind: 'person',
-        login: 'ann',
-        name: 'Ann',
-        role,
-        sessionId: account,
-      } as const;
+    ask: async (method, path, asked = {}) => {
+      const { body = {}, headers = {}, account = ANN_ID, role = ANN.role } = asked;
+      const person = { ...ANN, role, accountId: account, sessionId: account };
       const posting = { 'idempotency-key': randomUUID(), 'content-type': 'application/json' };
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          'rapport-token': await tokens.mint({ ...person, accountId: account }, 'channels'),
-          ...(method === 'POST' ? posting : {}),
-          ...headers,
-        },
-        ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
-      });
-      const text = await response.text();
-      const json = response.headers.get('content-type')?.includes('json') ?? false;
-      return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
+      const token = { 'rapport-token': await tokens.mint(person, 'channels') };
+      const response = await fetch(
+        `${url}${path}`,
+        method === 'POST'
+          ? { method, headers: { ...token, ...posting, ...headers }, body: JSON.stringify(body) }
+          : { method, headers: { ...token, ...headers } },
+      );
+      return await answerOf(response);
     },
     mail: async (raw, { from = 'li@customer.example', to = 'support@rapport.example' } = {}) => {
       const { response } = await transport.sendMail({ envelope: { from, to }, raw });
@@ -131,6 +123,12 @@ export function visit(environment: Readonly<Record<string, string>>, url: string
       await database.close();
     },
   };
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
 }
 
 /** A small mail with the given header lines. */
