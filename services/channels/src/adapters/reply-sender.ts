@@ -13,7 +13,6 @@ import { createWake, seldom, pause } from '@rapport/kernel/waking';
 import {
   attemptReply,
   conversationSubject,
-  doubtReply,
   recordReplyFailed,
   recordReplySent,
   recordReplyUncertain,
@@ -23,7 +22,6 @@ import {
   type QueuedReply,
   abandonedReplies,
   queuedReplies,
-  waitingReplies,
 } from '../queries/outbound-replies.ts';
 import { type ComposedMail, composeReply } from './compose-reply.ts';
 import type { Delivered, Relay } from './relay.ts';
@@ -98,27 +96,6 @@ async function settleAbandoned({ store, clock }: SenderNeeds, reply: AbandonedRe
     // The list is a little older than the log: its outcome has been written meanwhile.
     if (error instanceof Rejection) return false;
     throw error;
-  }
-}
-
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-const PAGE = 200;
-
-/** Gives up as uncertain whatever waits, because a past that was lost may have sent it; gives how many. */
-export async function doubtWaiting({
-  database,
-  store,
-}: Pick<SenderNeeds, 'database' | 'store'>): Promise<number> {
-  let doubted = 0;
-  for (let after = NO_ID; ;) {
-    const page = await waitingReplies(database, after, PAGE);
-    for (const { reply_id: replyId, conversation_id: conversationId } of page) {
-      const { events } = await doubtReply(store, conversationId, { replyId }, causeOf(replyId));
-      doubted += events[0]?.length ?? 0;
-    }
-    const last = page.at(-1);
-    if (!last) return doubted;
-    after = last.reply_id;
   }
 }
 

@@ -1,3 +1,4 @@
+import { heldSince } from '@rapport/kernel/backup';
 import { Rejection } from '@rapport/kernel/decider';
 import { followLoop } from '@rapport/kernel/projection';
 import type { Worker } from '@rapport/kernel/service';
@@ -94,6 +95,7 @@ export function sendingPost(needs: SendingNeeds, held: Held, air: ReturnType<typ
       if (due) abandonedAt = settled ? 0 : performance.now() + ABANDONED_MS;
       const lifted = await lift();
       await air.freed();
+      if (await heldSince(needs.database)) return settled || lifted;
       return (await batch()) || settled || lifted;
     },
   };

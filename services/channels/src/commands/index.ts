@@ -60,6 +60,7 @@ export {
   recordSendingFailed,
   recordSendingInterrupted,
   recordSendingSent,
+  doubtSending,
   recordSendingUncertain,
 } from './sending-outcomes.ts';
 export { conversationStream, conversationSubject, mailStream } from './streams.ts';

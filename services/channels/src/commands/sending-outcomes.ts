@@ -25,6 +25,11 @@ export function recordSendingUncertain(
   return onSending(store, messageId, { type: 'RecordUncertain', data }, causeOf(messageId));
 }
 
+/** Gives up as uncertain a message that waits to be sent, or is in the air. */
+export function doubtSending(store: EventStore, messageId: string): Promise<Outcome> {
+  return onSending(store, messageId, { type: 'DoubtSending', data: {} }, causeOf(messageId));
+}
+
 /** Records that a message was never handed over, although its marker stands: it is tried again. */
 export function recordSendingInterrupted(
   store: EventStore,

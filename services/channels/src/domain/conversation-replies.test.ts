@@ -47,6 +47,24 @@ describe('sending', () => {
     given(...inTheAir)
       .when(attempt(1))
       .thenRejected('reply-not-queued'));
+  test('what waits is given up as uncertain when a past that was lost may have sent it', () => {
+    const doubt: ConversationCommand = { type: 'DoubtReply', data: { replyId: reply(1).replyId } };
+    given(...inTheAir.slice(0, 4))
+      .when(doubt)
+      .then(uncertain(1));
+    given(...inTheAir)
+      .when(doubt)
+      .then(uncertain(1));
+    given(...inTheAir, failed(1, 1, false, '2026-11-23T10:01:00.000Z'))
+      .when(doubt)
+      .then(uncertain(1));
+    given(...inTheAir, failed(1, 1, true))
+      .when(doubt)
+      .thenNothing();
+    given(...inTheAir, sent(1, ref(1)))
+      .when(doubt)
+      .thenNothing();
+  });
   test('what was sent answers what it was written for, not what came later', () =>
     given(...inTheAir, received(2))
       .when(recordSent(1, 1))

@@ -99,6 +99,21 @@ describe('a message', () => {
       .then(sent);
   });
 
+  test('that waits, or is in the air, is given up as uncertain when a past that was lost may have sent it', () => {
+    const doubt = { type: 'DoubtSending', data: {} } as const;
+    for (const waiting of [
+      [queued],
+      [queued, held],
+      [queued, attempted(1)],
+      [queued, attempted(1), failed(1)],
+    ])
+      given(...waiting)
+        .when(doubt)
+        .then(uncertain);
+    given(queued, attempted(1), sent).when(doubt).thenNothing();
+    given(queued, attempted(1), uncertain).when(doubt).thenNothing();
+  });
+
   test('that was never handed over is tried again', () => {
     given(queued, attempted(1))
       .when({ type: 'RecordInterrupted', data: { attempt: 1, at } })

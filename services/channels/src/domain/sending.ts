@@ -26,6 +26,8 @@ export type SendingCommand =
       readonly data: Omit<Said<SendingFailed>, 'retryAt'> & { readonly at: string };
     }
   | { readonly type: 'RecordUncertain'; readonly data: { readonly attempt: number } }
+  /** The store goes on from a backup: a past that was lost may have sent it. */
+  | { readonly type: 'DoubtSending'; readonly data: object }
   /** It was never handed over, although its marker stands. */
   | {
       readonly type: 'RecordInterrupted';
@@ -56,6 +58,10 @@ const decisions: Decisions = {
   RecordFailed: recordFailed,
   RecordUncertain: (state, { attempt: at }) =>
     isSending(state, at) ? [{ type: 'SendingUncertain', data: { partyId: state.partyId } }] : [],
+  DoubtSending: (state) =>
+    waits(state) || state.status === 'sending'
+      ? [{ type: 'SendingUncertain', data: { partyId: state.partyId } }]
+      : [],
   RecordInterrupted: (state, data) =>
     isSending(state, data.attempt)
       ? recordFailed(state, { ...data, reason: 'interrupted', final: false })

@@ -107,6 +107,19 @@ export function inTheAir(database: Database, limit: number): Promise<readonly In
     order by message_id limit ${limit}`);
 }
 
+/** Messages still to be sent, or in the air, in the order of their ids. */
+export async function waitingSendings(
+  database: Database,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await database.many<{ message_id: string }>(sql`
+    select message_id from read.sendings_v1
+    where (state in ('queued', 'held', 'sending') or (state = 'failed' and not final)) and message_id > ${after}
+    order by message_id limit ${limit}`);
+  return rows.map(({ message_id }) => message_id);
+}
+
 /** All who are one with a party that was asked for. */
 export interface Family {
   /** Who they are now. */
