@@ -53,6 +53,7 @@ const TOPICS = [
   'rapport.sales.opportunity.v1',
   'rapport.sales.quote.v1',
   'rapport.sales.order.v1',
+  'rapport.customers.consent.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
 const ANNOUNCING = ['sales', 'support', 'workflow'] as const;

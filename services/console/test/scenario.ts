@@ -17,9 +17,9 @@ type Topic =
   | typeof ACCOUNT
   | 'rapport.channels.sending.v1'
   | `rapport.workflow.${'promise' | 'task'}.v1`
-  | 'rapport.support.case.v1'
-  | 'rapport.support.survey.v1'
-  | `rapport.sales.${'lead' | 'opportunity' | 'quote' | 'order'}.v1`;
+  | `rapport.support.${'case' | 'survey'}.v1`
+  | `rapport.sales.${'lead' | 'opportunity' | 'quote' | 'order'}.v1`
+  | 'rapport.customers.consent.v1';
 
 /** A stable id for a name, so that tests can speak of "li" and "order-7". */
 export const id = (name: string) => deriveUuid('scenario', name);

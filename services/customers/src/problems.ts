@@ -15,6 +15,9 @@ export const problems = {
   'purpose-unknown': { status: 404, title: 'There is no such purpose' },
   'purpose-closed': { status: 409, title: 'Nobody is contacted for this purpose any more' },
   'purpose-already-there': { status: 409, title: 'There is a purpose of this code already' },
+  'wording-unknown': { status: 422, title: 'There is no such version of these words' },
+  'zone-unknown': { status: 422, title: 'This is no zone of the IANA database' },
+  'preferences-unknown': { status: 404, title: 'There is no such page' },
   'code-taken': { status: 409, title: 'This code is another party’s' },
   'not-identified': { status: 409, title: 'Nobody thought this conversation is with them' },
 } as const satisfies ProblemCatalogue;

@@ -10,8 +10,13 @@ afterAll(() => staged.close());
 describe('every door', () => {
   test('lets in those it names and nobody else', async () => {
     const people = ['agent', 'admin'] as const;
+    const administrators = ['admin'] as const;
+    const gateway = ['service'] as const;
     const party = '/api/customers/v1/parties/:partyId';
     const recognition = '/api/customers/v1/recognitions/:conversationId/actions';
+    const purpose = '/api/customers/v1/purposes/:code/actions';
+    const own = '/api/customers/v1/public/preferences/:token';
+    const oneClick = '/api/customers/v1/public/unsubscribe/:token';
     const matrix = {
       'GET /api/customers/v1/parties': people,
       'POST /api/customers/v1/parties': people,
@@ -22,9 +27,22 @@ describe('every door', () => {
       [`POST ${party}/actions/unmerge`]: people,
       [`POST ${party}/contact-points`]: people,
       [`POST ${party}/contact-points/actions/remove`]: people,
+      [`GET ${party}/consents`]: people,
+      [`GET ${party}/consents/history`]: people,
       [`POST ${party}/consents/actions/give`]: people,
       [`POST ${party}/consents/actions/withdraw`]: people,
       [`POST ${party}/consents/actions/prefer`]: people,
+      'GET /api/customers/v1/purposes': people,
+      'POST /api/customers/v1/purposes': administrators,
+      [`POST ${purpose}/rename`]: administrators,
+      [`POST ${purpose}/publish`]: administrators,
+      [`POST ${purpose}/close`]: administrators,
+      [`GET ${own}`]: gateway,
+      [`POST ${own}/actions/give`]: gateway,
+      [`POST ${own}/actions/withdraw`]: gateway,
+      [`POST ${own}/actions/prefer`]: gateway,
+      [`GET ${oneClick}`]: gateway,
+      [`POST ${oneClick}`]: gateway,
       [`POST ${recognition}/identify`]: people,
       [`POST ${recognition}/separate`]: people,
     };

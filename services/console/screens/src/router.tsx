@@ -1,37 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Problem } from './api/problem.ts';
 import { session } from './api/queries.ts';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
-import { SignIn } from './session/sign-in.tsx';
-import { Missing, RouteFailure, Shell } from './shell/shell.tsx';
+import { outside } from './outside-routes.tsx';
+import { root } from './root-route.tsx';
+import { Shell } from './shell/shell.tsx';
 import * as search from './search-params.ts';
-
-const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: Missing,
-  errorComponent: RouteFailure,
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: search.signIn,
-  component: SignIn,
-});
-
-const survey = createRoute({
-  getParentRoute: () => root,
-  path: '/s/$token',
-  component: lazyRouteComponent(() => import('./survey/survey-screen.tsx'), 'SurveyScreen'),
-});
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -203,13 +178,6 @@ const products = createRoute({
   component: lazyRouteComponent(() => import('./sales/products-screen.tsx'), 'ProductsScreen'),
 });
 
-/** Outside the signed-in screens: whoever has the number of a quote comes here. */
-const verification = createRoute({
-  getParentRoute: () => root,
-  path: '/v/$code',
-  component: lazyRouteComponent(() => import('./sales/verification-screen.tsx'), 'VerificationScreen'),
-});
-
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -236,6 +204,12 @@ const websites = createRoute({
   component: lazyRouteComponent(() => import('./websites/websites-screen.tsx'), 'WebsitesScreen'),
 });
 
+const purposes = createRoute({
+  getParentRoute: () => shell,
+  path: '/consents',
+  component: lazyRouteComponent(() => import('./consent/purposes-screen.tsx'), 'PurposesScreen'),
+});
+
 const accounts = createRoute({
   getParentRoute: () => shell,
   path: '/accounts',
@@ -243,9 +217,7 @@ const accounts = createRoute({
 });
 
 const tree = root.addChildren([
-  signIn,
-  survey,
-  verification,
+  ...outside,
   shell.addChildren([
     home,
     inbox,
@@ -275,6 +247,7 @@ const tree = root.addChildren([
     operations,
     messages,
     websites,
+    purposes,
     accounts,
   ]),
 ]);

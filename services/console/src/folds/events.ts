@@ -2,6 +2,7 @@ import { CALL_FACTS, type CallFacts } from './call-events.ts';
 import type { SealedText } from './personal.ts';
 import { CASE_FACTS, type CaseFacts } from './case-events.ts';
 import { SENDING_FACTS, type SendingFacts } from './sending-events.ts';
+import { CONSENT_FACTS, type ConsentFacts } from './consent-events.ts';
 import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
 import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
@@ -127,7 +128,14 @@ export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
 /** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote. */
 export type RecordEvent = Recorded &
-  (Said<WorkflowFacts> | Said<CallFacts> | Said<CaseFacts> | Said<SalesFacts> | Said<SendingFacts>);
+  (
+    | Said<WorkflowFacts>
+    | Said<CallFacts>
+    | Said<CaseFacts>
+    | Said<SalesFacts>
+    | Said<SendingFacts>
+    | Said<ConsentFacts>
+  );
 
 /** A public event about customers, as the console keeps it. */
 export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
@@ -156,6 +164,7 @@ const records: ReadonlySet<string> = new Set([
   ...CASE_FACTS,
   ...SALES_FACTS,
   ...SENDING_FACTS,
+  ...CONSENT_FACTS,
 ]);
 
 export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);

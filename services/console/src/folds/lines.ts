@@ -66,6 +66,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   survey: 'cases',
   sending: 'said',
   sale: 'sales',
+  consent: 'consents',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

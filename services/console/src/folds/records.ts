@@ -1,4 +1,5 @@
 import { foldCall } from './call-lines.ts';
+import { foldConsents } from './consent-lines.ts';
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
@@ -18,7 +19,8 @@ export function foldRecords(
     const [first, ...later] = own;
     // The stream begins with the fact that names whom it is with: without it nothing is known as of the instant.
     if (!first) return [];
-    return (isWith(first, theirs) ? foldRecord(first, later) : undefined) ?? foldSale(own, members) ?? [];
+    const folded = isWith(first, theirs) ? foldRecord(first, later) : undefined;
+    return folded ?? foldConsents(own, members) ?? foldSale(own, members) ?? [];
   });
 }
 

@@ -27,16 +27,26 @@ function isPlain(path: string): boolean {
   }
 }
 
+/** Mail programs press it for their users (RFC 8058): they know nothing of our pages, and bring no session along. */
+const ONE_CLICK = /^\/api\/[a-z][a-z0-9-]*\/v\d+\/public\/unsubscribe\/[^/?]+$/;
+
 /** Refuses changes that another site may have caused (OWASP Cross-Site Request Forgery Prevention) and bodies too large. */
-export function admit({ method = '', headers }: IncomingMessage): void {
+export function admit({ method = '', url = '', headers }: IncomingMessage): void {
   if (READS.has(method)) return;
   if (!CHANGES.has(method)) throw new EdgeProblem('method-not-allowed');
-  // A header of our own cannot be set across sites without our consent to a preflight.
-  if (headers['x-rapport-csrf'] !== '1' || !isFromHere(headers))
-    throw new EdgeProblem('forbidden', { reason: 'csrf' });
-  const most = headers['content-type']?.split(';')[0] === 'text/csv' ? MAX_LIST : MAX_BODY;
-  if (Number(headers['content-length'] ?? 0) > most) throw new EdgeProblem('request-too-large');
+  if (!isOneClick(method, url) && !isOurs(headers)) throw new EdgeProblem('forbidden', { reason: 'csrf' });
+  if (Number(headers['content-length'] ?? 0) > mostOf(headers)) throw new EdgeProblem('request-too-large');
 }
+
+const mostOf = (headers: IncomingMessage['headers']) =>
+  headers['content-type']?.split(';')[0] === 'text/csv' ? MAX_LIST : MAX_BODY;
+
+/** Done in nobody's name, so that no other site can borrow one. */
+const isOneClick = (method: string, url: string) => method === 'POST' && ONE_CLICK.test(url);
+
+/** From our own pages: a header of our own cannot be set across sites without our consent to a preflight. */
+const isOurs = (headers: IncomingMessage['headers']) =>
+  headers['x-rapport-csrf'] === '1' && isFromHere(headers);
 
 function isFromHere(headers: IncomingMessage['headers']): boolean {
   const site = headers['sec-fetch-site'];

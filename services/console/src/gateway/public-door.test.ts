@@ -87,6 +87,23 @@ describe('through the gateway', () => {
     expect(staged.world.seen).toEqual([]);
   });
 
+  test('a mail program unsubscribes for its user, from wherever it is; other doors stay shut to it', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' };
+    for (const name of ['far', 'near']) {
+      const press = (path: string, headers: Record<string, string> = form) =>
+        post(`/api/${name}/v1/${path}`, headers, 'List-Unsubscribe=One-Click');
+      expect((await press('public/unsubscribe/abc', { ...form, ...COOKIE })).status).toBe(201);
+      const { headers, body } = staged.world.seen.at(-1)!;
+      expect([headers.cookie, headers['content-type'], body]).toEqual([
+        undefined,
+        form['content-type'],
+        'List-Unsubscribe=One-Click',
+      ]);
+      for (const not of ['public/unsubscribe/abc/x', 'public/preferences/abc', 'unsubscribe/abc'])
+        expect((await press(not)).status, not).toBe(403);
+    }
+  });
+
   test('who asks too often is told to wait, and people who are signed in are not held up', async () => {
     const path = '/api/far/v1/public/things/Q-1';
     const asked = await Promise.all(Array.from({ length: 70 }, () => get(path)));

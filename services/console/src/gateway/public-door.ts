@@ -15,8 +15,11 @@ const MAX_PUBLIC_BODY = 16 * 1024;
 
 /** A person opens a page and corrects a wrong digit; a program walks through numbers. */
 const PER_WINDOW = 60;
-/** Who talks knocks more often, and there may be several behind one address; the service counts each of them itself. */
-const TALKING = /\/public\/chats\//;
+/**
+ * Who talks knocks more often, and there may be several behind one address; the service counts each of them itself. And
+ * behind the address of a mail provider all stand who unsubscribe there.
+ */
+const TALKING = /\/public\/(chats|unsubscribe)\//;
 const TALKS_PER_WINDOW = 600;
 const WINDOW_MS = 60_000;
 /** Beyond so many addresses at once the oldest are forgotten: memory is bounded, whoever knocks. */

@@ -256,6 +256,16 @@ const sendingEntries = [
   }),
 ] as const;
 
+/** Lines about what the customer permits. */
+const consentEntries = [
+  entry('consent', {
+    fact: Type.Enum(['given', 'withdrawn']),
+    purpose: Type.String({ description: 'empty: every promotion' }),
+    how: Type.String({ description: 'one-click, page, agent, form, import, complaint, confirmation' }),
+    by: Type.Optional(By),
+  }),
+] as const;
+
 /** A line of a customer's timeline; lines of conversations say which. Texts are cut at 2,000 characters. */
 export const TimelineEntry = Type.Union([
   entry('message', { ...message, ...inConversation }),
@@ -270,12 +280,19 @@ export const TimelineEntry = Type.Union([
   ...recordEntries,
   ...caseEntries,
   ...sendingEntries,
+  ...consentEntries,
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
-/**
- * What the timeline's filter groups: said = message, reply, call; notes; cases; promises; sales; work = taken to reopened, opened, task;
- * identity = the rest.
- */
-export const TIMELINE_GROUPS = ['said', 'notes', 'cases', 'promises', 'sales', 'work', 'identity'] as const;
+/** What the timeline's filter groups; work is taken to reopened, opened, task; identity is the rest. */
+export const TIMELINE_GROUPS = [
+  'said',
+  'notes',
+  'cases',
+  'promises',
+  'sales',
+  'consents',
+  'work',
+  'identity',
+] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];

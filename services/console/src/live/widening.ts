@@ -14,6 +14,7 @@ const WITH_PARTIES = [
   'opportunity',
   'quote',
   'order',
+  'consent',
 ];
 
 /** Adds to changed conversations, records and parties the parties whose pages show them: those they are with, and their aliases. */

@@ -19,6 +19,7 @@ const LEAD = 'rapport.sales.lead.v1';
 const OPPORTUNITY = 'rapport.sales.opportunity.v1';
 const QUOTE = 'rapport.sales.quote.v1';
 const ORDER = 'rapport.sales.order.v1';
+const CONSENT = 'rapport.customers.consent.v1';
 const TOPICS = [
   PARTY,
   RECOGNITION,
@@ -33,6 +34,7 @@ const TOPICS = [
   OPPORTUNITY,
   QUOTE,
   ORDER,
+  CONSENT,
 ] as const;
 
 type Topic = (typeof TOPICS)[number];
@@ -157,6 +159,18 @@ const survey: Keeping<typeof SURVEY> = {
   surveyExpired: nothing,
 };
 
+/** What was asked and what is wished lie on the customer's page of consents; what was permitted is its history. */
+const consent: Keeping<typeof CONSENT> = {
+  consentGiven: ({ partyId, purpose, evidence }) => permitted(partyId, purpose, evidence?.by),
+  consentWithdrawn: ({ partyId, purpose, evidence }) => permitted(partyId, purpose, evidence?.by),
+  consentAsked: nothing,
+  preferencesSet: nothing,
+};
+
+function permitted(partyId: string, purpose: string, how = ''): Kept {
+  return { facts: { partyId, purpose, how }, ...(partyId ? { linksTo: partyId } : {}) };
+}
+
 /** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
 export const customerEvents: Projection = {
   name: 'customer_events_v1',
@@ -189,6 +203,7 @@ export const customerEvents: Projection = {
     ...keepingAll(OPPORTUNITY, opportunity),
     ...keepingAll(QUOTE, quote),
     ...keepingAll(ORDER, order),
+    ...keepingAll(CONSENT, consent),
   },
   announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
@@ -207,6 +222,7 @@ const KIND_OF: ReadonlyMap<string, string> = new Map(
     opportunity,
     quote,
     order,
+    consent,
   }).flatMap(([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const)),
 );
 

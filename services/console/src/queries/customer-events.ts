@@ -24,6 +24,8 @@ const WITH_WHOM = [
   'opportunityOpened',
   'quoteBegun',
   'orderPlaced',
+  'consentGiven',
+  'consentWithdrawn',
 ];
 /** The facts that may name a conversation instead, and so whomever that is with. */
 const ABOUT_CONVERSATION = ['callRecorded', 'caseOpened', 'surveyIssued'];

@@ -4,6 +4,7 @@ import { Consent } from '../domain/consent.ts';
 import type { ContactChannel, Evidence, Preferences } from '../domain/consent.events.ts';
 import { ContactPoint } from '../domain/contact-point.ts';
 import { Purpose, type KnownPurpose } from '../domain/purpose.ts';
+import type { InBoth } from '../domain/purpose.events.ts';
 import { type LookedFamily, consentStream, familiesOf, purposeStream } from './consent-streams.ts';
 import { type Registry, contactPointStream, look, partySubject } from './streams.ts';
 
@@ -68,6 +69,7 @@ export function setPreferences(
   context: CommandContext,
 ): Promise<Outcome> {
   const plan = async () => {
+    refuseUnknownZone(said.preferences);
     const owner = await ownerWithin(registry, await familyOf(registry, partyId), contactPoint);
     const evidence = await sealedEvidence(registry, owner, said);
     const data = { ...said.preferences, contactPoint, evidence };
@@ -82,6 +84,28 @@ export async function purposeAt({ store }: Pick<Registry, 'store'>, code: string
   if (state.status === 'none') throw new Rejection('purpose-unknown');
   if (state.status === 'closed') throw new Rejection('purpose-closed');
   return state;
+}
+
+/** Every wording a purpose ever had, the first first; none where there is no such purpose. */
+export async function wordingsOf(
+  { store }: Pick<Registry, 'store'>,
+  code: string,
+): Promise<readonly InBoth[]> {
+  const { state } = await look(store, Purpose, purposeStream(code));
+  return state.status === 'none' ? [] : state.wordings;
+}
+
+/** Refuses a zone that no clock knows. */
+export function refuseUnknownZone({ zone }: Preferences): void {
+  if (zone !== '' && !isZone(zone)) throw new Rejection('zone-unknown', { zone });
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function familyOf({ store }: Registry, partyId: string): Promise<LookedFamily> {

@@ -1,7 +1,16 @@
 /** Intents on parties, their addresses, and whom conversations are with. */
 export { readAddress, type TypedAddress } from './addresses.ts';
-export { giveConsent, purposeAt, setPreferences, withdrawConsent } from './consents.ts';
+export { familiesOf } from './consent-streams.ts';
+export { giveConsent, setPreferences, withdrawConsent, wordingsOf } from './consents.ts';
 export { type MayContact, mayContact } from './may-contact.ts';
+export {
+  askConsent,
+  giveOwnConsent,
+  ownerOf,
+  setOwnPreferences,
+  withdrawOwnConsent,
+  wordsAt,
+} from './own-consents.ts';
 export { mergeParties, unmergeParties } from './merges.ts';
 export {
   type EnteredParty,

@@ -13,6 +13,7 @@ import { classes, LockedNotice, Sign, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import { Timeline } from '../timeline/timeline.tsx';
+import { ConsentPanel } from '../consent/consent-panel.tsx';
 import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
 import { Aliases } from './aliases.tsx';
 import { PromiseFigures } from './promise-figures.tsx';
@@ -199,6 +200,7 @@ function Facts({
       </Section>
       <PromiseFigures facts={facts} asOf={asOf} />
       {!past && <MessagesPanel partyId={facts.partyId} />}
+      <ConsentPanel partyId={facts.partyId} past={past} />
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>
   );

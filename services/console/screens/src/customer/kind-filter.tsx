@@ -21,6 +21,7 @@ export function KindFilter({
     cases: t`Cases`,
     promises: t`Promises`,
     sales: t`Sales`,
+    consents: t`Permissions`,
     work: t`Work`,
     identity: t`Identity`,
   };

@@ -33,6 +33,8 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
       return [...changed].some((each) => each.startsWith('case:'));
     case 'gate':
       return [...changed].some((each) => each.startsWith('sending:'));
+    case 'consents':
+      return changed.has(`party:${String(key[2])}`);
     case 'case':
       return changed.has(`case:${String(key[1])}`);
     case 'operations':

@@ -25,6 +25,7 @@ interface Place {
     | '/operations'
     | '/service-settings'
     | '/websites'
+    | '/consents'
     | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
@@ -60,6 +61,7 @@ export function usePlaces(): readonly Place[] {
           keys: 'g t',
         },
         { to: '/websites', label: t`Websites`, short: t`Websites`, icon: 'globe', keys: 'g b' },
+        { to: '/consents', label: t`Consents`, short: t`Consents`, icon: 'lock', keys: 'g y' },
         { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' },
       ]
     : places;

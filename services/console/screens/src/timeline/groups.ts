@@ -9,6 +9,7 @@ export const TIMELINE_GROUPS: readonly TimelineGroup[] = [
   'cases',
   'promises',
   'sales',
+  'consents',
   'work',
   'identity',
 ];

@@ -6,6 +6,7 @@ import { Moment, useOpened } from '../look/small.tsx';
 import { CallWords } from './called.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
+import { PermissionWords } from './permission-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
 import { SendingWords } from '../gate/sending-words.tsx';
 import { SaleWords } from './sales.tsx';
@@ -58,6 +59,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   promise: 'hand',
   task: 'check',
   sale: 'deal',
+  consent: 'lock',
 };
 
 type Opened = ReturnType<typeof useOpened>;
@@ -71,6 +73,7 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   if (entry.kind === 'survey') return <SurveyWords entry={entry} opened={opened} />;
   if (entry.kind === 'sending') return <SendingWords entry={entry} />;
   if (entry.kind === 'sale') return <SaleWords entry={entry} opened={opened} />;
+  if (entry.kind === 'consent') return <PermissionWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 
