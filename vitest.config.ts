@@ -19,11 +19,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${everywhere}/*.test.ts`],
-          exclude: [...exclude, '**/*.{db,bus}.test.ts'],
+          exclude: [...exclude, '**/*.{db,bus,heavy}.test.ts'],
         },
       },
       { extends: true, test: { ...servers, name: 'db', include: [`${everywhere}/*.db.test.ts`] } },
       { extends: true, test: { ...servers, name: 'bus', include: [`${everywhere}/*.bus.test.ts`] } },
+      // What asks a machine for more than every test may: only `npm run faults` makes it.
+      { extends: true, test: { ...servers, name: 'heavy', include: [`${everywhere}/*.heavy.test.ts`] } },
       {
         extends: true,
         test: {

@@ -12,6 +12,7 @@ import {
   type ServicePorts,
   startService,
 } from '@rapport/kernel/service';
+import type { Clock } from '@rapport/kernel/values';
 import { freshDatabase } from '../../packages/kernel/src/testing/databases.ts';
 import { eventually } from '../../packages/kernel/src/testing/eventually.ts';
 import type { Patient } from './examination.ts';
@@ -116,7 +117,11 @@ export const defineTill = async (): Promise<ServiceDefinition> => ({
 
 /** Starts both on fresh databases of the test server, or on those given. */
 export async function startSmallInstallation(
-  given: { readonly urls?: SmallInstallation['urls']; readonly keysUrl?: string } = {},
+  given: {
+    readonly urls?: SmallInstallation['urls'];
+    readonly keysUrl?: string;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<SmallInstallation> {
   let shopPorts: ServicePorts | undefined;
   const definitions = {
@@ -132,7 +137,7 @@ export async function startSmallInstallation(
   const environment = await environmentOf(urls, given.keysUrl);
   const running: RunningService[] = [];
   for (const definition of Object.values(definitions))
-    running.push(await startService(definition, environment));
+    running.push(await startService(definition, environment, given.clock ? { clock: given.clock } : {}));
   const settled = async () => (await Promise.all(running.map((one) => one.settled()))).every(Boolean);
   return {
     definitions,

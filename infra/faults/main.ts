@@ -13,7 +13,8 @@ const HELP = `npm run faults [-- options]  breaks an installation on purpose, ag
   --runs <number>  how often each fault is made (3)
   --help           this text
 
-Each fault is a test whose title carries its number, [F01] and so on; npm test makes each of them once.
+Each fault is a test whose title carries its number, [F01] and so on; npm test makes each of them once, but for those that
+ask for more than every machine grants (*.heavy.test.ts: a small disk of its own, which only root can mount).
 `;
 const OUTPUT = join(ROOT, 'test-output');
 /** Titles of tests that make a fault. */
@@ -55,7 +56,10 @@ async function makeFaults(runs: number): Promise<number> {
 function testRuns(time: string, server: string): readonly TestRun[] {
   const titles = titlesOf(treeAt(ROOT)).filter(({ title }) => new RegExp(TITLED).test(title));
   const files = [...new Set(titles.map(({ file }) => file))];
-  const projects = { db: '.db.test.ts', bus: '.bus.test.ts', journeys: '.journey.test.ts' };
+  const projects = {
+    ...{ db: '.db.test.ts', bus: '.bus.test.ts' },
+    ...{ journeys: '.journey.test.ts', heavy: '.heavy.test.ts' },
+  };
   return Object.entries(projects).flatMap(([project, ending]) => {
     const paths = files.filter((file) => file.endsWith(ending));
     const run: TestRun = {
