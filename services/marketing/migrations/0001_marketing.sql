@@ -108,3 +108,151 @@ create table read.released_v1 (
 );
 create index on read.released_v1 (run_id, party_id);
 create index on read.released_v1 (party_id);
+
+-- Facts about customers, each row from one stream of others, under the party it was written with. Who is whose alias is
+-- looked up when it is asked, so that merges and their undoing change no row.
+create table read.parties_v1 (
+  party_id uuid primary key,
+  code text not null,
+  kind text not null,
+  name jsonb
+);
+
+-- Merges, and until when they stood.
+create table read.aliases_v1 (
+  party_id uuid not null,
+  merge_id uuid not null,
+  survivor_id uuid not null,
+  merged_at timestamptz,
+  unmerged_at timestamptz,
+  primary key (party_id, merge_id)
+);
+
+create table read.accounts_v1 (
+  account_id uuid primary key,
+  name jsonb
+);
+
+create table read.contact_points_v1 (
+  party_id uuid not null,
+  contact_point text not null,
+  primary key (party_id, contact_point)
+);
+create index on read.contact_points_v1 (contact_point);
+
+-- What a contact point permits: {"<purpose> <channel>": "given" | "withdrawn"}; "*" is every promotion or every channel.
+create table read.consents_v1 (
+  contact_point text primary key,
+  permits jsonb not null,
+  language text not null
+);
+
+create table read.products_v1 (
+  product_id uuid primary key,
+  code text not null,
+  name jsonb not null
+);
+
+create table read.orders_v1 (
+  order_id uuid primary key,
+  code text not null,
+  party_id uuid not null,
+  ordered_on date not null,
+  placed_at timestamptz not null,
+  -- By when it was recorded; so are the others below.
+  known_at timestamptz not null,
+  currency text not null,
+  gross_minor bigint not null,
+  returned_minor bigint not null
+) with (fillfactor = 80);
+create index on read.orders_v1 (party_id);
+create index on read.orders_v1 (ordered_on);
+
+create table read.order_lines_v1 (
+  order_id uuid not null,
+  line integer not null,
+  party_id uuid not null,
+  product_id uuid not null,
+  ordered_on date not null,
+  currency text not null,
+  gross_minor bigint not null,
+  returned_minor bigint not null,
+  primary key (order_id, line)
+) with (fillfactor = 80);
+create index on read.order_lines_v1 (product_id);
+
+create table read.order_returns_v1 (
+  order_id uuid not null,
+  return_id uuid not null,
+  value_minor bigint not null,
+  returned_on date not null,
+  known_at timestamptz not null,
+  primary key (order_id, return_id)
+);
+
+create table read.quotes_v1 (
+  quote_id uuid primary key,
+  party_id uuid not null,
+  state text not null
+);
+
+create table read.leads_v1 (
+  lead_id uuid primary key,
+  party_id uuid,
+  state text not null,
+  source text not null
+);
+
+create table read.cases_v1 (
+  case_id uuid primary key,
+  party_id uuid,
+  conversation_id uuid,
+  kind text not null,
+  open boolean not null
+);
+create index on read.cases_v1 (case_id) where open;
+
+create table read.conversation_parties_v1 (
+  conversation_id uuid primary key,
+  party_id uuid not null
+);
+
+-- What became of each message that is sent unasked, of campaigns and others.
+create table read.sendings_v1 (
+  message_id uuid primary key,
+  party_id uuid not null,
+  campaign_id uuid,
+  run_id uuid,
+  material_id uuid,
+  material_version integer,
+  state text not null,
+  -- Why it is held, was stopped or failed.
+  reason text not null,
+  queued_at timestamptz not null,
+  sent_at timestamptz,
+  sent_known_at timestamptz,
+  -- It came back: it reached nobody.
+  bounced_known_at timestamptz,
+  bounced_hard boolean not null,
+  complained_at timestamptz,
+  answered_at timestamptz,
+  conversation_id uuid,
+  -- [{link, at}], each link once.
+  followed jsonb not null,
+  changed_at timestamptz not null
+) with (fillfactor = 70);
+create index on read.sendings_v1 (run_id, state);
+create index on read.sendings_v1 (party_id, sent_at) where campaign_id is not null and sent_at is not null;
+create index on read.sendings_v1 (campaign_id);
+
+-- Members of programmes, with what they can spend.
+create table read.members_v1 (
+  member_id uuid primary key,
+  programme_id uuid not null,
+  party_id uuid not null,
+  tier text not null,
+  available bigint not null,
+  -- With another account of the same person, where all of it lies.
+  joined boolean not null
+) with (fillfactor = 80);
+create index on read.members_v1 (programme_id, tier);

@@ -1,15 +1,36 @@
+import type { BlobStore } from '@rapport/kernel/blobs';
 import { nextCode } from '@rapport/kernel/codes';
 import { type Seen, type Step, loadState } from '@rapport/kernel/command';
 import type { Decider, DomainEvent } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
 import type { Clock } from '@rapport/kernel/values';
 import type { Calendar } from '../adapters/calendar.ts';
+import type { Filter } from '../domain/audience.events.ts';
 
 /** What commands need of the world. */
 export interface Desk {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly calendar: Calendar;
+  readonly blobs: BlobStore;
+  readonly audiences: Audiences;
+}
+
+/** Who is in an audience, by what was heard of customers. */
+export interface Audiences {
+  /** All of them, in pages by id; `day` is today for what is counted in days. */
+  readonly members: (filter: Filter, day: string) => AsyncIterable<readonly string[]>;
+  /** Whether a message that was released is known here, and with it all before it: else it is too early to ask who is next. */
+  readonly knows: (messageId: string) => Promise<boolean>;
+  /** Whom some parties stand for now; left out: another one of the same customer has a message of the run, or comes earlier. */
+  readonly stillToReach: (runId: string, partyIds: readonly string[]) => Promise<readonly string[]>;
+  /** The next in an audience who have no message of the run yet. */
+  readonly newcomers: (
+    runId: string,
+    filter: Filter,
+    day: string,
+    limit: number,
+  ) => Promise<readonly string[]>;
 }
 
 export const materialStream = (materialId: string) => `material-${materialId}`;

@@ -18,6 +18,13 @@ export type Fact =
       readonly source?: LeadSource;
     }
   | { readonly is: 'open-case'; readonly kinds?: readonly CaseKind[] }
+  /** A member of a programme, of some of its tiers, with points to spend; any unless said. */
+  | {
+      readonly is: 'member';
+      readonly programmeId?: string;
+      readonly tiers?: readonly string[];
+      readonly points?: number;
+    }
   /** What they set as theirs on the preference page. */
   | { readonly is: 'language'; readonly language: 'zh-CN' | 'en' }
   /** For the preview: whether a message goes out is decided at the gate. */

@@ -34,6 +34,8 @@ export interface KnownRun {
   readonly of: RunPrepared['data'];
   readonly released: number;
   readonly passedOver: number;
+  /** The last message that was released; empty: none was. */
+  readonly lastMessage: string;
 }
 
 export type RunState = { readonly status: 'none' } | KnownRun;
@@ -63,7 +65,7 @@ export const Run: Decider<RunState, RunCommand, RunEvent> = {
   },
   evolve(run, event) {
     if (event.type === 'RunPrepared')
-      return { status: 'running', ended: false, of: event.data, released: 0, passedOver: 0 };
+      return { status: 'running', ended: false, of: event.data, released: 0, passedOver: 0, lastMessage: '' };
     // The stream begins with RunPrepared: nothing else can come first.
     if (run.status === 'none') return run;
     if (event.type === 'MessagesReleased') return counted(run, event.data);
@@ -82,7 +84,12 @@ const AFTER = {
 const isOver = ({ status }: KnownRun) => status === 'completed' || status === 'cancelled';
 
 function counted(run: KnownRun, { messages, passedOver }: MessagesReleased['data']): KnownRun {
-  return { ...run, released: run.released + messages.length, passedOver: run.passedOver + passedOver };
+  return {
+    ...run,
+    released: run.released + messages.length,
+    passedOver: run.passedOver + passedOver,
+    lastMessage: messages.at(-1)?.messageId ?? run.lastMessage,
+  };
 }
 
 /** Who was read when it had come elsewhere than where it stands now is nobody's next: whoever read them is late. */

@@ -10,7 +10,8 @@ import type { MarketingNeeds } from './needs.ts';
 import { Code, Instant, PurposeCode, Uuid, Version, Words, idOf, oneOf, strict } from './schemas.ts';
 
 const InBoth = (most: number) => strict({ zh: Words(most), en: Words(most) });
-const Contents = strict({
+/** What a material says, as it is sent. */
+export const Contents = strict({
   subject: InBoth(200),
   text: InBoth(20_000),
   html: Type.Optional(InBoth(40_000)),
