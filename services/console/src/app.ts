@@ -56,7 +56,7 @@ const TOPICS = [
   'rapport.customers.consent.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
-const ANNOUNCING = ['sales', 'support', 'workflow'] as const;
+const ANNOUNCING = ['sales', 'support', 'workflow', 'marketing'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {

@@ -1,26 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { Problem } from './api/problem.ts';
-import { session } from './api/queries.ts';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
+import { marketingPages } from './marketing/routes.ts';
 import { outside } from './outside-routes.tsx';
 import { root } from './root-route.tsx';
-import { Shell } from './shell/shell.tsx';
 import * as search from './search-params.ts';
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    await context.client.ensureQueryData(session).catch((error: unknown) => {
-      if (error instanceof Problem && error.status === 401) {
-        redirect({ to: '/sign-in', search: { then: location.href }, throw: true });
-      }
-      throw error;
-    });
-  },
-  component: Shell,
-});
+import { shell } from './shell-route.tsx';
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -243,6 +228,7 @@ const tree = root.addChildren([
     promises,
     promise,
     task,
+    ...marketingPages,
     mailbox,
     operations,
     messages,

@@ -1,6 +1,6 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
 import type { Channel, InboxView } from '../../src/http/api.ts';
-import { LEAD_STATUSES, type LeadStatus } from './api/sales.ts';
+import { LEAD_STATUSES, type LeadStatus } from './sales/lead-statuses.ts';
 import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
 import {
   CASE_TYPES,
@@ -106,6 +106,12 @@ export const leads = (raw: { readonly status?: LeadStatus | undefined } & Search
 
 export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: instant(raw['to']) });
 export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });
+/** The year whose figures are shown. */
+export const campaigns = (raw: { readonly year?: number } & SearchSchemaInput) => {
+  const { year } = raw;
+  return given({ year: Number.isInteger(year) && year! >= 2000 && year! <= 2999 ? year : undefined });
+};
+
 export const unanswered = (raw: Raw) => given({ from: day(raw['from']), to: day(raw['to']) });
 export const mailbox = (raw: Raw) => given({ open: text(raw['open']) });
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { query, read } from './client.ts';
 import type { Page } from './contracts.ts';
+import type { LeadStatus } from '../sales/lead-statuses.ts';
 
 /** What the sales service answers, as far as the screens use it. */
 
@@ -32,8 +33,7 @@ export interface Product {
   readonly prices: readonly Price[];
 }
 
-export const LEAD_STATUSES = ['open', 'qualified', 'refused'] as const;
-export type LeadStatus = (typeof LEAD_STATUSES)[number];
+export { LEAD_STATUSES, type LeadStatus } from '../sales/lead-statuses.ts';
 export const REFUSALS = [
   'no-need',
   'no-budget',

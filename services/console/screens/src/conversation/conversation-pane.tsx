@@ -13,11 +13,9 @@ import {
 } from 'react';
 import type { ConversationPage } from '../../../src/http/api.ts';
 import { conversation } from '../api/queries.ts';
-import { ConversationCases } from '../cases/conversation-cases.tsx';
 import { whoseIs, type Whose } from '../api/conversation-changes.ts';
 import { useMe } from '../session/me.ts';
 import { useConversationCommands } from '../api/use-conversation-commands.ts';
-import { ConversationLeads } from '../sales/conversation-leads.tsx';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { markedIn } from '../workflow/marked.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
@@ -30,6 +28,13 @@ import styles from './conversation-pane.module.css';
 
 // Loaded when it is asked for: the first page carries no forms that are not on it.
 const OpenCase = lazy(async () => ({ default: (await import('../cases/open-case.tsx')).OpenCase }));
+// Beside what was said, and after it: they ask for what they show themselves.
+const ConversationCases = lazy(async () => ({
+  default: (await import('../cases/conversation-cases.tsx')).ConversationCases,
+}));
+const ConversationLeads = lazy(async () => ({
+  default: (await import('../sales/conversation-leads.tsx')).ConversationLeads,
+}));
 
 interface Around {
   readonly conversationId: string;
@@ -92,8 +97,7 @@ function Shown({
         after={after}
       />
       <LockedNotice locked={page.locked} />
-      <ConversationCases conversationId={conversationId} />
-      <ConversationLeads conversationId={conversationId} />
+      <WhatCameOfIt conversationId={conversationId} />
       <div
         className={styles['scroll']}
         ref={scroll}
@@ -265,4 +269,14 @@ function useScrollToLatest(entries: number) {
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
   }, [entries]);
   return place;
+}
+
+/** Cases and leads of a conversation. */
+function WhatCameOfIt({ conversationId }: { readonly conversationId: string }) {
+  return (
+    <Suspense>
+      <ConversationCases conversationId={conversationId} />
+      <ConversationLeads conversationId={conversationId} />
+    </Suspense>
+  );
 }

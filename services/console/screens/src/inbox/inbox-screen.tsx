@@ -2,10 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { conversation } from '../api/queries.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
-import { CustomerCard } from '../customer/customer-card.tsx';
 import { useCommands } from '../keys/commands.tsx';
 import { Icon } from '../look/icon.tsx';
 import { classes } from '../look/small.tsx';
@@ -14,6 +13,11 @@ import { useTitle } from '../look/title.ts';
 import { InboxList } from './inbox-list.tsx';
 import { useInbox } from './use-inbox.ts';
 import styles from './inbox-screen.module.css';
+
+// Who it is stands beside a conversation: the list does not wait for it.
+const CustomerCard = lazy(async () => ({
+  default: (await import('../customer/customer-card.tsx')).CustomerCard,
+}));
 
 const route = getRouteApi('/shell/inbox');
 const CARD_KEY = 'rapport.card';
@@ -71,7 +75,12 @@ export function InboxScreen() {
 
 function Card({ conversationId }: { readonly conversationId: string }) {
   const { data } = useQuery(conversation(conversationId));
-  return data ? <CustomerCard facts={data.customer} locked={data.locked} current={conversationId} /> : null;
+  if (!data) return null;
+  return (
+    <Suspense>
+      <CustomerCard facts={data.customer} locked={data.locked} current={conversationId} />
+    </Suspense>
+  );
 }
 
 function ToList({ onBack }: { readonly onBack: () => void }) {

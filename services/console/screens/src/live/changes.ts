@@ -31,6 +31,8 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
       return [...changed].some((each) => /^((lead|opportunity|quote|order):|products$)/.test(each));
     case 'cases':
       return [...changed].some((each) => each.startsWith('case:'));
+    case 'marketing':
+      return [...changed].some((each) => /^(campaign|run|sendings):/.test(each));
     case 'gate':
       return [...changed].some((each) => each.startsWith('sending:'));
     case 'consents':

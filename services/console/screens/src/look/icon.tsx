@@ -40,6 +40,7 @@ const STROKES = {
   more: 'M5.5 12h.1M12 12h.1M18.5 12h.1',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   case: 'M4 8h16v11H4zM9 8V5.5A1.5 1.5 0 0 1 10.5 4h3A1.5 1.5 0 0 1 15 5.5V8M4 12.500h16',
+  campaign: 'M4 10v4h3l9 4.5v-13L7 10zM8 14v5h3v-3.500M19 9.500a4 4 0 0 1 0 5',
   plus: 'M12 5v14M5 12h14',
   deal: 'M4 12V5.5A1.5 1.5 0 0 1 5.5 4H12l8 8-8 8zM8.5 8.5h.1',
 } as const;

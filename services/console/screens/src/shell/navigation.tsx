@@ -18,6 +18,7 @@ interface Place {
     | '/cases'
     | '/work'
     | '/promises'
+    | '/campaigns'
     | '/search'
     | '/unanswered'
     | '/messages'
@@ -44,6 +45,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/cases', label: t`Cases`, short: t`Cases`, icon: 'case', keys: 'g k' },
     { to: '/work', label: t`My work`, short: t`My work`, icon: 'check', keys: 'g w' },
     { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },
+    { to: '/campaigns', label: t`Campaigns`, short: t`Campaigns`, icon: 'campaign', keys: 'g c' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
     { to: '/messages', label: t`Messages`, short: t`Messages`, icon: 'sent', keys: 'g e' },
