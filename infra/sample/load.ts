@@ -4,6 +4,7 @@ import type { Principal } from '@rapport/kernel/http';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
+import { openProgramme, takeRewards } from './members.ts';
 import { openCatalogue, performSelling } from './selling.ts';
 import { site, webForm } from './website.ts';
 import { type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
@@ -39,6 +40,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   const accounts = await openAccounts(doors);
   await openWebsite(doors);
   const products = await openCatalogue(doorsFor(doors, founder), first.at);
+  await openProgramme(doorsFor(doors, founder), first.at);
   const known: Known = { conversations: new Map(), takenDown: new Map(), products };
   const smtp = nodemailer.createTransport({
     ...doors.smtp,
@@ -62,6 +64,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
       if (moment.acts.length > 0) await doors.settled();
       doors.progress(i + 1, moments.length);
     }
+    await takeRewards(doorsFor(doors, [...accounts.values()][0]!));
   } finally {
     smtp.close();
   }

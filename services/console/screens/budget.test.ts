@@ -9,7 +9,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** What the first page may cost before it is usable, gzip, bytes. */
-const JS_MOST = 260 * 1024;
+// The words of all screens in one language come with the first page.
+const JS_MOST = 272 * 1024;
 const CSS_MOST = 40 * 1024;
 
 interface Chunk {

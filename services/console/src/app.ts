@@ -54,9 +54,10 @@ const TOPICS = [
   'rapport.sales.quote.v1',
   'rapport.sales.order.v1',
   'rapport.customers.consent.v1',
+  'rapport.loyalty.member.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
-const ANNOUNCING = ['sales', 'support', 'workflow', 'marketing'] as const;
+const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {

@@ -97,15 +97,18 @@ create table read.rewards_v1 (
 -- One row per redemption.
 create table read.redemptions_v1 (
   redemption_id uuid primary key,
-  member_id uuid not null,
-  reward_id uuid not null,
-  code text not null,
-  name jsonb not null,
-  points bigint not null,
-  redeemed_at timestamptz not null,
+  -- The account it was paid from; the one it lies in since accounts were joined, and by which entry.
+  member_id uuid,
+  holder_id uuid,
+  holder_place bigint not null,
+  reward_id uuid,
+  code text,
+  name jsonb,
+  points bigint,
+  redeemed_at timestamptz,
   reversed_at timestamptz
 );
-create index on read.redemptions_v1 (member_id, redeemed_at desc);
+create index on read.redemptions_v1 (coalesce(holder_id, member_id), redeemed_at desc);
 
 -- One row per merge of parties, and until when it stood. Chains are followed when asked.
 create table read.aliases_v1 (

@@ -8,6 +8,7 @@ import { liabilityRoutes } from './http/liability.routes.ts';
 import { memberRoutes } from './http/members.routes.ts';
 import { programmeRoutes } from './http/programmes.routes.ts';
 import { rewardRoutes } from './http/rewards.routes.ts';
+import { whatIfRoutes } from './http/what-if.routes.ts';
 import { problems } from './problems.ts';
 import { aliases } from './projections/aliases.ts';
 import { lots } from './projections/lots.ts';
@@ -55,6 +56,7 @@ function build(ports: ServicePorts): ServiceParts {
       await app.register(accountRoutes, needs);
       await app.register(rewardRoutes, needs);
       await app.register(liabilityRoutes, needs);
+      await app.register(whatIfRoutes, needs);
     },
     grpc: [
       memberService({ membershipsOf: (visible, partyIds) => membershipsOf(database, visible, partyIds) }),

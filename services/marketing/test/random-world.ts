@@ -129,7 +129,8 @@ function member(pen: Pen, n: number): Member {
   const { random, say, events } = pen;
   const [stream, party, programme] = [id(`member ${n}`), anyParty(pen), random.pick(PROGRAMMES)];
   const made: Member = { party, programme, tier: 'basic', points: 0, joined: false };
-  const enrolled = { programmeId: programme, partyId: party, code: '', how: 'by-agent', tier: 'basic' };
+  const who = { programmeId: programme, partyId: party, code: '', how: 'by-agent' };
+  const enrolled = { ...who, tier: 'basic', tierName: undefined };
   events.push(say('rapport.loyalty.member.v1', 'memberEnrolled', stream, enrolled));
   if (random.chance(0.6)) {
     made.points = random.below(200);
@@ -141,6 +142,7 @@ function member(pen: Pen, n: number): Member {
     const risen = {
       from: 'basic',
       to: 'gold',
+      toName: undefined,
       qualifying: undefined,
       threshold: 1n,
       because: '',

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
+import { loyaltyPages } from './loyalty/routes.ts';
 import { marketingPages } from './marketing/routes.ts';
 import { outside } from './outside-routes.tsx';
 import { root } from './root-route.tsx';
@@ -228,6 +229,7 @@ const tree = root.addChildren([
     promises,
     promise,
     task,
+    ...loyaltyPages,
     ...marketingPages,
     mailbox,
     operations,

@@ -104,6 +104,15 @@ export const deals = (
 export const leads = (raw: { readonly status?: LeadStatus | undefined } & SearchSchemaInput) =>
   given({ status: LEAD_STATUSES.find((each) => each === raw.status) });
 
+/** Which members are shown. */
+export const members = (
+  raw: {
+    readonly programmeId?: string | undefined;
+    readonly tier?: string | undefined;
+    readonly partyId?: string | undefined;
+  } & SearchSchemaInput,
+) => given({ programmeId: uuid(raw.programmeId), tier: text(raw.tier), partyId: uuid(raw.partyId) });
+
 export const comparison = (raw: Raw) => given({ from: instant(raw['from']), to: instant(raw['to']) });
 export const find = (raw: Raw) => given({ q: text(raw['q'] === undefined ? undefined : String(raw['q'])) });
 /** The year whose figures are shown. */

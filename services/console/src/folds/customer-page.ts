@@ -129,6 +129,7 @@ function factsOf(
       open: records.filter(({ state }) => state === 'case-open').length,
       resolved: records.filter(({ state }) => state === 'case-resolved').length,
     },
+    memberships: records.flatMap(({ membership }) => (membership?.joined === false ? [membership] : [])),
     figures: {
       conversations: conversations.length,
       messages: sum(({ figures }) => figures.messages),

@@ -3,6 +3,7 @@ import type { SealedText } from './personal.ts';
 import { CASE_FACTS, type CaseFacts } from './case-events.ts';
 import { SENDING_FACTS, type SendingFacts } from './sending-events.ts';
 import { CONSENT_FACTS, type ConsentFacts } from './consent-events.ts';
+import { LOYALTY_FACTS, type LoyaltyFacts } from './loyalty-events.ts';
 import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
 import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
@@ -126,7 +127,7 @@ export interface Recorded {
 export type PartyEvent = Recorded & Said<PartyFacts>;
 export type RecognitionEvent = Recorded & Said<RecognitionFacts>;
 export type ConversationEvent = Recorded & Said<ConversationFacts>;
-/** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote. */
+/** What happens to a record that is with a customer, beside conversations: a promise, a task, a call, a case, a quote, a membership. */
 export type RecordEvent = Recorded &
   (
     | Said<WorkflowFacts>
@@ -135,6 +136,7 @@ export type RecordEvent = Recorded &
     | Said<SalesFacts>
     | Said<SendingFacts>
     | Said<ConsentFacts>
+    | Said<LoyaltyFacts>
   );
 
 /** A public event about customers, as the console keeps it. */
@@ -165,6 +167,7 @@ const records: ReadonlySet<string> = new Set([
   ...SALES_FACTS,
   ...SENDING_FACTS,
   ...CONSENT_FACTS,
+  ...LOYALTY_FACTS,
 ]);
 
 export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party.has(event.fact);

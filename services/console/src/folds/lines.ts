@@ -1,4 +1,5 @@
 import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
+import type { Membership } from '../http/api-memberships.ts';
 import type { Recorded } from './events.ts';
 import type { AccountName, Unopened, Wordless } from './personal.ts';
 
@@ -25,6 +26,8 @@ export interface FoldedRecord {
   /** Its kind and state: `promise-open`, `promise-broken`, `task-done`, … */
   readonly state: string;
   readonly lines: readonly Line<TimelineLineEntry>[];
+  /** Of a membership: tier and points. */
+  readonly membership?: Membership;
 }
 
 /** A person who works here, by id; the name is filled in when the answer is made. */
@@ -67,6 +70,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   sending: 'said',
   sale: 'sales',
   consent: 'consents',
+  points: 'points',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

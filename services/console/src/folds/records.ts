@@ -4,6 +4,7 @@ import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
 import { foldSending } from './sending-lines.ts';
+import { foldMembership } from './loyalty-lines.ts';
 import { foldSale } from './sales-lines.ts';
 import { foldPromise, foldTask } from './workflow-lines.ts';
 
@@ -51,6 +52,8 @@ function foldRecord(first: RecordEvent, later: readonly RecordEvent[]): FoldedRe
       return foldSending(first, later);
     case 'surveyIssued':
       return foldSurvey(first, later);
+    case 'memberEnrolled':
+      return foldMembership(first, later);
     default:
       return undefined;
   }

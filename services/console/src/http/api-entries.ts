@@ -1,3 +1,4 @@
+import { pointsEntry } from './api-memberships.ts';
 import { Type, type Static, type TSchema } from 'typebox';
 
 /** The lines of a conversation and of a customer's timeline, as `/api/console/v1` answers them. */
@@ -5,7 +6,6 @@ import { Type, type Static, type TSchema } from 'typebox';
 const Id = Type.String({ format: 'uuid' });
 const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
 const Personal = Type.Union([Type.String(), Type.Null()]);
-
 const base = {
   entryId: Type.String({ description: 'The id of the event that began the entry' }),
   occurredAt: Instant,
@@ -281,6 +281,7 @@ export const TimelineEntry = Type.Union([
   ...caseEntries,
   ...sendingEntries,
   ...consentEntries,
+  entry('points', pointsEntry),
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
@@ -292,6 +293,7 @@ export const TIMELINE_GROUPS = [
   'promises',
   'sales',
   'consents',
+  'points',
   'work',
   'identity',
 ] as const;

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { Membership } from './api-memberships.ts';
 import { ConversationEntry, ReplyState, TIMELINE_GROUPS, TimelineEntry } from './api-entries.ts';
 
 /**
@@ -132,6 +133,7 @@ export const CustomerFacts = strict({
     open: Type.Integer({ minimum: 0, description: 'to be solved' }),
     resolved: Type.Integer({ minimum: 0, description: 'solved, and not closed yet' }),
   }),
+  memberships: Type.Array(Membership),
   figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
   lastHeardAt: Type.Optional(Instant),
 });
@@ -203,7 +205,7 @@ export const StreamEvent = strict({
   changed: Type.Array(
     Type.String({
       pattern:
-        '^((conversation|party|promise|task|call|case|survey|sending|lead|opportunity|quote|order):.+|inbox|operations|accounts|products|everything)$',
+        '^((conversation|party|promise|task|call|case|survey|sending|lead|opportunity|quote|order|member|reward):.+|inbox|operations|accounts|products|programmes|everything)$',
     }),
   ),
 });

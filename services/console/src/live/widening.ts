@@ -15,6 +15,7 @@ const WITH_PARTIES = [
   'quote',
   'order',
   'consent',
+  'member',
 ];
 
 /** Adds to changed conversations, records and parties the parties whose pages show them: those they are with, and their aliases. */

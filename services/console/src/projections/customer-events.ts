@@ -20,6 +20,7 @@ const OPPORTUNITY = 'rapport.sales.opportunity.v1';
 const QUOTE = 'rapport.sales.quote.v1';
 const ORDER = 'rapport.sales.order.v1';
 const CONSENT = 'rapport.customers.consent.v1';
+const MEMBER = 'rapport.loyalty.member.v1';
 const TOPICS = [
   PARTY,
   RECOGNITION,
@@ -35,6 +36,7 @@ const TOPICS = [
   QUOTE,
   ORDER,
   CONSENT,
+  MEMBER,
 ] as const;
 
 type Topic = (typeof TOPICS)[number];
@@ -171,6 +173,25 @@ function permitted(partyId: string, purpose: string, how = ''): Kept {
   return { facts: { partyId, purpose, how }, ...(partyId ? { linksTo: partyId } : {}) };
 }
 
+const member: Keeping<typeof MEMBER> = {
+  memberEnrolled: ({ partyId, code, tier, tierName }) => ({
+    facts: { partyId, code, tier, tierName },
+    linksTo: partyId,
+  }),
+  pointsAwarded: ({ points, standing }) => all({ points, standing }),
+  pointsReleased: all,
+  pointsExpired: all,
+  debtRepaid: all,
+  pointsRedeemed: ({ points, rewardName, standing }) => all({ points, rewardName, standing }),
+  redemptionReversed: ({ points, reason, standing }) => all({ points, reason, standing }),
+  pointsTakenBack: ({ points, owed, standing }) => all({ points, owed, standing }),
+  pointsCorrected: ({ points, reason, standing }) => all({ points, reason, standing }),
+  tierRisen: ({ from, to, toName }) => all({ from, to, toName }),
+  tierReviewed: ({ from, to, toName }) => all({ from, to, toName }),
+  accountJoined: all,
+  accountTakenOver: all,
+};
+
 /** All that was said and done about customers in public, event by event: what the customer's page is folded from. */
 export const customerEvents: Projection = {
   name: 'customer_events_v1',
@@ -204,6 +225,7 @@ export const customerEvents: Projection = {
     ...keepingAll(QUOTE, quote),
     ...keepingAll(ORDER, order),
     ...keepingAll(CONSENT, consent),
+    ...keepingAll(MEMBER, member),
   },
   announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
@@ -223,6 +245,7 @@ const KIND_OF: ReadonlyMap<string, string> = new Map(
     quote,
     order,
     consent,
+    member,
   }).flatMap(([kind, facts]) => Object.keys(facts).map((fact) => [fact, kind] as const)),
 );
 

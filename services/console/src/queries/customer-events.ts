@@ -26,6 +26,7 @@ const WITH_WHOM = [
   'orderPlaced',
   'consentGiven',
   'consentWithdrawn',
+  'memberEnrolled',
 ];
 /** The facts that may name a conversation instead, and so whomever that is with. */
 const ABOUT_CONVERSATION = ['callRecorded', 'caseOpened', 'surveyIssued'];

@@ -4,3 +4,4 @@ export { correctPoints, enrolMember, joinAccounts, settleMember } from './member
 export { type ContextFor, type HeardOrder, type HeardReturn, countOrder, countReturn } from './orders.ts';
 export { openProgramme, reviseProgramme } from './programmes.ts';
 export { offerReward, redeemReward, restockReward, reverseRedemption, withdrawReward } from './rewards.ts';
+export { type AskedTrial, type Tried, tryThresholds } from './what-if.ts';

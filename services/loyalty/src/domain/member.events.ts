@@ -32,6 +32,8 @@ export interface MemberEnrolled {
     /** Orders from then on bring points. */
     readonly since: Instant;
     readonly tier: string;
+    /** As it is called then. */
+    readonly tierName: NameInBoth;
     readonly period: Period;
     readonly standing: Standing;
   };
@@ -190,6 +192,7 @@ export interface TierRisen {
   readonly data: {
     readonly from: string;
     readonly to: string;
+    readonly toName: NameInBoth;
     readonly qualifying: Qualifying;
     readonly threshold: number;
     readonly programmeVersion: number;
@@ -204,6 +207,7 @@ export interface TierReviewed {
   readonly data: {
     readonly from: string;
     readonly to: string;
+    readonly toName: NameInBoth;
     readonly qualifying: Qualifying;
     readonly threshold: number;
     readonly programmeVersion: number;

@@ -56,8 +56,8 @@ function enrol(state: MemberState, data: Enrol): readonly MemberEvent[] {
   const { rules } = rulesAt(programme.versions, at);
   const period = periodAt(at, programme.period);
   const standing = { pending: 0, available: 0, debt: 0, due: period.endsAt };
-  const tier = rules.tiers[0]!.tierId;
-  return [{ type: 'MemberEnrolled', data: { ...who, since: at, tier, period, standing } }];
+  const { tierId: tier, name: tierName } = rules.tiers[0]!;
+  return [{ type: 'MemberEnrolled', data: { ...who, since: at, tier, tierName, period, standing } }];
 }
 
 function earn(book: Book, { at, programme, orderId, orderCode, lines }: Earn): void {

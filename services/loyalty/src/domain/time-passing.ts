@@ -69,6 +69,7 @@ function review(book: Book, due: Instant, { period: length, versions }: KnownPro
     {
       from: tier,
       to: to.tierId,
+      toName: to.name,
       qualifying: { period: period.from, points },
       threshold: to.threshold,
       programmeVersion: version,
@@ -92,6 +93,7 @@ export function rise(book: Book, at: Instant, { versions }: KnownProgramme, beca
   book.write('TierRisen', {
     from: tier,
     to: reached.to.tierId,
+    toName: reached.to.name,
     qualifying: reached.qualifying,
     threshold: reached.to.threshold,
     programmeVersion: version,

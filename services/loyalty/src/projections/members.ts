@@ -118,7 +118,7 @@ function enrolled(event: Heard<MemberEnrolled>): Row {
 }
 
 function tiered(event: Heard<TierRisen> | Heard<TierReviewed>, fact: 'risen' | 'reviewed'): Row {
-  const { standing: _, to, ...why } = event.data;
+  const { standing: _, to, toName: __, ...why } = event.data;
   return { tier: to, tier_since: event.occurredAt, tier_why: { fact, ...why } };
 }
 

@@ -1,7 +1,13 @@
-import { type HeardEvent, type Projection, subjectOf } from '@rapport/kernel/projection';
+import {
+  type HeardEvent,
+  type Projection,
+  type Row,
+  type RowChange,
+  subjectOf,
+} from '@rapport/kernel/projection';
 import type { AccountTakenOver, PointsRedeemed, RedemptionReversed } from '../domain/member.events.ts';
 
-/** One row per redemption: whose it is now, and whether it was undone. */
+/** One row per redemption: paid from which account, lying in which since accounts were joined, and whether it was undone. */
 export const redemptions: Projection = {
   name: 'redemptions_v1',
   from: 'own',
@@ -9,6 +15,8 @@ export const redemptions: Projection = {
   columns: {
     redemption_id: 'uuid',
     member_id: 'uuid',
+    holder_id: 'uuid',
+    holder_place: 'bigint',
     reward_id: 'uuid',
     code: 'text',
     name: 'jsonb',
@@ -19,26 +27,27 @@ export const redemptions: Projection = {
   on: {
     PointsRedeemed: (event: HeardEvent<PointsRedeemed['data']>) => {
       const { redemptionId, rewardId, code, rewardName, points } = event.data;
-      const row = {
-        redemption_id: redemptionId,
-        member_id: subjectOf(event),
-        reward_id: rewardId,
-        code,
-        name: rewardName,
-        points,
-        redeemed_at: event.occurredAt,
-        reversed_at: null,
-      };
-      return [{ key: [redemptionId], row }];
+      const said = { reward_id: rewardId, code, name: rewardName, points, redeemed_at: event.occurredAt };
+      return [changed(redemptionId, () => ({ ...said, member_id: subjectOf(event) }))];
     },
     RedemptionReversed: ({ data: { redemptionId }, occurredAt }: HeardEvent<RedemptionReversed['data']>) => [
-      { key: [redemptionId], fold: (row) => ({ ...row, reversed_at: occurredAt }) },
+      changed(redemptionId, () => ({ reversed_at: occurredAt })),
     ],
     AccountTakenOver: (event: HeardEvent<AccountTakenOver['data']>) =>
-      event.data.redemptions.map(({ redemptionId }) => ({
-        key: [redemptionId],
-        fold: (row) => ({ ...row, member_id: subjectOf(event) }),
-      })),
+      event.data.redemptions.map(({ redemptionId }) =>
+        // Accounts may be joined again and again: the last one holds it, whichever is heard of first.
+        changed(redemptionId, (row) =>
+          Number(row['holder_place']) > event.position
+            ? {}
+            : { holder_id: subjectOf(event), holder_place: event.position },
+        ),
+      ),
   },
-  announce: (row) => `member:${String(row['member_id'])}`,
 };
+
+const UNKNOWN: Row = { holder_place: 0 };
+
+function changed(redemptionId: string, columns: (row: Row) => Row): RowChange {
+  const fold = (row: Row = UNKNOWN): Row => ({ ...row, ...columns(row), redemption_id: redemptionId });
+  return { key: [redemptionId], fold };
+}

@@ -13,13 +13,18 @@ const TOPIC = 'rapport.loyalty.member.v1';
 
 /** What others hear of members; which lots points lie in is the account's own affair. */
 export const memberPublications = {
-  MemberEnrolled: of('MemberEnrolled', 'memberEnrolled', ({ programmeId, partyId, code, how, tier }) => ({
-    programmeId,
-    partyId,
-    code,
-    how,
-    tier,
-  })),
+  MemberEnrolled: of(
+    'MemberEnrolled',
+    'memberEnrolled',
+    ({ programmeId, partyId, code, how, tier, tierName }) => ({
+      programmeId,
+      partyId,
+      code,
+      how,
+      tier,
+      tierName,
+    }),
+  ),
   PointsAwarded: of('PointsAwarded', 'pointsAwarded', awarded),
   PointsReleased: of('PointsReleased', 'pointsReleased', moved),
   PointsExpired: of('PointsExpired', 'pointsExpired', moved),
@@ -49,17 +54,19 @@ export const memberPublications = {
     reason: data.reason,
     ...moved(data),
   })),
-  TierRisen: of('TierRisen', 'tierRisen', ({ from, to, qualifying, threshold, because }) => ({
+  TierRisen: of('TierRisen', 'tierRisen', ({ from, to, toName, qualifying, threshold, because }) => ({
     from,
     to,
+    toName,
     qualifying: wireQualifying(qualifying),
     threshold: BigInt(threshold),
     because: because.kind,
     becauseId: because.id,
   })),
-  TierReviewed: of('TierReviewed', 'tierReviewed', ({ from, to, qualifying, threshold }) => ({
+  TierReviewed: of('TierReviewed', 'tierReviewed', ({ from, to, toName, qualifying, threshold }) => ({
     from,
     to,
+    toName,
     qualifying: wireQualifying(qualifying),
     threshold: BigInt(threshold),
   })),

@@ -171,5 +171,6 @@ export function redemptionsOf(
     : sql`true`;
   return database.many<RedemptionRow>(sql`
     select redemption_id, reward_id, code, name, points, redeemed_at, reversed_at from read.redemptions_v1
-    where member_id = ${memberId}::uuid and ${beyond} order by redeemed_at desc, redemption_id desc limit ${limit}`);
+    where coalesce(holder_id, member_id) = ${memberId}::uuid and redeemed_at is not null and ${beyond}
+    order by redeemed_at desc, redemption_id desc limit ${limit}`);
 }

@@ -52,6 +52,8 @@ export interface MemberEnrolled {
   /** by-agent or with-first-order. */
   readonly how: string;
   readonly tier: string;
+  /** As it is called then. */
+  readonly tierName: BilingualName | undefined;
 }
 
 /** A line of an order with the points it brought. */
@@ -155,6 +157,7 @@ export interface TierRisen {
   /** order, correction, joined or rules; and which. */
   readonly because: string;
   readonly becauseId: string;
+  readonly toName: BilingualName | undefined;
 }
 
 /** A period is over: the tier is from here on what its points make. Only now may it fall. */
@@ -163,6 +166,7 @@ export interface TierReviewed {
   readonly to: string;
   readonly qualifying: Qualifying | undefined;
   readonly threshold: bigint;
+  readonly toName: BilingualName | undefined;
 }
 
 /** The account was joined with another of the same person: all it held lies there. */
@@ -774,7 +778,7 @@ export const Qualifying: MessageFns<Qualifying> = {
 };
 
 function createBaseMemberEnrolled(): MemberEnrolled {
-  return { programmeId: "", partyId: "", code: "", how: "", tier: "" };
+  return { programmeId: "", partyId: "", code: "", how: "", tier: "", tierName: undefined };
 }
 
 export const MemberEnrolled: MessageFns<MemberEnrolled> = {
@@ -793,6 +797,9 @@ export const MemberEnrolled: MessageFns<MemberEnrolled> = {
     }
     if (message.tier !== "") {
       writer.uint32(42).string(message.tier);
+    }
+    if (message.tierName !== undefined) {
+      BilingualName.encode(message.tierName, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -850,6 +857,14 @@ export const MemberEnrolled: MessageFns<MemberEnrolled> = {
             message.tier = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.tierName = BilingualName.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -877,6 +892,11 @@ export const MemberEnrolled: MessageFns<MemberEnrolled> = {
       code: isSet(object.code) ? globalThis.String(object.code) : "",
       how: isSet(object.how) ? globalThis.String(object.how) : "",
       tier: isSet(object.tier) ? globalThis.String(object.tier) : "",
+      tierName: isSet(object.tierName)
+        ? BilingualName.fromJSON(object.tierName)
+        : isSet(object.tier_name)
+        ? BilingualName.fromJSON(object.tier_name)
+        : undefined,
     };
   },
 
@@ -897,6 +917,9 @@ export const MemberEnrolled: MessageFns<MemberEnrolled> = {
     if (message.tier !== "") {
       obj.tier = message.tier;
     }
+    if (message.tierName !== undefined) {
+      obj.tierName = BilingualName.toJSON(message.tierName);
+    }
     return obj;
   },
 
@@ -910,6 +933,9 @@ export const MemberEnrolled: MessageFns<MemberEnrolled> = {
     message.code = object.code ?? "";
     message.how = object.how ?? "";
     message.tier = object.tier ?? "";
+    message.tierName = (object.tierName !== undefined && object.tierName !== null)
+      ? BilingualName.fromPartial(object.tierName)
+      : undefined;
     return message;
   },
 };
@@ -2348,7 +2374,7 @@ export const PointsCorrected: MessageFns<PointsCorrected> = {
 };
 
 function createBaseTierRisen(): TierRisen {
-  return { from: "", to: "", qualifying: undefined, threshold: 0n, because: "", becauseId: "" };
+  return { from: "", to: "", qualifying: undefined, threshold: 0n, because: "", becauseId: "", toName: undefined };
 }
 
 export const TierRisen: MessageFns<TierRisen> = {
@@ -2373,6 +2399,9 @@ export const TierRisen: MessageFns<TierRisen> = {
     }
     if (message.becauseId !== "") {
       writer.uint32(50).string(message.becauseId);
+    }
+    if (message.toName !== undefined) {
+      BilingualName.encode(message.toName, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -2438,6 +2467,14 @@ export const TierRisen: MessageFns<TierRisen> = {
             message.becauseId = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.toName = BilingualName.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2462,6 +2499,11 @@ export const TierRisen: MessageFns<TierRisen> = {
         : isSet(object.because_id)
         ? globalThis.String(object.because_id)
         : "",
+      toName: isSet(object.toName)
+        ? BilingualName.fromJSON(object.toName)
+        : isSet(object.to_name)
+        ? BilingualName.fromJSON(object.to_name)
+        : undefined,
     };
   },
 
@@ -2485,6 +2527,9 @@ export const TierRisen: MessageFns<TierRisen> = {
     if (message.becauseId !== "") {
       obj.becauseId = message.becauseId;
     }
+    if (message.toName !== undefined) {
+      obj.toName = BilingualName.toJSON(message.toName);
+    }
     return obj;
   },
 
@@ -2501,12 +2546,15 @@ export const TierRisen: MessageFns<TierRisen> = {
     message.threshold = (object.threshold !== undefined && object.threshold !== null) ? BigInt(object.threshold) : 0n;
     message.because = object.because ?? "";
     message.becauseId = object.becauseId ?? "";
+    message.toName = (object.toName !== undefined && object.toName !== null)
+      ? BilingualName.fromPartial(object.toName)
+      : undefined;
     return message;
   },
 };
 
 function createBaseTierReviewed(): TierReviewed {
-  return { from: "", to: "", qualifying: undefined, threshold: 0n };
+  return { from: "", to: "", qualifying: undefined, threshold: 0n, toName: undefined };
 }
 
 export const TierReviewed: MessageFns<TierReviewed> = {
@@ -2525,6 +2573,9 @@ export const TierReviewed: MessageFns<TierReviewed> = {
         throw new globalThis.Error("value provided for field message.threshold of type int64 too large");
       }
       writer.uint32(32).int64(message.threshold);
+    }
+    if (message.toName !== undefined) {
+      BilingualName.encode(message.toName, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -2574,6 +2625,14 @@ export const TierReviewed: MessageFns<TierReviewed> = {
             message.threshold = reader.int64() as bigint;
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.toName = BilingualName.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2592,6 +2651,11 @@ export const TierReviewed: MessageFns<TierReviewed> = {
       to: isSet(object.to) ? globalThis.String(object.to) : "",
       qualifying: isSet(object.qualifying) ? Qualifying.fromJSON(object.qualifying) : undefined,
       threshold: isSet(object.threshold) ? BigInt(object.threshold) : 0n,
+      toName: isSet(object.toName)
+        ? BilingualName.fromJSON(object.toName)
+        : isSet(object.to_name)
+        ? BilingualName.fromJSON(object.to_name)
+        : undefined,
     };
   },
 
@@ -2609,6 +2673,9 @@ export const TierReviewed: MessageFns<TierReviewed> = {
     if (message.threshold !== 0n) {
       obj.threshold = message.threshold.toString();
     }
+    if (message.toName !== undefined) {
+      obj.toName = BilingualName.toJSON(message.toName);
+    }
     return obj;
   },
 
@@ -2623,6 +2690,9 @@ export const TierReviewed: MessageFns<TierReviewed> = {
       ? Qualifying.fromPartial(object.qualifying)
       : undefined;
     message.threshold = (object.threshold !== undefined && object.threshold !== null) ? BigInt(object.threshold) : 0n;
+    message.toName = (object.toName !== undefined && object.toName !== null)
+      ? BilingualName.fromPartial(object.toName)
+      : undefined;
     return message;
   },
 };

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Comparison, CustomerFacts } from '../../../src/http/api.ts';
 import { useFormat } from '../format/use-format.ts';
 import { classes, Tag, useOpened } from '../look/small.tsx';
+import { useNameInBoth } from '../sales/names.ts';
 import { listChanges } from './list-changes.ts';
 import styles from './comparison-screen.module.css';
 
@@ -56,6 +57,7 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
   const { t } = useLingui();
   const format = useFormat();
   const opened = useOpened(locked);
+  const named = useNameInBoth();
   const unknown = <span className={styles['quiet']}>{t`not known then`}</span>;
   const plain = (key: string, label: string, of: (facts: CustomerFacts) => string): Row => {
     const [a, b] = [from.facts && of(from.facts), to.facts && of(to.facts)];
@@ -96,6 +98,11 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
     plain('opportunities', t`Open opportunities`, ({ sales }) => format.number(sales.openOpportunities)),
     plain('quotes', t`Quotes that hold`, ({ sales }) => format.number(sales.validQuotes)),
     plain('orders', t`Orders`, ({ sales }) => format.number(sales.orders)),
+    list('memberships', t`Membership`, ({ memberships }) =>
+      memberships.map(
+        ({ code, tierName, balance }) => `${code} · ${named(tierName)} · ${format.number(balance)}`,
+      ),
+    ),
     plain('heard', t`Last heard from`, ({ lastHeardAt }) =>
       lastHeardAt ? format.dateAndTime(lastHeardAt) : t`never`,
     ),

@@ -16,6 +16,7 @@ import { Timeline } from '../timeline/timeline.tsx';
 import { ConsentPanel } from '../consent/consent-panel.tsx';
 import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
 import { Aliases } from './aliases.tsx';
+import { MembershipFigures } from './membership-figures.tsx';
 import { PromiseFigures } from './promise-figures.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { KindFilter } from './kind-filter.tsx';
@@ -201,6 +202,7 @@ function Facts({
       <PromiseFigures facts={facts} asOf={asOf} />
       {!past && <MessagesPanel partyId={facts.partyId} />}
       <ConsentPanel partyId={facts.partyId} past={past} />
+      <MembershipFigures facts={facts} past={past} />
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>
   );

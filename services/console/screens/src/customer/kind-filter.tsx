@@ -22,6 +22,7 @@ export function KindFilter({
     promises: t`Promises`,
     sales: t`Sales`,
     consents: t`Permissions`,
+    points: t`Points`,
     work: t`Work`,
     identity: t`Identity`,
   };

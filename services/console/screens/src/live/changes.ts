@@ -29,6 +29,8 @@ function concerns(key: readonly unknown[], data: unknown, changed: ReadonlySet<s
       return [...changed].some((each) => /^(promise|task):/.test(each));
     case 'sales':
       return [...changed].some((each) => /^((lead|opportunity|quote|order):|products$)/.test(each));
+    case 'loyalty':
+      return [...changed].some((each) => /^((member|reward):|programmes$)/.test(each));
     case 'cases':
       return [...changed].some((each) => each.startsWith('case:'));
     case 'marketing':

@@ -20,6 +20,7 @@ interface Place {
     | '/promises'
     | '/campaigns'
     | '/search'
+    | '/members'
     | '/unanswered'
     | '/messages'
     | '/mailbox'
@@ -47,6 +48,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/promises', label: t`Promises`, short: t`Promises`, icon: 'hand', keys: 'g p' },
     { to: '/campaigns', label: t`Campaigns`, short: t`Campaigns`, icon: 'campaign', keys: 'g c' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
+    { to: '/members', label: t`Members and points`, short: t`Members`, icon: 'star', keys: 'g l' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
     { to: '/messages', label: t`Messages`, short: t`Messages`, icon: 'sent', keys: 'g e' },
     { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },

@@ -10,6 +10,7 @@ export const TIMELINE_GROUPS: readonly TimelineGroup[] = [
   'promises',
   'sales',
   'consents',
+  'points',
   'work',
   'identity',
 ];

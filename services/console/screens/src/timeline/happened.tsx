@@ -7,6 +7,7 @@ import { CallWords } from './called.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
 import { PermissionWords } from './permission-words.tsx';
+import { PointsWords } from './points-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
 import { SendingWords } from '../gate/sending-words.tsx';
 import { SaleWords } from './sales.tsx';
@@ -60,6 +61,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   task: 'check',
   sale: 'deal',
   consent: 'lock',
+  points: 'star',
 };
 
 type Opened = ReturnType<typeof useOpened>;
@@ -74,6 +76,7 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   if (entry.kind === 'sending') return <SendingWords entry={entry} />;
   if (entry.kind === 'sale') return <SaleWords entry={entry} opened={opened} />;
   if (entry.kind === 'consent') return <PermissionWords entry={entry} opened={opened} />;
+  if (entry.kind === 'points') return <PointsWords entry={entry} opened={opened} />;
   return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 
