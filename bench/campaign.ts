@@ -76,10 +76,12 @@ async function makeCustomers(door: Asker): Promise<readonly string[]> {
     const contactPoints = [{ kind: 'email', address: `c${n}@bench.example` }];
     const named = { kind: 'person', name: `Customer ${n}`, contactPoints };
     const { partyId } = await door.post('/api/customers/v1/parties', named);
-    const { items } = (await door.get(`/api/customers/v1/parties/${String(partyId)}/consents`)) as {
-      readonly items: readonly { readonly contactPoint: string }[];
+    const { contactPoints: known } = (await door.get(
+      `/api/customers/v1/parties/${String(partyId)}/consents`,
+    )) as {
+      readonly contactPoints: readonly { readonly contactPoint: string }[];
     };
-    const said = { contactPoint: items[0]!.contactPoint, purpose: 'news', channel: 'mail' };
+    const said = { contactPoint: known[0]!.contactPoint, purpose: 'news', channel: 'mail' };
     await door.post(`/api/customers/v1/parties/${String(partyId)}/consents/actions/give`, said);
     if (parties.length < 50) parties.push(String(partyId));
   };

@@ -3,6 +3,7 @@ import { instantOf } from '@rapport/kernel/values';
 import { pause } from '@rapport/kernel/waking';
 import {
   type Departure,
+  recordDeparted,
   recordSendingFailed,
   recordSendingSent,
   recordSendingUncertain,
@@ -33,17 +34,20 @@ const AT_FIRST = 100;
 const TOO_LONG_MS = 2_000;
 const QUICK_MS = 500;
 const RECORD_AGAIN_MS = 500;
+/** What becomes of messages within this time is written down together: all who follow the log are spared the many small steps. */
+const TOGETHER_MS = 25;
 const MAX_LOCAL_BYTES = 1024 * 1024;
 
 /** Messages on their way from the gate to the mail server: no more than it takes in a moment. */
 export function flights(needs: SendingNeeds, held: Held) {
   const air = new Map<string, Promise<void>>();
+  const together = inStep(TOGETHER_MS);
   let most = AT_FIRST;
 
   const launch = (flight: Flight): void => {
     const { message_id: id } = flight.passing.candidate;
     const since = performance.now();
-    const landing = fly(needs, held, flight).finally(() => {
+    const landing = fly(needs, held, flight, together).finally(() => {
       air.delete(id);
       const took = performance.now() - since;
       if (took > TOO_LONG_MS) most = Math.max(LEAST, Math.floor(most / 2));
@@ -134,11 +138,17 @@ async function written(
     page: new URL(`/p/${token}`, publicUrl).href,
     oneClick: new URL(`/api/customers/v1/public/unsubscribe/${token}`, publicUrl).href,
   };
+  const links = new Map(
+    material.links.map(({ id: link }) => [
+      link,
+      new URL(`/r/${linkToken({ messageId, link }, keys.indexHash)}`, publicUrl).href,
+    ]),
+  );
   try {
     const mail = await composeMaterial({
       ...{ messageId, material, mailbox, to: address, name, language, internetMessageId },
       ...(isService ? {} : { unsubscribe }),
-      linkTo: (link) => new URL(`/r/${linkToken({ messageId, link }, keys.indexHash)}`, publicUrl).href,
+      linkTo: (link) => links.get(link) ?? '',
       date: clock.now(),
     });
     return { passing, departure, mail };
@@ -154,13 +164,44 @@ type Result =
 
 const UNSENDABLE: Result = { outcome: 'failed', reason: 'unsendable', final: true };
 
+/** Has those who come within a while go on in one step. */
+function inStep(ms: number): () => Promise<void> {
+  let gathering: Promise<void> | undefined;
+  return () =>
+    (gathering ??= pause(ms).then(() => {
+      gathering = undefined;
+    }));
+}
+
 /** Hands a message over and writes down what became of it. */
-async function fly(needs: SendingNeeds, { signal }: Held, { passing, mail }: Flight): Promise<void> {
+async function fly(
+  needs: SendingNeeds,
+  { signal }: Held,
+  { passing, departure, mail }: Flight,
+  together: () => Promise<void>,
+): Promise<void> {
   const { standing, candidate, family, isService } = passing;
   const result = mail ? await deliver(needs, candidate.party_id, mail, signal) : UNSENDABLE;
+  await together();
+  if (result.outcome === 'sent' && (await departed(needs, standing, departure, result.localBlobId))) return;
   const attempt = standing.attempt + 1;
   const countedFor = isService ? [] : family.map(({ partyId }) => partyId);
   await record(needs, candidate.message_id, attempt, result, countedFor, signal);
+}
+
+/** Written at the version that it must have now; false when that is not so, or the store did not answer: then with a look. */
+async function departed(
+  { store, logger }: SendingNeeds,
+  standing: Passing['standing'],
+  departure: Departure,
+  localBlobId: string,
+): Promise<boolean> {
+  try {
+    return await recordDeparted(store, standing, departure, localBlobId);
+  } catch (error) {
+    logger.warn({ message: standing.messageId, err: error }, 'what became of a message is written again');
+    return false;
+  }
 }
 
 async function deliver(

@@ -49,18 +49,14 @@ export function turnAway(
   verdict: Exclude<Verdict, { kind: 'go' }>,
 ): Promise<boolean> {
   const { kind, ...data } = verdict;
-  const events = decided(standing, {
-    type: kind === 'hold' ? 'HoldSending' : 'StopSending',
-    data,
-  } as SendingCommand);
+  const type = kind === 'hold' ? 'HoldSending' : 'StopSending';
   const uncounted = kind === 'stop' ? standing.countedFor.map((party) => uncounting(party, standing)) : [];
-  return append(store, standing.messageId, [partFor(standing, events), ...uncounted]);
+  return append(store, standing, { type, data } as SendingCommand, uncounted);
 }
 
 /** What held a message is over: it is looked at anew. */
 export function resume(store: EventStore, standing: Standing): Promise<boolean> {
-  const events = decided(standing, { type: 'ResumeSending', data: {} });
-  return append(store, standing.messageId, [partFor(standing, events)]);
+  return append(store, standing, { type: 'ResumeSending', data: {} });
 }
 
 /**
@@ -77,19 +73,20 @@ export function letThrough(
 ): Promise<boolean> {
   const { messageId } = standing;
   const countedFor = counted ? family.map(({ partyId }) => partyId) : [];
-  const events = decided(standing, { type: 'AttemptSending', data: { ...departure, countedFor } });
   const counts = counted ? family.flatMap((party) => counting(party, { ...counted, messageId })) : [];
-  return append(store, messageId, [partFor(standing, events), ...counts]);
+  return append(store, standing, { type: 'AttemptSending', data: { ...departure, countedFor } }, counts);
 }
 
-function decided(standing: Standing, command: SendingCommand): readonly DomainEvent[] {
-  const { status, partyId, purpose, heldBy, attempt, contactPoint } = standing;
-  const state: SendingState = { ...noSending, status, partyId, purpose, heldBy, attempt, contactPoint };
-  return Sending.decide(state, command);
-}
-
-function partFor({ messageId, version }: Standing, events: readonly DomainEvent[]): StreamAppend {
-  return { streamId: sendingStream(messageId), expected: version, events: events.map(plain) };
+/** The mail server took it: said of a message that was let through by {@link letThrough}, without a look. */
+export function recordDeparted(
+  store: EventStore,
+  standing: Standing,
+  { contactPoint }: Departure,
+  localBlobId: string,
+): Promise<boolean> {
+  const attempt = standing.attempt + 1;
+  const departed = { version: standing.version + 1, status: 'sending', attempt, contactPoint } as const;
+  return append(store, { ...standing, ...departed }, { type: 'RecordSent', data: { attempt, localBlobId } });
 }
 
 function counting(
@@ -110,17 +107,23 @@ function uncounting(partyId: string, { messageId }: Standing): StreamAppend {
 
 const plain = ({ type, data }: DomainEvent) => ({ type, data: data as JsonObject });
 
+/** Decides on a message as it was found, and appends only if it still stands so. */
 async function append(
   store: EventStore,
-  messageId: string,
-  parts: readonly StreamAppend[],
+  standing: Omit<Standing, 'status'> & { readonly status: SendingState['status'] },
+  command: SendingCommand,
+  others: readonly StreamAppend[] = [],
 ): Promise<boolean> {
-  const there = parts.filter(({ events }) => events.length > 0);
-  if (there.length === 0) return false;
+  const { messageId, version, countedFor: _counted, ...known } = standing;
   try {
-    await store.append({ cause: { correlationId: messageId, actor: 'service:channels' }, parts: there });
+    const events = Sending.decide({ ...noSending, ...known }, command).map(plain);
+    if (events.length === 0) return false;
+    const part = { streamId: sendingStream(messageId), expected: version, events };
+    const cause = { correlationId: messageId, actor: 'service:channels' };
+    await store.append({ cause, parts: [part, ...others] });
     return true;
   } catch (error) {
+    // It stands otherwise by now, or the row is older than the rule: it is looked at anew.
     if (error instanceof Conflict || error instanceof Rejection) return false;
     throw error;
   }

@@ -42,6 +42,7 @@ export {
   type Promotions,
   type Standing,
   letThrough,
+  recordDeparted,
   resume,
   turnAway,
 } from './gate-keeping.ts';

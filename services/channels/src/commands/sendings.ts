@@ -1,4 +1,11 @@
-import { type CommandContext, type Outcome, type Step, execute, step } from '@rapport/kernel/command';
+import {
+  type CommandContext,
+  type Outcome,
+  type Step,
+  execute,
+  loadStates,
+  step,
+} from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
 import { type Clock, newUuid } from '@rapport/kernel/values';
@@ -101,13 +108,15 @@ export function queueReleased(
     const { state } = await look(store, Dispatch, dispatchStream(runId));
     if (!state.run) throw new Rejection('run-unknown');
     const { campaignId, materialId, materialVersion, purpose, notAfter } = state.run;
-    return released.map(({ messageId, partyId }) => {
+    const streams = released.map(({ messageId }) => sendingStream(messageId));
+    const seen = await loadStates(store, Sending, streams);
+    return released.map(({ partyId }, i) => {
       const data: SendingQueued['data'] = {
         ...{ partyId, channel: 'mail', purpose, runId, materialId, materialVersion, notAfter },
         cause: { kind: 'campaign', id: campaignId },
         accountId: '',
       };
-      return step(Sending, sendingStream(messageId), { type: 'QueueSending', data });
+      return step(Sending, streams[i]!, { type: 'QueueSending', data } as const, seen.get(streams[i]!));
     });
   };
   return execute(store, plan, context);

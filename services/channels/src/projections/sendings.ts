@@ -68,14 +68,16 @@ export const sendings: Projection = {
         const counted = { contact_point: contactPoint, counted_for: [...countedFor] };
         return { state: 'sending', ...nothing, attempt, epoch, via, ...counted, due_at: null };
       }),
-    SendingSent: (event: HeardEvent) => change(event, () => ({ state: 'sent', reason: '', final: true })),
+    SendingSent: (event: HeardEvent) =>
+      change(event, () => ({ state: 'sent', ...nothing, final: true, due_at: null })),
     SendingFailed: (event: Heard<SendingFailed>) =>
       change(event, (row) => {
         const { reason, final, retryAt } = event.data;
         const due = final ? null : earliest(retryAt || null, row['not_after']);
         return { state: 'failed', reason, final, due_at: due };
       }),
-    SendingUncertain: (event: HeardEvent) => change(event, () => ({ state: 'uncertain', final: true })),
+    SendingUncertain: (event: HeardEvent) =>
+      change(event, () => ({ state: 'uncertain', ...nothing, final: true, due_at: null })),
     SendingBounced: (event: Heard<SendingBounced>) =>
       change(event, () => ({ bounced: event.data.hard ? 'hard' : 'soft' })),
     SendingComplained: (event: HeardEvent) => change(event, () => ({ complained: true })),

@@ -31,7 +31,7 @@ export function GateScreen() {
   const asked = { counts: useQuery(counts), rules: useQuery(rules) };
   return (
     <Screen
-      title={t`Messages`}
+      title={t({ message: 'Messages', context: 'outgoing' })}
       lead={
         <Trans>Every message to a customer meets one gate, whoever sends it. Each is counted once.</Trans>
       }
@@ -90,7 +90,7 @@ function Messages() {
   const { state, reason } = route.useSearch();
   const query = useInfiniteQuery(messages({ ...(state ? { state } : {}), ...(reason ? { reason } : {}) }));
   return (
-    <section className={styles['section']} aria-label={t`Messages`}>
+    <section className={styles['section']} aria-label={t({ message: 'Messages', context: 'outgoing' })}>
       <Loaded of={query} rows={6} height={44}>
         {({ pages }) => <MessageTable of={pages.flatMap(({ items }) => items)} />}
       </Loaded>
@@ -111,12 +111,17 @@ function MessageTable({ of }: { readonly of: readonly Message[] }) {
     );
   }
   return (
-    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t`Messages`}>
+    <div
+      className={styles['scroll']}
+      tabIndex={0}
+      role="region"
+      aria-label={t({ message: 'Messages', context: 'outgoing' })}
+    >
       <table className={styles['table']}>
         <thead>
           <tr>
             <th scope="col">
-              <Trans>Message</Trans>
+              <Trans context="outgoing">Message</Trans>
             </th>
             <th scope="col">
               <Trans>Purpose</Trans>
@@ -141,7 +146,7 @@ function MessageTable({ of }: { readonly of: readonly Message[] }) {
               </td>
               <td>
                 <Link to="/customers/$partyId" params={{ partyId: message.partyId }}>
-                  <Trans>Open</Trans>
+                  <Trans>To the customer</Trans>
                 </Link>
               </td>
             </tr>
@@ -192,7 +197,7 @@ function Suppressed({ of, onFree }: { readonly of: Suppression; readonly onFree:
   return (
     <>
       <Link to="/customers/$partyId" params={{ partyId: of.partyId }}>
-        <Trans>Customer</Trans>
+        <Trans>To the customer</Trans>
       </Link>{' '}
       <span className={styles['quiet']}>
         <Trans>

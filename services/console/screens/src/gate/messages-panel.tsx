@@ -19,7 +19,7 @@ export function MessagesPanel({ partyId }: { readonly partyId: string }) {
   const query = useInfiniteQuery(messages({ partyId }, FEW));
   const all = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Section title={<Trans>Messages</Trans>}>
+    <Section title={<Trans context="outgoing">Messages</Trans>}>
       {all.length === 0 ? (
         <p className={styles['quiet']}>
           <Trans>None</Trans>

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Moment } from '../look/small.tsx';
+import { useFormat } from '../format/use-format.ts';
 import type { EntryOf } from '../timeline/kinds.ts';
 import { useGateNames } from './gate-names.ts';
 
@@ -10,6 +10,7 @@ type Sending = EntryOf<'sending'>;
 /** What became of a message that was to be sent to the customer, and why. */
 export function SendingWords({ entry }: { readonly entry: Sending }): ReactNode {
   const { reasonOf } = useGateNames();
+  const format = useFormat();
   const reason = reasonOf(entry.reason ?? '');
   return (
     <>
@@ -17,9 +18,7 @@ export function SendingWords({ entry }: { readonly entry: Sending }): ReactNode 
       {entry.fact === 'held' && entry.until && (
         <>
           {' · '}
-          <Trans>
-            until <Moment at={entry.until} />
-          </Trans>
+          <Trans>until {format.dateAndTime(entry.until)}</Trans>
         </>
       )}
     </>

@@ -40,6 +40,7 @@ interface Place {
 export function usePlaces(): readonly Place[] {
   const { t } = useLingui();
   const me = useMe();
+  const outgoing = t({ message: 'Messages', context: 'outgoing' });
   const places: readonly Place[] = [
     { to: '/inbox', label: t`Inbox`, short: t`Inbox`, icon: 'inbox', keys: 'g i' },
     { to: '/deals', label: t`Leads and deals`, short: t`Deals`, icon: 'deal', keys: 'g d' },
@@ -50,7 +51,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
     { to: '/members', label: t`Members and points`, short: t`Members`, icon: 'star', keys: 'g l' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
-    { to: '/messages', label: t`Messages`, short: t`Messages`, icon: 'sent', keys: 'g e' },
+    { to: '/messages', label: outgoing, short: outgoing, icon: 'sent', keys: 'g e' },
     { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },
     { to: '/operations', label: t`Operations`, short: t`Operations`, icon: 'pulse', keys: 'g o' },
   ];
