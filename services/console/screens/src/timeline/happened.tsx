@@ -76,15 +76,13 @@ function Words({ entry, locked }: { readonly entry: AnyEntry; readonly locked: b
   if (entry.kind === 'sending') return <SendingWords entry={entry} />;
   if (entry.kind === 'sale') return <SaleWords entry={entry} opened={opened} />;
   if (entry.kind === 'consent') return <PermissionWords entry={entry} opened={opened} />;
-  return pointsWords(entry, opened) ?? workWords(entry, opened) ?? identityWords(entry, opened);
-}
-
-function pointsWords(entry: AnyEntry, opened: Opened): ReactNode {
-  return entry.kind === 'points' ? <PointsWords entry={entry} opened={opened} /> : undefined;
+  return workWords(entry, opened) ?? identityWords(entry, opened);
 }
 
 function workWords(entry: AnyEntry, opened: Opened): ReactNode {
   switch (entry.kind) {
+    case 'points':
+      return <PointsWords entry={entry} opened={opened} />;
     case 'taken':
       return <Trans>{opened(entry.by.name)} took the conversation</Trans>;
     case 'released':
