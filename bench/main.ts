@@ -8,6 +8,7 @@ import { benchCampaign } from './campaign.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import type { Result } from './measure.ts';
 import { benchLists } from './lists.ts';
+import { benchPoints } from './points.ts';
 import { benchProject } from './project.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, page, reached } from './report.ts';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B6: benchEndToEnd,
   B7: benchLists,
   B8: benchCampaign,
+  B9: benchPoints,
 };
 
 const chosen = process.argv.slice(2).filter((name) => name in benchmarks);

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { loyaltyService } from '@rapport/loyalty/app';
+import { internalTokens } from '@rapport/kernel/http';
+import { type Database, openDatabase } from '@rapport/kernel/postgres';
+import { type RunningService, migrateService, startService } from '@rapport/kernel/service';
+import { sql } from '@rapport/kernel/sql';
+import { type Result, percentile } from './measure.ts';
+import type { World } from './world.ts';
+
+const MEMBERS = 10_000;
+/** Of each member: once enrolled, then an award and its release in turn. */
+const ENTRIES = 100;
+const LOTS = 10_000;
+const ROUNDS = 60;
+const BAR_PER_SECOND = 20_000;
+const BAR_MS = 200;
+const FOLDED = ['members_v1', 'lots_v1', 'statement_v1'];
+const SECRET = Buffer.alloc(32, 7);
+/** Who has the many lots. */
+const RICH = '00000000-0000-4000-8000-000000999999';
+
+/** B9: a million entries of points accounts folded by the service as it runs, and the statement of a long account. */
+export async function benchPoints(world: World): Promise<Result> {
+  const url = await world.database();
+  await migrateService(loyaltyService, url);
+  const database = openDatabase(url, { max: 2, longestPauseMs: 0 });
+  const entries = await fillAccounts(database);
+  const began = performance.now();
+  const service = await startService(loyaltyService, await environment(world, url));
+  const looks = await untilFolded(database, entries, began);
+  const seconds = (performance.now() - began) / 1000;
+  const pages = await askForPages(service);
+  await service.stop();
+  await database.close();
+  return {
+    id: 'B9',
+    title: 'Points: a million entries folded, and the statement of a member with ten thousand lots',
+    samples: [
+      { subject: 'entries folded into members, lots and statement', unit: 'entries/s', runs: looks },
+      ...Object.entries(pages).map(([subject, runs]) => ({ subject, unit: 'ms', runs })),
+    ],
+    bars: [
+      {
+        what: 'entries folded a second, from the start of the service to the last',
+        reached: entries / seconds,
+        bar: BAR_PER_SECOND,
+        better: 'more',
+      },
+      ...Object.entries(pages).map(([subject, runs]) => ({
+        what: `${subject}, p95 ms`,
+        reached: percentile(runs, 0.95),
+        bar: BAR_MS,
+        better: 'less' as const,
+      })),
+    ],
+    remarks: [
+      `${MEMBERS.toLocaleString('en')} accounts with ${ENTRIES} entries each, laid beside each other in the log, and one with ${LOTS.toLocaleString('en')} lots, written straight into the store. Then the service is started as it is: while it folds, its other read models and timers follow too, and its relay publishes everything to the shared log.`,
+      'Pages are asked for over HTTP at the service itself: the newest 200 entries of the statement, the lots that expire first, the member.',
+    ],
+  };
+}
+
+async function environment(world: World, url: string): Promise<Readonly<Record<string, string>>> {
+  const secret = SECRET.toString('base64');
+  return {
+    LOYALTY_DATABASE_URL: url,
+    LOYALTY_HTTP_PORT: '0',
+    KEYS_DATABASE_URL: await world.database(),
+    LOG_DATABASE_URL: await world.database(),
+    INTERNAL_SECRET: secret,
+    KEY_ENCRYPTION_KEY: secret,
+    INDEX_KEY: secret,
+    LOG_LEVEL: 'error',
+    SOLE_PROCESS: 'true',
+  };
+}
+
+/** Writes the log: every member's first entry, then every member's second, and so on. Answers how many there are. */
+async function fillAccounts(database: Database): Promise<number> {
+  await database.pool.query(`
+    create function pg_temp.standing(pending int, available int) returns jsonb language sql immutable as $$
+      select jsonb_build_object('pending', pending, 'available', available, 'debt', 0, 'due', '') $$;
+    create function pg_temp.enrolled(n bigint) returns jsonb language sql immutable as $$
+      select jsonb_build_object('programmeId', '${randomUUID()}', 'partyId', '00000000-0000-4000-9000-' || lpad(n::text, 12, '0'),
+        'code', 'M-B' || n, 'how', 'by-agent', 'since', '2026-01-01T00:00:00.000Z', 'tier', 'base',
+        'tierName', '{"zh": "普通", "en": "Base"}'::jsonb,
+        'period', '{"from": "2026-01-01", "endsAt": "2026-12-31T16:00:00.000Z"}'::jsonb, 'standing', pg_temp.standing(0, 0)) $$;
+    create function pg_temp.awarded(n bigint, lot int, pending int, available int) returns jsonb language sql immutable as $$
+      select jsonb_build_object('orderId', md5(n || '/' || lot)::uuid, 'orderCode', 'SO-B' || lot, 'programmeVersion', 1,
+        'ruleId', 'orders', 'base', 'gross', 'currency', 'CNY', 'rate', '1', 'tierFactor', '1',
+        'lines', jsonb_build_array(jsonb_build_object('line', 1, 'productId', md5('p' || lot % 40)::uuid, 'quantity', '1',
+          'amount', '{"minor": 10000, "currency": "CNY"}'::jsonb, 'factor', '1', 'points', 100, 'qualifying', 100, 'lot', lot)),
+        'points', 100, 'qualifying', '{"period": "2026-01-01", "points": 100}'::jsonb,
+        'availableAt', '2026-02-01T00:00:00.000Z', 'expiresAt', '2027-12-31T16:00:00.000Z',
+        'standing', pg_temp.standing(pending, available)) $$;
+    create function pg_temp.released(lot int) returns jsonb language sql immutable as $$
+      select jsonb_build_object('lots', jsonb_build_array(lot), 'points', 100, 'standing', pg_temp.standing(0, lot * 100)) $$;
+    insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
+      select k * ${MEMBERS} + n, 'member-00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), k + 1, gen_random_uuid(),
+        case when k = 0 then 'MemberEnrolled' when k % 2 = 1 then 'PointsAwarded' else 'PointsReleased' end, 1,
+        case when k = 0 then pg_temp.enrolled(n)
+          when k % 2 = 1 then pg_temp.awarded(n, (k + 1) / 2, 100, (k - 1) / 2 * 100) else pg_temp.released(k / 2) end,
+        '{"correlationId": "b", "actor": "service:loyalty"}', at, at
+      from generate_series(0, ${ENTRIES - 1}) k cross join generate_series(1, ${MEMBERS}) n
+      cross join lateral (select timestamptz '2026-01-01' + k * interval '1 day' as at) t;
+    insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
+      select ${MEMBERS * ENTRIES} + i + 1, 'member-${RICH}', i + 1, gen_random_uuid(),
+        case when i = 0 then 'MemberEnrolled' else 'PointsAwarded' end, 1,
+        case when i = 0 then pg_temp.enrolled(0) else pg_temp.awarded(0, i, i * 100, 0) end,
+        '{"correlationId": "b", "actor": "service:loyalty"}', timestamptz '2026-06-01', timestamptz '2026-06-01'
+      from generate_series(0, ${LOTS}) i;
+    insert into es.streams (stream_id, version) select stream_id, max(version) from es.events group by 1;
+    update es.head set position = (select max(position) from es.events), recorded_at = '2026-06-01';
+    analyze es.events, es.streams;`);
+  const { n } = await database.one<{ n: number }>(sql`select position as n from es.head`);
+  return n;
+}
+
+/** Looks each second how far the slowest of the read models is; answers what was folded a second between two looks. */
+async function untilFolded(database: Database, entries: number, began: number): Promise<readonly number[]> {
+  const rates: number[] = [];
+  for (let [before, at] = [0, began]; before < entries;) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const { n } = await database
+      .one<{ n: number }>(
+        sql`
+      select coalesce(min(position), 0) as n from ops.checkpoints where name = any(${FOLDED}::text[])
+      having count(*) = ${FOLDED.length}`,
+      )
+      .catch(() => ({ n: 0 }));
+    const now = performance.now();
+    rates.push(((n - before) * 1000) / (now - at));
+    [before, at] = [n, now];
+  }
+  return rates;
+}
+
+async function askForPages(service: RunningService): Promise<Readonly<Record<string, readonly number[]>>> {
+  const accountId = randomUUID();
+  const person = { kind: 'person', login: 'bench', name: 'Bench', role: 'admin', accountId } as const;
+  const token = await internalTokens(SECRET).mint({ ...person, sessionId: accountId }, 'loyalty');
+  const member = `${service.http.url}/api/loyalty/v1/members/${RICH}`;
+  const questions = {
+    'statement, its newest 200 entries': `${member}/statement?limit=200`,
+    'lots, the first 200 to expire': `${member}/lots?limit=200`,
+    member,
+  };
+  const pages: Record<string, number[]> = {};
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [name, url] of Object.entries(questions)) {
+      const asked = performance.now();
+      const answer = await fetch(url, { headers: { 'rapport-token': token } });
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status} ${await answer.text()}`);
+      await answer.arrayBuffer();
+      (pages[name] ??= []).push(performance.now() - asked);
+    }
+  return pages;
+}
