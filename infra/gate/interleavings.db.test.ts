@@ -56,7 +56,7 @@ async function weave(acts: readonly Act[], [people = [], first = [], second = []
   const posting = async ({ post }: (typeof stage.posts)[number], paces: readonly number[]) => {
     for (let n = 0, idle = 0; working || idle < 3; n += 1) {
       await pass(paces[n % paces.length] ?? 0);
-      idle = (await post.next()) || (await anythingWaits(parties)) ? 0 : idle + 1;
+      idle = (await post.next()) || (await anythingWaits(sent)) ? 0 : idle + 1;
     }
   };
   let posted = false;
@@ -77,11 +77,12 @@ async function weave(acts: readonly Act[], [people = [], first = [], second = []
   return { parties, sent };
 }
 
-async function anythingWaits(parties: readonly { readonly partyId: string }[]): Promise<boolean> {
-  const { waiting } = await stage.channels.ports.database.one<{ waiting: number }>(sql`
-    select count(*)::int as waiting from read.sendings_v1
-    where state in ('queued', 'sending') and party_id = any(${parties.map((one) => one.partyId)}::text[])`);
-  return waiting > 0;
+/** Whether a message still waits, or has not even come to the read model. */
+async function anythingWaits(sent: readonly { readonly messageId: string }[]): Promise<boolean> {
+  const { done } = await stage.channels.ports.database.one<{ done: number }>(sql`
+    select count(*)::int as done from read.sendings_v1
+    where state not in ('queued', 'sending') and message_id = any(${sent.map(({ messageId }) => messageId)}::uuid[])`);
+  return done < sent.length;
 }
 
 test('whatever comes between: a withdrawal acknowledged before the question is honoured, nothing is sent twice, and no more than the rules allow [C4] [M5]', async () => {
