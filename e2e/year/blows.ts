@@ -93,6 +93,8 @@ export const oneEach: readonly Blow[] = [
   { step: 'broken', victim: 'workflow', once: 'it-wrote' },
   { step: 'broken', victim: 'access', once: 'asked' },
   { step: 'case', victim: 'support', once: 'it-wrote' },
+  { step: 'solved', victim: 'loyalty', once: 'asked' },
+  { step: 'survey', victim: 'marketing', once: 'asked' },
 ];
 
 /** The same for other steps: what is heard late, what a timer says, what the customer does. */
@@ -105,6 +107,8 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'quotes', victim: 'customers', once: 'it-wrote' },
     { step: 'warned', victim: 'support', once: 'it-wrote' },
     { step: 'survey', victim: 'console', once: 'asked' },
+    { step: 'order', victim: 'loyalty', once: 'asked' },
+    { step: 'case', victim: 'marketing', once: 'asked' },
   ],
   'late in the walk': [
     { step: 'late', victim: 'customers', once: 'it-wrote' },
@@ -114,6 +118,8 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'solved', victim: 'sales', once: 'it-wrote' },
     { step: 'solved', victim: 'workflow', once: 'it-wrote' },
     { step: 'survey', victim: 'support', once: 'it-wrote' },
+    { step: 'case', victim: 'loyalty', once: 'asked' },
+    { step: 'order', victim: 'marketing', once: 'asked' },
   ],
 };
 

@@ -73,8 +73,8 @@ export async function sendWhileHeld(needs: SenderNeeds, epoch: number, signal: A
 export async function sendNext(needs: SenderNeeds, epoch: number, signal: AbortSignal): Promise<boolean> {
   const abandoned = await abandonedReplies(needs.database, epoch);
   const settled = await Promise.all(abandoned.map((reply) => settleAbandoned(needs, reply)));
-  if (await heldSince(needs.database)) return settled.some(Boolean);
   const queued = await queuedReplies(needs.database, AT_ONCE);
+  if (queued.length > 0 && (await heldSince(needs.database))) return settled.some(Boolean);
   const sent = await Promise.all(queued.map((reply) => sendOne(needs, reply, epoch, signal)));
   return [...settled, ...sent].some(Boolean);
 }

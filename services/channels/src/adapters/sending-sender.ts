@@ -13,7 +13,7 @@ import type { Held, SendingNeeds } from './sending-desk.ts';
 
 const BATCH = 100;
 /** Most of what is appended is no message: one look for what came within this time. */
-const NEWS_MS = 50;
+const NEWS_MS = 200;
 /** The read models are a little older than the log: they will have caught up in a moment. */
 const BEHIND_MS = 4;
 /** How often it is looked whether something is in the air and in nobody's hands; at once by a new holder. */
@@ -72,7 +72,7 @@ export function sendingPost(needs: SendingNeeds, held: Held, air: ReturnType<typ
       await pause(BEHIND_MS, held.signal);
       return true;
     }
-    if (found.rows.length === 0) return false;
+    if (found.rows.length === 0 || (await heldSince(needs.database))) return false;
     const { passing, passedOver: later } = await lookAt(needs, found.rows);
     for (const { message_id } of later) passedOver.set(message_id, now + AGAIN_MS);
     const ready = await air.prepared(passing);
@@ -95,7 +95,6 @@ export function sendingPost(needs: SendingNeeds, held: Held, air: ReturnType<typ
       if (due) abandonedAt = settled ? 0 : performance.now() + ABANDONED_MS;
       const lifted = await lift();
       await air.freed();
-      if (await heldSince(needs.database)) return settled || lifted;
       return (await batch()) || settled || lifted;
     },
   };
