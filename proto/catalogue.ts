@@ -1,6 +1,10 @@
 import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { EventMeta } from './gen/rapport/common/v1/envelope.ts';
 import { AccountEvent } from './gen/rapport/access/v1/account_events.ts';
+import { ModelEvent } from './gen/rapport/analytics/v1/model_events.ts';
+import { ProfileEvent } from './gen/rapport/analytics/v1/profile_events.ts';
+import { RulesetEvent } from './gen/rapport/analytics/v1/ruleset_events.ts';
+import { SegmentEvent } from './gen/rapport/analytics/v1/segment_events.ts';
 import { CallEvent } from './gen/rapport/channels/v1/call_events.ts';
 import { ConversationEvent } from './gen/rapport/channels/v1/conversation_events.ts';
 import { FormEvent } from './gen/rapport/channels/v1/form_events.ts';
@@ -32,6 +36,10 @@ import { TaskEvent } from './gen/rapport/workflow/v1/task_events.ts';
 /** Every public topic and the message its records carry. A topic is written by the service its name says, by nobody else. */
 export const catalogue = {
   'rapport.access.account.v1': { message: AccountEvent, subject: 'accountId' },
+  'rapport.analytics.model.v1': { message: ModelEvent, subject: 'modelId' },
+  'rapport.analytics.profile.v1': { message: ProfileEvent, subject: 'partyId' },
+  'rapport.analytics.ruleset.v1': { message: RulesetEvent, subject: 'rulesetId' },
+  'rapport.analytics.segment.v1': { message: SegmentEvent, subject: 'segmentId' },
   'rapport.channels.call.v1': { message: CallEvent, subject: 'callId' },
   'rapport.channels.conversation.v1': { message: ConversationEvent, subject: 'conversationId' },
   'rapport.channels.form.v1': { message: FormEvent, subject: 'formId' },
@@ -64,6 +72,10 @@ export const catalogue = {
 export type Topic = keyof typeof catalogue;
 interface Messages {
   'rapport.access.account.v1': AccountEvent;
+  'rapport.analytics.model.v1': ModelEvent;
+  'rapport.analytics.profile.v1': ProfileEvent;
+  'rapport.analytics.ruleset.v1': RulesetEvent;
+  'rapport.analytics.segment.v1': SegmentEvent;
   'rapport.channels.call.v1': CallEvent;
   'rapport.channels.conversation.v1': ConversationEvent;
   'rapport.channels.form.v1': FormEvent;

@@ -57,7 +57,7 @@ const TOPICS = [
   'rapport.loyalty.member.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
-const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing'] as const;
+const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing', 'analytics'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {

@@ -1,0 +1,58 @@
+import { type TSchema, Type } from 'typebox';
+import type { Reason } from '../domain/condition.events.ts';
+
+/** One of some words. */
+export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
+  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
+
+/** An object: nothing beside what it names. */
+export const strict = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+export const Uuid = Type.String({ format: 'uuid' });
+export const Instant = Type.String({ format: 'date-time' });
+export const Day = Type.String({ format: 'date', description: 'a day where the branch is, 2026-03-02' });
+export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
+export const Code = Type.String({ description: 'kind, number, check digit: SG-000123-9' });
+export const Done = Type.Object({});
+/** A personal text: null when it was forgotten, or while the key ring is away. */
+export const Personal = Type.Union([Type.String(), Type.Null()]);
+export const Locked = Type.Boolean({ description: 'The key ring is away: personal texts are null for now' });
+export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
+export const Version = Type.String({
+  description: 'What was seen: a command sends it back, quoted, as If-Match',
+});
+export const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 });
+
+export const MoneyText = strict({
+  amount: Type.String({
+    pattern: '^-?\\d{1,15}(\\.\\d{1,3})?$',
+    description: 'with the digits of its currency',
+  }),
+  currency: CurrencyText,
+});
+/** An amount that somebody enters: none is negative. */
+export const Amount = strict({
+  amount: Type.String({ pattern: '^\\d{1,11}(\\.\\d{1,6})?$', description: 'decimal' }),
+  currency: CurrencyText,
+});
+
+/** Why something holds of a customer. */
+export const ReasonView = Type.Unsafe<Reason>(
+  strict({
+    fact: Type.String(),
+    absent: Type.Boolean({ description: 'it holds because this was not found' }),
+    count: Type.Integer({ description: '0: not counted' }),
+    amount: Type.Optional(MoneyText),
+    lastOn: Type.Optional(Day),
+    word: Type.Optional(Type.String()),
+    records: Type.Array(strict({ kind: Type.String(), id: Type.String() })),
+  }),
+);
+
+export const idOf = <Name extends string>(name: Name) =>
+  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
+
+/** A page of a list. */
+export const pageOf = <T extends TSchema>(item: T) =>
+  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked });

@@ -1,0 +1,4 @@
+import { runService } from '@rapport/kernel/service';
+import { analyticsService } from './app.ts';
+
+await runService(analyticsService);

@@ -1,0 +1,10 @@
+import type { ProblemCatalogue } from '@rapport/kernel/http';
+
+/** What analytics refuses, and how that is said. */
+export const problems = {
+  'segment-unknown': { status: 404, title: 'There is no such segment' },
+  'party-unknown': { status: 404, title: 'There is no such customer' },
+  'condition-too-large': { status: 422, title: 'The condition has too many facts or is nested too deep' },
+  'rule-repeated': { status: 422, title: 'Two rules have the same name' },
+  'action-unknown': { status: 409, title: 'This is not advised for the customer now' },
+} as const satisfies ProblemCatalogue;
