@@ -120,6 +120,16 @@ export const services: readonly ServiceNode[] = [
     definition: async () => (await import('@rapport/analytics/app')).analyticsService,
   },
   {
+    name: 'partners',
+    database: 'rapport_partners',
+    httpPort: 8111,
+    grpcPort: 9111,
+    needs: ALL,
+    asks: [],
+    listens: {},
+    definition: async () => (await import('@rapport/partners/app')).partnersService,
+  },
+  {
     // The screens and the gateway that people reach: last in, first out.
     name: 'console',
     database: 'rapport_console',
@@ -136,6 +146,7 @@ export const services: readonly ServiceNode[] = [
       'loyalty',
       'marketing',
       'analytics',
+      'partners',
     ],
     listens: { PORT: 8080 },
     definition: async () => (await import('@rapport/console/app')).consoleService,

@@ -23,6 +23,7 @@ import { AudienceEvent } from './gen/rapport/marketing/v1/audience_events.ts';
 import { CampaignEvent } from './gen/rapport/marketing/v1/campaign_events.ts';
 import { MaterialEvent } from './gen/rapport/marketing/v1/material_events.ts';
 import { RunEvent } from './gen/rapport/marketing/v1/run_events.ts';
+import { PartnerEvent } from './gen/rapport/partners/v1/partner_events.ts';
 import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
 import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
 import { OrderEvent } from './gen/rapport/sales/v1/order_events.ts';
@@ -58,6 +59,7 @@ export const catalogue = {
   'rapport.marketing.campaign.v1': { message: CampaignEvent, subject: 'campaignId' },
   'rapport.marketing.material.v1': { message: MaterialEvent, subject: 'materialId' },
   'rapport.marketing.run.v1': { message: RunEvent, subject: 'runId' },
+  'rapport.partners.partner.v1': { message: PartnerEvent, subject: 'partnerId' },
   'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
   'rapport.sales.opportunity.v1': { message: OpportunityEvent, subject: 'opportunityId' },
   'rapport.sales.order.v1': { message: OrderEvent, subject: 'orderId' },
@@ -94,6 +96,7 @@ interface Messages {
   'rapport.marketing.campaign.v1': CampaignEvent;
   'rapport.marketing.material.v1': MaterialEvent;
   'rapport.marketing.run.v1': RunEvent;
+  'rapport.partners.partner.v1': PartnerEvent;
   'rapport.sales.lead.v1': LeadEvent;
   'rapport.sales.opportunity.v1': OpportunityEvent;
   'rapport.sales.order.v1': OrderEvent;
@@ -187,10 +190,29 @@ export function decoders<T extends Topic>(...topics: readonly T[]) {
   return Object.fromEntries(topics.map((topic) => [topic, (bytes: Uint8Array) => read(topic, bytes)]));
 }
 
+/** The same for who passes facts on without knowing them: the JSON form of protobuf, without the cause. */
+export function jsonDecoders<T extends Topic>(...topics: readonly T[]) {
+  return Object.fromEntries(
+    topics.map((topic) => {
+      const { message } = catalogue[topic] as Codec;
+      return [
+        topic,
+        (bytes: Uint8Array) => {
+          const { meta: _, ...data } = message.toJSON(message.decode(bytes)) as Readonly<
+            Record<string, unknown>
+          >;
+          return { ...read(topic, bytes), data };
+        },
+      ];
+    }),
+  );
+}
+
 interface Codec {
   readonly subject: string;
   readonly message: {
     encode(message: unknown, writer?: BinaryWriter): BinaryWriter;
     decode(input: BinaryReader | Uint8Array, length?: number): unknown;
+    toJSON(message: unknown): unknown;
   };
 }

@@ -16,6 +16,14 @@ const admin: Principal = {
   sessionId: '0190a1de-0000-7000-8000-00000000000b',
 };
 
+const machine: Principal = {
+  kind: 'machine',
+  accountId: '0190a1de-0000-7000-8000-00000000000d',
+  keyId: '0190a1de-0000-7000-8000-00000000000e',
+  scopes: ['events:sales', 'personal'],
+};
+const console: Principal = { kind: 'service', name: 'console' };
+
 /** A staged service, its answer to a request, and how many events it has. */
 async function visit(work: (visited: Visited) => Promise<void>, name: string): Promise<void> {
   const node = services.find((each) => each.name === name)!;
@@ -46,7 +54,7 @@ function asking({ app, ports }: StagedService): Visited['ask'] {
   return async ({ config }, { headers, ...request }) => {
     // What is open to services alone is asked as the gateway asks for strangers.
     const permits = config?.permits ?? [];
-    const who = permits.includes('admin') ? admin : ({ kind: 'service', name: 'console' } as const);
+    const who = permits.includes('admin') ? admin : permits.includes('machine') ? machine : console;
     const token = await ports.tokens.mint(who, ports.name);
     const answer = await app.inject({ ...request, headers: { ...headers, 'rapport-token': token } });
     const stream = answer.stream();

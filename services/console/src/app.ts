@@ -12,6 +12,7 @@ import { decoders } from '@rapport/proto/catalogue';
 import { settings } from './config.ts';
 import { askService } from './gateway/asking.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { machinesOf } from './gateway/machines.ts';
 import { callingTheRoll } from './gateway/roll-call.ts';
 import { sessionsOf } from './gateway/sessions.ts';
 import { pageRoutes } from './http/pages.routes.ts';
@@ -57,7 +58,7 @@ const TOPICS = [
   'rapport.loyalty.member.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
-const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing', 'analytics'] as const;
+const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing', 'analytics', 'partners'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {
@@ -96,6 +97,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     upstream,
     services,
     sessions: sessionsOf(ports.grpc),
+    machines: machinesOf(ports.grpc),
     tokens,
     logger,
   });

@@ -13,6 +13,15 @@ import { createGateway } from '../src/gateway/gateway.ts';
 const TOKEN = 'a'.repeat(43);
 /** The cookie of somebody who is signed in: {@link lin}. */
 export const COOKIE = { cookie: `theme=dark; __Host-rapport=${TOKEN}` };
+/** What a machine with a key sends along: {@link erp}. */
+const KEY = `rapport_key_${'k'.repeat(43)}`;
+export const BEARER = { authorization: `Bearer ${KEY}` };
+export const erp = {
+  kind: 'machine',
+  accountId: 'p',
+  keyId: 'k',
+  scopes: ['events:sales'],
+} as const satisfies Principal;
 /** What our own pages send along with a change. */
 export const CHANGE = {
   'x-rapport-csrf': '1',
@@ -54,7 +63,7 @@ export interface StagedGateway {
   close(): Promise<void>;
 }
 
-/** Starts one; its services are `far` (over HTTP), `near` (in this process), `gone` (at no address) and `access`. */
+/** Starts one; its services are `far` (over HTTP), `near` (in this process), `gone` (at no address), `access` and `partners`. */
 export async function stageGateway(): Promise<StagedGateway> {
   const world: StagedWorld = { accessUp: true, signedIn: true, seen: [] };
   const service = notingService(world);
@@ -63,6 +72,7 @@ export async function stageGateway(): Promise<StagedGateway> {
   const upstreams: Readonly<Record<string, Upstream>> = {
     far: { kind: 'http', url: far },
     access: { kind: 'http', url: far },
+    partners: { kind: 'http', url: far },
     gone: { kind: 'http', url: 'http://127.0.0.1:1' },
     near: { kind: 'local', handler: (request, response) => void service.emit('request', request, response) },
   };
@@ -80,6 +90,9 @@ export async function stageGateway(): Promise<StagedGateway> {
         return token === TOKEN && world.signedIn ? lin : undefined;
       },
       stillThere: async () => world.signedIn,
+    },
+    machines: {
+      machineOf: async (key) => (key === KEY ? erp : undefined),
     },
     tokens,
     logger: createLogger('console', 'silent'),

@@ -20,6 +20,12 @@ export function personOf(request: FastifyRequest): Extract<Principal, { kind: 'p
   return request.principal;
 }
 
+/** The machine that asks; for routes that permit only machines. */
+export function machineOf(request: FastifyRequest): Extract<Principal, { kind: 'machine' }> {
+  if (request.principal?.kind !== 'machine') throw new EdgeProblem('forbidden');
+  return request.principal;
+}
+
 /** Turns a request into the context of the command it asks for: cause, what was seen, idempotency by (caller, route, key). */
 export function contextOf(request: FastifyRequest): CommandContext {
   const caller = callerOf(request.principal);
@@ -52,7 +58,8 @@ export function contextOf(request: FastifyRequest): CommandContext {
 
 function callerOf(principal: Principal | undefined): string {
   if (!principal) return 'nobody';
-  return principal.kind === 'person' ? `account:${principal.accountId}` : `service:${principal.name}`;
+  if (principal.kind === 'service') return `service:${principal.name}`;
+  return `${principal.kind === 'person' ? 'account' : 'machine'}:${principal.accountId}`;
 }
 
 /** SHA-256 of the canonical JSON (object keys in order), so that the order of a client's keys does not matter. */

@@ -1,6 +1,6 @@
 /** The HTTP edge: default-deny routes, schemas, RFC 9457 problems, idempotency, read-your-writes. */
 export * from './port.ts';
-export { contextOf, personOf, respond } from './context.ts';
+export { contextOf, machineOf, personOf, respond } from './context.ts';
 export { type Cursors, signedCursors } from './cursors.ts';
 export { type AwaitedPosition, decodePosition, encodePosition } from './positions.ts';
 export {

@@ -3,7 +3,7 @@ import type { Uuid } from '../values/index.ts';
 /** Roles of the first rights model; a role names a policy, so that more can come. */
 export type Role = 'admin' | 'agent';
 
-/** Who asks: a signed-in person, or a service. */
+/** Who asks: a signed-in person, a machine of another company with a key of ours, or a service. */
 export type Principal =
   | {
       readonly kind: 'person';
@@ -12,6 +12,14 @@ export type Principal =
       readonly name: string;
       readonly role: Role;
       readonly sessionId: Uuid;
+    }
+  | {
+      readonly kind: 'machine';
+      /** The account that the key belongs to; what carries it as owner is its own. */
+      readonly accountId: Uuid;
+      readonly keyId: Uuid;
+      /** What the key opens; what each word means is the service's to say. */
+      readonly scopes: readonly string[];
     }
   | { readonly kind: 'service'; readonly name: string };
 
@@ -23,4 +31,4 @@ export interface Tokens {
 }
 
 /** Who may call a route. `public` needs no sign-in and must be chosen by name; a route without any of these does not start. */
-export type Permits = 'public' | readonly (Role | 'service')[];
+export type Permits = 'public' | readonly (Role | 'machine' | 'service')[];

@@ -118,7 +118,7 @@ async function admit(request: FastifyRequest, { tokens, service }: HttpOptions):
   const principal = await tokens.verify(typeof token === 'string' ? token : undefined, service);
   if (!principal) throw new EdgeProblem('not-signed-in');
   request.principal = principal;
-  const part = principal.kind === 'service' ? 'service' : principal.role;
+  const part = principal.kind === 'person' ? principal.role : principal.kind;
   if (!permits.includes(part)) throw new EdgeProblem('forbidden');
   if (request.method === 'POST' && idempotency !== 'none') requireKey(request.headers['idempotency-key']);
 }

@@ -28,6 +28,8 @@ const BY_ROLE: Readonly<Record<Role, (person: Person) => PolicyTree>> = {
 
 /** Which records somebody sees, by the columns of {@link Belonging}: the one place where a role becomes a rule. */
 export function visibleTo(principal: Principal): PolicyTree {
+  if (principal.kind === 'person') return BY_ROLE[principal.role](principal);
+  if (principal.kind === 'machine') return equals('owner', principal.accountId);
   // A service asks for itself; on whose behalf it asks is another principal.
-  return principal.kind === 'person' ? BY_ROLE[principal.role](principal) : always;
+  return always;
 }

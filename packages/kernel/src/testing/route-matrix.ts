@@ -2,7 +2,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Principal, Tokens } from '../http/index.ts';
 
 /** Who knocks, in the order of a row's cells. `stranger` is signed in, but its token is for another service. */
-export const CALLERS = ['nobody', 'agent', 'admin', 'service', 'stranger'] as const;
+export const CALLERS = ['nobody', 'agent', 'admin', 'machine', 'service', 'stranger'] as const;
 export type Caller = (typeof CALLERS)[number];
 
 /** Who gets past the door of a route; all others must be turned away. */
@@ -45,6 +45,13 @@ const person = (role: 'admin' | 'agent'): Principal => ({
   sessionId: '0190a1de-0000-7000-8000-00000000000b',
 });
 
+const machine: Principal = {
+  kind: 'machine',
+  accountId: '0190a1de-0000-7000-8000-00000000000d',
+  keyId: '0190a1de-0000-7000-8000-00000000000e',
+  scopes: [],
+};
+
 /** Knocks at every route as every caller, with nothing but a token: past the door means any answer but 401 and 403. */
 export async function knockEverywhere(
   app: FastifyInstance,
@@ -55,6 +62,7 @@ export async function knockEverywhere(
     nobody: async () => undefined,
     agent: () => tokens.mint(person('agent'), service),
     admin: () => tokens.mint(person('admin'), service),
+    machine: () => tokens.mint(machine, service),
     service: () => tokens.mint({ kind: 'service', name: 'console' }, service),
     stranger: () => tokens.mint(person('admin'), `not-${service}`),
   };

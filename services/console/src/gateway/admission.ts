@@ -30,11 +30,12 @@ function isPlain(path: string): boolean {
 /** Mail programs press it for their users (RFC 8058): they know nothing of our pages, and bring no session along. */
 const ONE_CLICK = /^\/api\/[a-z][a-z0-9-]*\/v\d+\/public\/unsubscribe\/[^/?]+$/;
 
-/** Refuses changes that another site may have caused (OWASP Cross-Site Request Forgery Prevention) and bodies too large. */
-export function admit({ method = '', url = '', headers }: IncomingMessage): void {
+/** Refuses changes that another site may have caused through a browser (OWASP Cross-Site Request Forgery Prevention) and bodies too large. */
+export function admit({ method = '', url = '', headers }: IncomingMessage, by: 'browser' | 'machine'): void {
   if (READS.has(method)) return;
   if (!CHANGES.has(method)) throw new EdgeProblem('method-not-allowed');
-  if (!isOneClick(method, url) && !isOurs(headers)) throw new EdgeProblem('forbidden', { reason: 'csrf' });
+  if (by === 'browser' && !isOneClick(method, url) && !isOurs(headers))
+    throw new EdgeProblem('forbidden', { reason: 'csrf' });
   if (Number(headers['content-length'] ?? 0) > mostOf(headers)) throw new EdgeProblem('request-too-large');
 }
 

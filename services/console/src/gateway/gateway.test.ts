@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../../../packages/kernel/src/testing/eventually.ts';
-import { CHANGE, COOKIE, type StagedGateway, lin, stageGateway, tokens } from '../../test/staged-gateway.ts';
+import {
+  BEARER,
+  CHANGE,
+  COOKIE,
+  type StagedGateway,
+  erp,
+  lin,
+  stageGateway,
+  tokens,
+} from '../../test/staged-gateway.ts';
 
 let staged: StagedGateway;
 beforeAll(async () => void (staged = await stageGateway()));
@@ -41,6 +50,35 @@ describe('the screens', () => {
       const { status, text } = await raw(path);
       expect(status === 404 || text.includes('<title>Rapport</title>')).toBe(true);
     }
+  });
+});
+
+describe('with a key', () => {
+  const AT = '/api/partners/v1/events';
+
+  test('a machine comes to partners, as itself, also when a cookie comes along', async () => {
+    await get(AT, { ...BEARER, ...COOKIE });
+    await post(AT, { ...BEARER, 'content-type': 'application/json' });
+    for (const { headers } of staged.world.seen) {
+      expect(await tokens.verify(String(headers['rapport-token']), 'partners')).toEqual(erp);
+      expect(headers.authorization).toBeUndefined();
+      expect(headers.cookie).toBeUndefined();
+    }
+    expect(staged.world.seen).toHaveLength(2);
+  });
+
+  test('it comes nowhere else, and a key that opens nothing comes nowhere', async () => {
+    const others = [
+      '/api/far/v1/things',
+      '/api/partnersx/v1/events',
+      '/api/far/v1/public/x',
+      '/api/openapi.json',
+    ];
+    for (const path of others)
+      expect((await get(path, { ...BEARER, ...COOKIE })).status).toBe(path.endsWith('.json') ? 200 : 401);
+    for (const key of [`rapport_key_${'x'.repeat(43)}`, 'rapport_key_', 'x'])
+      expect((await get(AT, { authorization: `Bearer ${key}` })).status).toBe(401);
+    expect(staged.world.seen.filter(({ path }) => path.startsWith('/api/'))).toEqual([]);
   });
 });
 

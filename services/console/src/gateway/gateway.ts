@@ -17,6 +17,7 @@ import {
   protectScreens,
   sessionToken,
 } from './headers.ts';
+import { type Machines, opensToMachines, shownKey } from './machines.ts';
 import { type PublicDoor, publicDoor } from './public-door.ts';
 import { type FramedBy, serveScreens } from './screens.ts';
 import type { Sessions } from './sessions.ts';
@@ -35,6 +36,7 @@ export interface GatewayOptions {
   readonly upstream: (service: string) => Upstream | undefined;
   readonly services: () => readonly string[];
   readonly sessions: Sessions;
+  readonly machines: Machines;
   readonly tokens: Tokens;
   readonly logger: Logger;
   /** How often open answers are asked about, ms; three seconds unless told otherwise. */
@@ -123,13 +125,15 @@ async function forward(
   const { raw } = request;
   const url = raw.url ?? '';
   const service = serviceOf(url);
-  admit(raw);
-  const person = await askerOf(request, options, door);
+  const key = shownKey(raw.headers);
+  admit(raw, key === undefined ? 'browser' : 'machine');
+  const asker =
+    key === undefined ? await askerOf(request, options, door) : await machineBehind(key, url, options);
   const upstream = options.upstream(service);
   if (!upstream) throw new EdgeProblem('not-found');
-  const headers = await headersFor(request, service, person, options);
-  const token = sessionToken(raw.headers);
-  if (token && person) watch.over(reply.raw, token);
+  const headers = await headersFor(request, service, asker, options);
+  const token = key === undefined ? sessionToken(raw.headers) : undefined;
+  if (token && asker) watch.over(reply.raw, token);
   return passOn(request, reply, upstream, headers);
 }
 
@@ -151,6 +155,13 @@ async function askerOf(
   const person = await personOf(request, options);
   if (!person) throw new EdgeProblem('not-signed-in');
   return person;
+}
+
+/** Who shows a key is the key's machine and nobody else, whatever cookie comes along; most doors are shut to it. */
+async function machineBehind(key: string, url: string, { machines }: GatewayOptions): Promise<Principal> {
+  const machine = opensToMachines(url) ? await machines.machineOf(key) : undefined;
+  if (!machine) throw new EdgeProblem('not-signed-in');
+  return machine;
 }
 
 /** Hands the request to a handler in this process, or sends it on. */
@@ -182,7 +193,7 @@ function passOn(
 async function headersFor(
   request: FastifyRequest,
   service: string,
-  person: Principal | undefined,
+  asker: Principal | undefined,
   options: GatewayOptions,
 ): Promise<IncomingHttpHeaders> {
   const { raw, id } = request;
@@ -192,8 +203,8 @@ async function headersFor(
     ...admittedHeaders(raw.headers),
     'x-request-id': id,
     ...(traceparent ? { traceparent } : {}),
-    'rapport-token': await options.tokens.mint(person ?? gateway, service),
-    ...(person ? {} : { 'rapport-address': addressOf(request, options) }),
+    'rapport-token': await options.tokens.mint(asker ?? gateway, service),
+    ...(asker ? {} : { 'rapport-address': addressOf(request, options) }),
   };
 }
 

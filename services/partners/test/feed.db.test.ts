@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sql } from '@rapport/kernel/sql';
+import { type Stage, id, machine, partnersOnStage } from './stage.ts';
+
+const ORDER = 'rapport.sales.order.v1';
+const PARTY = 'rapport.customers.party.v1';
+const PLACED = 'rapport.sales.order.order-placed.v1';
+const SALES = machine(id('erp'), 'events:sales');
+const BOTH = machine(id('erp'), 'events:sales', 'events:customers');
+const WITH_NAMES = machine(id('erp'), 'events:customers', 'personal');
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await partnersOnStage();
+});
+afterAll(() => stage.staged.close());
+beforeEach(async () => {
+  const { database } = stage.staged.ports;
+  await database.run(sql`truncate read.feed_v1, partners.reached`);
+});
+
+interface Page {
+  readonly items: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly subject: string;
+    readonly data: never;
+  }[];
+  readonly cursor: string;
+  readonly more: boolean;
+}
+async function read(asked: Readonly<Record<string, string | number>> = {}, as = SALES) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) query.set(name, String(value));
+  const { status, body } = await stage.get(`/events?${query}`, as);
+  return { status, ...(body as Page), problem: body as { code: string; cursor: string; scope: string } };
+}
+/** Everything from a place on, in pages of so many. */
+async function all(limit: number, as = SALES, after?: string): Promise<readonly string[]> {
+  const { items, cursor, more } = await read({ limit, ...(after === undefined ? {} : { after }) }, as);
+  const subjects = items.map(({ subject }) => subject);
+  return more ? [...subjects, ...(await all(limit, as, cursor))] : subjects;
+}
+const placed = (name: string, at?: string) => stage.say(ORDER, 'orderPlaced', id(name), { code: name }, at);
+const begun = (name: string, at?: string) => stage.say(PARTY, 'partyBegun', id(name), { code: name }, at);
+
+describe('the feed', () => {
+  test('gives every event there ever was, in the order it was recorded, page by page', async () => {
+    await stage.hear(
+      placed('o1', '2026-01-01T00:00:00.000Z'),
+      begun('p1', '2026-01-01T00:00:01.000Z'),
+      placed('o2', '2026-01-01T00:00:02.000Z'),
+      begun('p2', '2026-01-01T00:00:02.000Z'),
+      placed('o3', '2026-01-01T00:00:03.000Z'),
+    );
+    const inOrder = ['o1', 'p1', 'p2', 'o2', 'o3'].map(id);
+    for (const limit of [1, 2, 3, 5, 200]) expect(await all(limit, BOTH)).toEqual(inOrder);
+    expect(await all(2)).toEqual(['o1', 'o2', 'o3'].map(id));
+  });
+
+  test('is CloudEvents in their JSON form', async () => {
+    await stage.hear(placed('o1', '2026-01-01T00:00:00.000Z'));
+    const { items } = await read();
+    expect(items).toEqual([
+      {
+        specversion: '1.0',
+        id: expect.any(String),
+        source: 'urn:rapport:sales/0',
+        type: PLACED,
+        subject: id('o1'),
+        time: '2026-01-01T00:00:00.000Z',
+        recordedtime: '2026-01-01T00:00:00.000Z',
+        partitionkey: `order-${id('o1')}`,
+        sequence: expect.stringMatching(/^0{10}\d{5}$/),
+        datacontenttype: 'application/json',
+        data: { orderId: id('o1'), orderPlaced: { code: 'o1' } },
+      },
+    ]);
+  });
+
+  test('passes nothing by that has yet to come', async () => {
+    const [one, two, three] = [placed('o1'), placed('o2'), placed('o3')];
+    await stage.hear(one!);
+    // The third has come by another partition, before the second.
+    await stage.staged.hear([three!]);
+    const first = await read();
+    expect(first.items.map(({ subject }) => subject)).toEqual([id('o1')]);
+    await stage.hear(two!, three!);
+    expect(await all(10, SALES, first.cursor)).toEqual(['o2', 'o3'].map(id));
+  });
+
+  test('a cursor holds for every filter, and for ever: also when the feed was made again', async () => {
+    const events = [placed('o1'), begun('p1'), placed('o2'), begun('p2')];
+    await stage.hear(...events);
+    const { cursor } = await read({ limit: 1 });
+    await stage.staged.ports.database.run(sql`truncate read.feed_v1`);
+    await stage.hear(...events.toReversed());
+    await stage.reach('sales/0', Math.max(...events.map(({ position }) => position)));
+    expect(await all(10, BOTH, cursor)).toEqual(expect.arrayContaining(['o2', 'p1', 'p2'].map(id)));
+    expect(await all(10, SALES, cursor)).toEqual([id('o2')]);
+    expect((await read({ after: `${cursor}x` })).problem.code).toBe('invalid-cursor');
+  });
+
+  test('says when a source went on from a backup, and from where on to hear it', async () => {
+    const [one, two, three] = [placed('o1'), placed('o2'), placed('o3')];
+    await stage.hear(one!, two!);
+    const early = await read({ limit: 1 });
+    const late = await read();
+    // The second never happened in the history that goes on after the first.
+    await stage.reach('sales/0', one!.position);
+    const other = id('the second history');
+    await stage.reach('sales/0', two!.position, other);
+    await stage.staged.hear([{ ...three!, position: two!.position }]);
+    expect(await all(10, SALES, early.cursor)).toEqual([id('o3')]);
+    const refused = await read({ after: late.cursor });
+    expect(refused).toMatchObject({ status: 409, problem: { code: 'history-replaced', sources: 'sales/0' } });
+    expect(await all(10, SALES, refused.problem.cursor)).toEqual([id('o3')]);
+  });
+
+  test('waits for news, and no longer than it was told', async () => {
+    await stage.hear(placed('o1'));
+    const { cursor } = await read();
+    const waiting = read({ after: cursor, wait: 30 });
+    await stage.hear(placed('o2'));
+    expect((await waiting).items.map(({ subject }) => subject)).toEqual([id('o2')]);
+    const nothing = await read({ after: (await waiting).cursor, wait: 1 });
+    expect(nothing.items).toEqual([]);
+  });
+
+  test('opens only what the key opens', async () => {
+    await stage.hear(placed('o1'), begun('p1'));
+    expect(await read({ types: 'rapport.customers.party.party-begun.v1' })).toMatchObject({
+      status: 403,
+      problem: { code: 'scope-missing', scope: 'events:customers' },
+    });
+    expect((await read({ types: 'rapport.sales.order.nothing.v1' })).problem.code).toBe('type-unknown');
+    expect((await read({}, machine(id('erp')))).items).toEqual([]);
+  });
+});
+
+describe('what is about a person', () => {
+  const nameOf = async (as: typeof WITH_NAMES) =>
+    (await read({ types: 'rapport.customers.party.party-named.v1' }, as)).items.map(
+      ({ data }) => (data as { partyNamed: { name?: string | null } }).partyNamed.name,
+    );
+
+  test('is left out, or opened for who has the scope, and null once it was forgotten', async () => {
+    const { keys } = stage.staged.ports;
+    const [name] = await keys.seal(`party:${id('li')}`, [{ field: 'name', text: '李明' }]);
+    await stage.hear(stage.say(PARTY, 'partyNamed', id('li'), { name: { ...name! } }));
+    expect(await nameOf(machine(id('erp'), 'events:customers') as never)).toEqual([undefined]);
+    expect(await nameOf(WITH_NAMES)).toEqual(['李明']);
+    await keys.destroy(`party:${id('li')}`);
+    expect(await nameOf(WITH_NAMES)).toEqual([null]);
+  });
+});

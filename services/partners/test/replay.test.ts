@@ -1,0 +1,11 @@
+import { Numbers } from '@rapport/kernel/codes';
+import { type Folds, goldenStreamContract } from '../../../packages/kernel/src/testing/golden-streams.ts';
+import { Partner } from '../src/domain/partner.ts';
+import { publications } from '../src/publications/index.ts';
+
+const deciders: Readonly<Record<string, Folds>> = {
+  partner: Partner as Folds,
+  numbers: Numbers as Folds,
+};
+
+goldenStreamContract('partners', new URL('streams/', import.meta.url), deciders, publications);
