@@ -27,6 +27,8 @@ interface Assigned extends Cursor {
   notBefore: number;
 }
 
+/** Of how many partitions a source gives something in one turn, at most. */
+export const PARTITIONS_A_TURN = 16;
 const IDLE_MS = 10_000;
 const MAX_PAUSE_MS = 5_000;
 
@@ -114,10 +116,23 @@ async function turn(member: Member): Promise<void> {
   } else {
     for (const batch of batches) await deliver(member, [batch], (context) => onBatch(batch, context));
   }
-  if (batches.length === 0 && !member.stopping) {
-    const waiting = [...assigned.values()].map((cursor) => cursor.notBefore - now).filter((ms) => ms > 0);
+  if (isDrained(batches, assigned) && !member.stopping) {
+    const waiting = [...assigned.values()]
+      .filter((cursor) => cursor.notBefore > now)
+      .map((cursor) => Math.max(0, cursor.notBefore - performance.now()));
     await source.idle(Math.min(IDLE_MS, ...waiting), member.wake.signal);
   }
+}
+
+/**
+ * Whether all was read that there was: what comes meanwhile rings, so that nobody need look again. What was not taken, or
+ * did not all fit into one turn, is looked for at once.
+ */
+function isDrained(batches: readonly LogBatch[], assigned: ReadonlyMap<string, Assigned>): boolean {
+  return (
+    batches.length < PARTITIONS_A_TURN &&
+    batches.every((batch) => batch.next >= batch.end && assigned.get(keyOf(batch))?.next === batch.next)
+  );
 }
 
 async function assign({ source, assigned, options }: Member): Promise<void> {

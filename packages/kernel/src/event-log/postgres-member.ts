@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { createWake } from '../waking/index.ts';
 import { sourceOf } from './headers.ts';
-import type { MemberSource } from './member.ts';
+import { type MemberSource, PARTITIONS_A_TURN } from './member.ts';
 import type { DeliveredRecord, LogBatch, TopicPartition } from './port.ts';
 import type { LogBell } from './postgres-wakeup.ts';
 
@@ -16,7 +16,7 @@ interface RecordRow {
   readonly value: Buffer;
 }
 
-// At most 16 partitions a turn, 500 records and about 1 MiB of each: bounds what one reader holds in memory.
+// At most so many partitions a turn, 500 records and about 1 MiB of each: bounds what one reader holds in memory.
 const READ = {
   name: 'lg_read',
   text: `
@@ -27,7 +27,7 @@ const READ = {
       join lg.topics t on t.topic = w.topic
       join lg.heads h on h.topic_id = t.id and h.part = w.part
     ),
-    busy as (select * from wanted where at < "end" order by i limit 16)
+    busy as (select * from wanted where at < "end" order by i limit ${PARTITIONS_A_TURN})
     select b.topic, b.part, b."end", r.off, r.key, r.headers, r.value
     from busy b cross join lateral (
       select * from (

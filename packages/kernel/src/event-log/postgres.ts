@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { migrate } from '../postgres/index.ts';
+import { gathering } from '../waking/index.ts';
 import { runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
@@ -124,14 +125,23 @@ function topicsIn(pool: pg.Pool, bell: LogBell) {
       await pool.query(`select pg_notify('lg_group', '*')`);
       bell.ring('group', '*');
     },
-    ends: async (topic: string): Promise<ReadonlyMap<number, PartitionEnds>> => {
-      const { rows } = await pool.query<{ part: number; first: number; next: number }>(
-        `select h.part, h.first, h.next from lg.heads h join lg.topics t on t.id = h.topic_id where t.topic = $1`,
-        [topic],
-      );
-      return new Map(rows.map(({ part, first, next }) => [part, { first, next }]));
-    },
+    // Whoever wants to know how far others are asks for many topics at once.
+    ends: gathering((topics: readonly string[]) => endsOf(pool, topics)),
   };
+}
+
+async function endsOf(
+  pool: pg.Pool,
+  topics: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, PartitionEnds>>> {
+  const { rows } = await pool.query<PartitionEnds & { readonly topic: string; readonly part: number }>(
+    `select t.topic, h.part, h.first, h.next from lg.heads h join lg.topics t on t.id = h.topic_id
+     where t.topic = any($1::text[])`,
+    [topics],
+  );
+  const ends = new Map(topics.map((topic) => [topic, new Map<number, PartitionEnds>()]));
+  for (const { topic, part, first, next } of rows) ends.get(topic)!.set(part, { first, next });
+  return ends;
 }
 
 async function append(

@@ -2,7 +2,7 @@ import { type Database, isPassing, migrate, openDatabase } from '../postgres/ind
 import { Unavailable } from '../event-store/index.ts';
 import type { KeyObject } from 'node:crypto';
 import { cipherKey, decrypt, encrypt, newDataKey } from './cipher.ts';
-import { gathering } from './gathering.ts';
+import { gathering } from '../waking/index.ts';
 import { KeyDestroyed } from './port.ts';
 import { type DataKey, type KeyName, type KeyStore, type OpenKeyRing, keyName, keyRingOver } from './ring.ts';
 import * as table from './key-table.ts';

@@ -1,3 +1,5 @@
+export { gathering } from './gathering.ts';
+
 /** Sleeping until something happens, without missing what happens in between. */
 export interface Wake {
   ring(): void;
