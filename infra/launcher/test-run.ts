@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT } from './options.ts';
 
 /** One call of vitest. */
@@ -21,6 +21,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, by file and title, and what was said of it: repeated at the very end, where it is looked for. */
+  readonly failures: readonly string[];
 }
 
 /** What vitest writes down of a run. */
@@ -30,15 +32,24 @@ export interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
+    /** The file. */
+    readonly name?: string;
     readonly status: string;
+    /** Why the file as a whole failed. */
+    readonly message?: string;
     readonly assertionResults: readonly {
       readonly title: string;
+      /** With the titles around it. */
+      readonly fullName?: string;
+      readonly failureMessages?: readonly string[];
       readonly status: string;
       /** What the test noted of itself. */
       readonly meta: Readonly<Record<string, unknown>>;
     }[];
   }[];
 }
+
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** Runs vitest before the person's eyes and counts; a run that breaks without a report is one failure. */
 export async function runVitest(run: TestRun, output: string): Promise<Counts> {
@@ -57,10 +68,12 @@ export async function runVitest(run: TestRun, output: string): Promise<Counts> {
     run.env,
   );
   const written = readReport(run, output);
-  if (!written) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  if (!written) return code === 0 ? NOTHING : { ...NOTHING, failed: 1, failures: [`${run.name}: no report`] };
   const counts = count(written);
   // An error outside of any test fails the run and no test.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return code !== 0 && counts.failed === 0
+    ? { ...counts, failed: 1, failures: [`${run.name}: an error outside of any test`] }
+    : counts;
 }
 
 const reportOf = ({ projects, paths }: TestRun, output: string) =>
@@ -73,20 +86,30 @@ export function readReport(run: TestRun, output: string): Report | undefined {
 }
 
 function count(report: Report): Counts {
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
+  const failures = report.testResults.flatMap(({ name = '', status, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${message}`];
+    return assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages = [] }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`);
+  });
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
 }
 
 /** The sum of several. */
 export function total(all: readonly Counts[]): Counts {
   const sum = (of: (counts: Counts) => number) => all.reduce((so, counts) => so + of(counts), 0);
-  return { passed: sum((c) => c.passed), failed: sum((c) => c.failed), skipped: sum((c) => c.skipped) };
+  return {
+    passed: sum((c) => c.passed),
+    failed: sum((c) => c.failed),
+    skipped: sum((c) => c.skipped),
+    failures: all.flatMap(({ failures }) => failures),
+  };
 }
 
 function vitest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {

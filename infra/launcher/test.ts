@@ -35,6 +35,7 @@ const counts = await withTestServers(async ({ server, oldServer }) => {
 });
 
 const missing = existsSync(MISSING) ? [...new Set(readFileSync(MISSING, 'utf8').trim().split('\n'))] : [];
+for (const failure of counts.failures) process.stdout.write(`FAILED ${failure}\n`);
 for (const line of missing) process.stdout.write(`${line}\n`);
 const unproven = inCi && (counts.skipped > 0 || missing.length > 0);
 if (unproven) process.stdout.write('In CI nothing may be skipped.\n');
