@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { ComposedMail } from './compose-reply.ts';
-import { type Delivered, type Relay, type SmtpError, judge, relayAt } from './relay.ts';
+import { type Delivered, type Relay, type SmtpError, giveUpAfter, judge, relayAt } from './relay.ts';
 
 /** A relay with connections that are kept and used again: for many mails, one after the other on each. */
 export interface RelayPool extends Relay {
@@ -13,7 +13,6 @@ export interface RelayPool extends Relay {
 
 /** Servers limit how much one connection brings; a fresh one now and then costs nothing. */
 const MAILS_PER_LINE = 200;
-const GRACE_MS = 3_000;
 
 interface Line {
   readonly connection: SMTPConnection;
@@ -112,7 +111,7 @@ function tell(line: Line, { envelope, raw }: ComposedMail, signal: AbortSignal):
   return new Promise((resolve) => {
     const settle = (told: Told) => {
       resolve(told);
-      signal.removeEventListener('abort', giveUp);
+      callOff();
       connection.off('error', failed);
     };
     const failed = (error: SmtpError) => {
@@ -121,9 +120,7 @@ function tell(line: Line, { envelope, raw }: ComposedMail, signal: AbortSignal):
       const staleLine = line.sent > 1 && !handedOver && !error.responseCode && !signal.aborted;
       settle({ delivered: judge(error, handedOver), staleLine });
     };
-    const stopped = Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' });
-    const giveUp = () => void setTimeout(() => failed(stopped), GRACE_MS).unref();
-    signal.addEventListener('abort', giveUp);
+    const callOff = giveUpAfter(signal, failed);
     connection.on('error', failed);
     connection.send({ from: envelope.from, to: [envelope.to], size: raw.length }, message, (error) =>
       error ? failed(error as SmtpError) : settle({ delivered: { outcome: 'sent' }, staleLine: false }),

@@ -65,13 +65,11 @@ function deliverOnce(
   return new Promise((resolve) => {
     const settle = (result: Delivered) => {
       resolve(result);
-      signal.removeEventListener('abort', giveUp);
+      callOff();
       connection.close();
     };
     const failed = (error: SmtpError) => settle(judge(error, handedOver));
-    const stopped = Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' });
-    const giveUp = () => void setTimeout(() => failed(stopped), GRACE_MS).unref();
-    signal.addEventListener('abort', giveUp);
+    const callOff = giveUpAfter(signal, failed);
     const send = () =>
       connection.send({ from: envelope.from, to: [envelope.to], size: raw.length }, message, (error) =>
         error ? failed(error as SmtpError) : settle({ outcome: 'sent' }),
@@ -85,6 +83,21 @@ function deliverOnce(
       );
     });
   });
+}
+
+/** Fails a try some seconds after the signal, unless it is called off before by what is returned. */
+export function giveUpAfter(signal: AbortSignal, fail: (stopped: SmtpError) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    const stopped = Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => fail(stopped), GRACE_MS).unref();
+  };
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return () => {
+    signal.removeEventListener('abort', begin);
+    clearTimeout(timer);
+  };
 }
 
 /** What a mail server's refusal, or the loss of it, looks like. */
