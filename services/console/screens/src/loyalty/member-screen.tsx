@@ -182,7 +182,7 @@ function LotHeads() {
   return (
     <thead>
       <tr>
-        {[t`From`, t`Given`, t`Left`, t`Stands`, t`Until`].map((head, at) => (
+        {[t`Where from`, t`Points given`, t`Points left`, t`Stands`, t`Valid until`].map((head, at) => (
           <th key={head} scope="col" className={at === 1 || at === 2 ? styles['number'] : undefined}>
             {head}
           </th>

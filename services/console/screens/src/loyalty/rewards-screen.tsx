@@ -95,9 +95,19 @@ function RewardRow({
           <span className={styles['amount']}>
             <Trans>{format.number(reward.points)} points</Trans>
           </span>
-          {reward.left !== undefined && <Trans>{format.number(reward.left)} left</Trans>}
-          <Trans>{format.number(reward.taken)} taken</Trans>
-          {reward.perMember !== undefined && <Trans>at most {format.number(reward.perMember)} each</Trans>}
+          {reward.left !== undefined && (
+            <span>
+              <Trans>{format.number(reward.left)} left</Trans>
+            </span>
+          )}
+          <span>
+            <Trans>{format.number(reward.taken)} taken</Trans>
+          </span>
+          {reward.perMember !== undefined && (
+            <span>
+              <Trans>at most {format.number(reward.perMember)} each</Trans>
+            </span>
+          )}
         </span>
       </div>
       <RewardActions reward={reward} />
