@@ -5,3 +5,4 @@ export { type Json, type JsonObject, isSafeText } from './json.ts';
 export { normalMailAddress } from './mail-address.ts';
 export { isSameMark } from './marks.ts';
 export { type Random, seededRandom } from './random.ts';
+export { HIGHEST, LOWEST, type Page, type Place, pageOf } from './pages.ts';

@@ -61,13 +61,13 @@ export async function accountRoutes(app: FastifyInstance, needs: LoyaltyNeeds): 
     waitsFor: ['statement_v1', 'accounts_v1', ...MEMBER_MODELS],
     filters: Type.Object({ from: Type.Optional(Instant), until: Type.Optional(Instant) }),
     item: StatementLine,
-    rows: async ({ params: { memberId }, filters, place, visible }, limit) => {
+    page: async (visible, { memberId, ...filters }, place, limit) => {
       await refuseUnseen(visible, memberId);
-      const before = place && { before: Number(place[0]) };
+      const before = place && { before: Number(place.at) };
       return await statementOf(database, memberId, { ...filters, ...before }, limit);
     },
-    placeOf: (row) => [row.place],
-    shown: (rows) => shownLines(needs, rows),
+    placeOf: ({ place }) => ({ at: String(place), id: '' }),
+    view: (rows) => shownLines(needs, rows),
   });
   listing(app, needs, {
     ...of,
@@ -75,13 +75,13 @@ export async function accountRoutes(app: FastifyInstance, needs: LoyaltyNeeds): 
     summary: 'Lots that hold points, what expires first at the top',
     waitsFor: MEMBER_MODELS,
     item: LotView,
-    rows: async ({ params: { memberId }, place, visible }, limit) => {
+    page: async (visible, { memberId }, place, limit) => {
       await refuseUnseen(visible, memberId);
-      const after = place && { at: String(place[0]), lot: Number(place[1]) };
+      const after = place && { at: place.at, lot: Number(place.id) };
       return await lotsOf(database, memberId, after, limit);
     },
-    placeOf: (row) => [row.expires_at, row.lot],
-    shown: async (rows) => ({ items: rows.map(lotView), locked: false }),
+    placeOf: ({ expires_at: at, lot }) => ({ at, id: String(lot) }),
+    view: { sealed: () => [], show: lotView },
   });
   listing(app, needs, {
     ...of,
@@ -89,13 +89,12 @@ export async function accountRoutes(app: FastifyInstance, needs: LoyaltyNeeds): 
     summary: 'What was taken for points, the latest first',
     waitsFor: ['redemptions_v1', ...MEMBER_MODELS],
     item: RedemptionView,
-    rows: async ({ params: { memberId }, place, visible }, limit) => {
+    page: async (visible, { memberId }, place, limit) => {
       await refuseUnseen(visible, memberId);
-      const after = place && { at: String(place[0]), id: String(place[1]) };
-      return await redemptionsOf(database, memberId, after, limit);
+      return await redemptionsOf(database, memberId, place, limit);
     },
-    placeOf: (row) => [row.redeemed_at, row.redemption_id],
-    shown: async (rows) => ({ items: rows.map(redemptionView), locked: false }),
+    placeOf: ({ redeemed_at: at, redemption_id: id }) => ({ at, id }),
+    view: { sealed: () => [], show: redemptionView },
   });
 }
 

@@ -38,12 +38,9 @@ export async function memberRoutes(app: FastifyInstance, needs: LoyaltyNeeds): P
       code: Type.Optional(Words(40)),
     }),
     item: MemberView,
-    rows: ({ filters, visible, place }, limit) => {
-      const after = place && { at: String(place[0]), id: String(place[1]) };
-      return membersWanted(database, visible, filters, after, limit);
-    },
-    placeOf: (row) => [row.enrolled_at, row.member_id],
-    shown: (rows) => shownMembers(needs, rows),
+    page: (visible, wanted, place, limit) => membersWanted(database, visible, wanted, place, limit),
+    placeOf: ({ enrolled_at: at, member_id: id }) => ({ at, id }),
+    view: (rows) => shownMembers(needs, rows),
   });
   app.get(
     '/api/loyalty/v1/members/:memberId',

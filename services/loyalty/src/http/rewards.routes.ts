@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { offerReward, restockReward, withdrawReward } from '../commands/index.ts';
-import { type RewardRow, rewardsAfter } from '../queries/rewards.ts';
+import { type RewardRow, rewardsBefore } from '../queries/rewards.ts';
 import { doing } from './doing.ts';
 import { listing } from './listing.ts';
 import type { LoyaltyNeeds } from './needs.ts';
@@ -53,12 +53,10 @@ export async function rewardRoutes(app: FastifyInstance, needs: LoyaltyNeeds): P
       offered: Type.Optional(oneOf('only', 'all')),
     }),
     item: RewardView,
-    rows: ({ filters: { programmeId, offered }, place }, limit) => {
-      const after = place && { at: String(place[0]), id: String(place[1]) };
-      return rewardsAfter(database, { programmeId, offered: offered !== 'all' }, after, limit);
-    },
-    placeOf: (row) => [row.offered_at, row.reward_id],
-    shown: async (rows) => ({ items: rows.map(rewardView), locked: false }),
+    page: (_, { programmeId, offered }, place, limit) =>
+      rewardsBefore(database, { programmeId, offered: offered !== 'all' }, place, limit),
+    placeOf: ({ offered_at: at, reward_id: id }) => ({ at, id }),
+    view: { sealed: () => [], show: rewardView },
   });
   doing(app, {
     path: '/rewards',

@@ -1,5 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
+export { Locked } from '@rapport/kernel/doors';
+
 /** One of some words. */
 export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
   Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
@@ -16,10 +18,8 @@ export const Day = Type.String({
 });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: M-000123-9' });
-export const Done = Type.Object({});
 /** A personal text: null when it was forgotten, or while the key ring is away. */
 export const Personal = Type.Union([Type.String(), Type.Null()]);
-export const Locked = Type.Boolean({ description: 'The key ring is away: personal texts are null for now' });
 export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
 export const Version = Type.String({
   description: 'What was seen: a command sends it back, quoted, as If-Match',
@@ -79,7 +79,3 @@ export const MoneyText = strict({ amount: Type.String(), currency: CurrencyText 
 
 export const idOf = <Name extends string>(name: Name) =>
   Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
-
-/** A page of a list. */
-export const pageOf = <T extends TSchema>(item: T) =>
-  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked });

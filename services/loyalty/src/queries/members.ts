@@ -1,6 +1,7 @@
 import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import { type Sql, join, sql } from '@rapport/kernel/sql';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 import type { LotOrigin } from '../domain/member.events.ts';
 import type { NameInBoth, Period, ProgrammeRules, QualifyingPeriod } from '../domain/programme.events.ts';
 import { familiesOf } from './families.ts';
@@ -57,12 +58,6 @@ export interface MembersWanted {
   readonly code?: string;
 }
 
-/** Where the last page ended. */
-export interface MemberPlace {
-  readonly at: string;
-  readonly id: string;
-}
-
 // What of a member's points can be spent and expires first.
 const EXPIRING = sql`(
   select json_build_object('at', l.expires_at, 'points', sum(l.remaining)::bigint)
@@ -76,9 +71,9 @@ export async function membersWanted(
   database: Database,
   visible: PolicyTree,
   wanted: MembersWanted,
-  after: MemberPlace | undefined,
+  before: Place = HIGHEST,
   limit: number,
-): Promise<readonly MemberRow[]> {
+): Promise<Page<MemberRow>> {
   const { programmeId, tier, partyId, code } = wanted;
   const family = partyId === undefined ? [] : await familiesOf(database, [partyId]);
   const conditions: Sql[] = [
@@ -87,11 +82,12 @@ export async function membersWanted(
     ...(tier ? [sql`m.tier = ${tier}`] : []),
     ...(code ? [sql`m.code = ${code}`] : []),
     ...(partyId ? [sql`m.party_id = any(${family.map((one) => one.partyId)}::uuid[])`] : []),
-    ...(after ? [sql`(m.enrolled_at, m.member_id) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []),
+    sql`(m.enrolled_at, m.member_id) < (${before.at}::timestamptz, ${before.id}::uuid)`,
   ];
-  return await database.many<MemberRow>(sql`
+  const rows = await database.many<MemberRow>(sql`
     select ${SHOWN} from read.members_v1 m join read.programmes_v1 p using (programme_id)
-    where ${join(conditions, ' and ')} order by m.enrolled_at desc, m.member_id desc limit ${limit}`);
+    where ${join(conditions, ' and ')} order by m.enrolled_at desc, m.member_id desc limit ${limit + 1}`);
+  return pageOf(rows, limit);
 }
 
 /** One member that `visible` lets see. */
@@ -137,15 +133,15 @@ export interface LotRow {
 export async function lotsOf(
   database: Database,
   memberId: string,
-  after: { readonly at: string; readonly lot: number } | undefined,
+  after: { readonly at: string; readonly lot: number } = { at: '-infinity', lot: 0 },
   limit: number,
-): Promise<readonly LotRow[]> {
-  const beyond = after
-    ? sql`(expires_at, lot) > (${after.at}::timestamptz, ${after.lot}::integer)`
-    : sql`true`;
-  return await database.many<LotRow>(sql`
+): Promise<Page<LotRow>> {
+  const rows = await database.many<LotRow>(sql`
     select lot, origin, state, points, remaining, available_at, expires_at from read.lots_v1
-    where member_id = ${memberId}::uuid and remaining > 0 and ${beyond} order by expires_at, lot limit ${limit}`);
+    where member_id = ${memberId}::uuid and remaining > 0
+      and (expires_at, lot) > (${after.at}::timestamptz, ${after.lot}::integer)
+    order by expires_at, lot limit ${limit + 1}`);
+  return pageOf(rows, limit);
 }
 
 /** A redemption as it is kept. */
@@ -160,17 +156,16 @@ export interface RedemptionRow {
 }
 
 /** What a member took, the latest first. */
-export function redemptionsOf(
+export async function redemptionsOf(
   database: Database,
   memberId: string,
-  after: MemberPlace | undefined,
+  before: Place = HIGHEST,
   limit: number,
-): Promise<readonly RedemptionRow[]> {
-  const beyond = after
-    ? sql`(redeemed_at, redemption_id) < (${after.at}::timestamptz, ${after.id}::uuid)`
-    : sql`true`;
-  return database.many<RedemptionRow>(sql`
+): Promise<Page<RedemptionRow>> {
+  const rows = await database.many<RedemptionRow>(sql`
     select redemption_id, reward_id, code, name, points, redeemed_at, reversed_at from read.redemptions_v1
-    where coalesce(holder_id, member_id) = ${memberId}::uuid and redeemed_at is not null and ${beyond}
-    order by redeemed_at desc, redemption_id desc limit ${limit}`);
+    where coalesce(holder_id, member_id) = ${memberId}::uuid and redeemed_at is not null
+      and (redeemed_at, redemption_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+    order by redeemed_at desc, redemption_id desc limit ${limit + 1}`);
+  return pageOf(rows, limit);
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 import type { NameInBoth } from '../domain/programme.events.ts';
 
 /** A reward as it is kept. */
@@ -21,25 +22,18 @@ export interface RewardRow {
   readonly last_news: number;
 }
 
-/** Where the last page ended. */
-export interface RewardPlace {
-  readonly at: string;
-  readonly id: string;
-}
-
 /** Rewards, the latest first. */
-export function rewardsAfter(
+export async function rewardsBefore(
   database: Database,
   { programmeId, offered }: { readonly programmeId: string | undefined; readonly offered: boolean },
-  after: RewardPlace | undefined,
+  before: Place = HIGHEST,
   limit: number,
-): Promise<readonly RewardRow[]> {
-  const beyond = after
-    ? sql`(offered_at, reward_id) < (${after.at}::timestamptz, ${after.id}::uuid)`
-    : sql`true`;
-  return database.many<RewardRow>(sql`
+): Promise<Page<RewardRow>> {
+  const rows = await database.many<RewardRow>(sql`
     select * from read.rewards_v1
-    where ${beyond} and (${programmeId ?? null}::uuid is null or programme_id = ${programmeId ?? null}::uuid)
+    where (offered_at, reward_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+      and (${programmeId ?? null}::uuid is null or programme_id = ${programmeId ?? null}::uuid)
       and (not ${offered}::boolean or not withdrawn)
-    order by offered_at desc, reward_id desc limit ${limit}`);
+    order by offered_at desc, reward_id desc limit ${limit + 1}`);
+  return pageOf(rows, limit);
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
+import { type Page, pageOf } from '@rapport/kernel/values';
 import type { SealedText } from '../domain/sealed-text.ts';
 
 /** A line of a statement as it is kept. */
@@ -19,20 +20,21 @@ export interface StatementRow {
 }
 
 /** Lines of an account, the latest first, from where the last page ended; within days of recording where they are given. */
-export function statementOf(
+export async function statementOf(
   database: Database,
   memberId: string,
   asked: { readonly from?: string; readonly until?: string; readonly before?: number },
   limit: number,
-): Promise<readonly StatementRow[]> {
+): Promise<Page<StatementRow>> {
   const { from, until, before } = asked;
-  return database.many<StatementRow>(sql`
+  const rows = await database.many<StatementRow>(sql`
     select place, kind, occurred_at, recorded_at, points, pending, available, debt, qualifying, about, reason, actor
     from read.statement_v1
     where member_id = ${memberId}::uuid
       and place < ${before ?? Number.MAX_SAFE_INTEGER}
       and recorded_at >= ${from ?? '-infinity'}::timestamptz and recorded_at < ${until ?? 'infinity'}::timestamptz
-    order by place desc limit ${limit}`);
+    order by place desc limit ${limit + 1}`);
+  return pageOf(rows, limit);
 }
 
 /** What an installation owes its members, as it was recorded by an instant. */

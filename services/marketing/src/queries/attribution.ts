@@ -1,6 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type Sql, sql } from '@rapport/kernel/sql';
-import { HIGHEST, type Place } from './places.ts';
+import { HIGHEST, type Place } from '@rapport/kernel/values';
 import { NOW, rootsAt } from './roots.ts';
 
 /** Which orders are looked at, and as of when. */

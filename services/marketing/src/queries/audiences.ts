@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import type { Filter } from '../domain/audience.events.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** An audience as it is kept, with its latest version. */
 export interface AudienceRow {

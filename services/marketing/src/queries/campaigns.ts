@@ -2,7 +2,7 @@ import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { type Sql, sql } from '@rapport/kernel/sql';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A campaign as it is kept, with what it cost so far. */
 export interface CampaignRow {

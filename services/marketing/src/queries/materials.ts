@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { MaterialContents } from '../domain/material.events.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A material as it is kept, with its latest version. */
 export interface MaterialRow {

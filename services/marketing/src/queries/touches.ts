@@ -1,6 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 import { rootsAt } from './roots.ts';
 
 /** A message of a campaign to a customer, and what became of it. */

@@ -5,7 +5,7 @@ import { visibleTo } from '@rapport/kernel/policy';
 import { instantOf } from '@rapport/kernel/values';
 import { revisePipeline } from '../commands/index.ts';
 import { Pipeline } from '../domain/pipeline.ts';
-import { type Page, pageOf } from '../queries/places.ts';
+import { type Page, pageOf } from '@rapport/kernel/values';
 import {
   type OpportunityRow,
   type PipelineRow,

@@ -4,7 +4,7 @@ import type { Sealed } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
 import type { ImportBegun, ImportProgress } from '../domain/import.events.ts';
 import { accountName } from './people.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** An import as it is kept; personal texts sealed. */
 export interface ImportRow {

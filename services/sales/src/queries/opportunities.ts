@@ -4,7 +4,7 @@ import type { Sealed } from '@rapport/kernel/sealing';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import type { Stage } from '../domain/pipeline.events.ts';
 import { accountName, partyName } from './people.ts';
-import { LOWEST, type Page, type Place, pageOf } from './places.ts';
+import { LOWEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** An opportunity with one of its standings; personal texts sealed. */
 export interface OpportunityRow {

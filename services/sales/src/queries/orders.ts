@@ -5,7 +5,7 @@ import { sql } from '@rapport/kernel/sql';
 import type { DeliveryRecorded, ReturnRecorded } from '../domain/order.events.ts';
 import type { Amounts, ReckonedLine } from '../domain/quote.events.ts';
 import { accountName, partyName } from './people.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** An order as it is kept; personal texts sealed. */
 export interface OrderRow {

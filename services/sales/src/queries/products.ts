@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { Price } from '../domain/product.events.ts';
-import { LOWEST, type Page, type Place, pageOf } from './places.ts';
+import { LOWEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A product as it is kept. */
 export interface ProductRow {

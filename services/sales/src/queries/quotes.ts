@@ -4,7 +4,7 @@ import type { Sealed } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
 import type { OtherQuote, QuoteContents } from '../domain/quote.events.ts';
 import { accountName, partyName } from './people.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** Something that happened to a quote. */
 export interface QuoteHappening {
