@@ -23,6 +23,9 @@ interface Inbox {
 }
 
 const SERVICES = services.map(({ name }) => name);
+/** Several die at once, as with a machine. */
+const inThrees = (names: readonly string[]): readonly (readonly string[])[] =>
+  names.length === 0 ? [] : [names.slice(0, 3), ...inThrees(names.slice(3))];
 
 /** Every process of the distributed form is killed once, by the hand of somebody who tells nobody. */
 describe.skipIf(!(await canStart('cluster')))('processes that are killed while mail comes in', () => {
@@ -60,29 +63,34 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
       const all = await standings();
       return all && all.length > SERVICES.length && all.every(({ up }) => up) && all;
     });
-  /** Kills a process and waits until the page has said so and everything is there again. */
-  async function killAndMend(pid: number, concerned: string): Promise<void> {
+  /** Kills processes at once and waits until the page has said so of each and everything is there again. */
+  async function killAndMend(pids: readonly number[], concerned: readonly string[]): Promise<void> {
     await mended();
     const killedAt = new Date().toISOString();
-    process.kill(pid, 'SIGKILL');
-    await eventually(async () =>
-      (await standings())?.some(({ name, since }) => name.startsWith(concerned) && since > killedAt),
-    );
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await eventually(async () => {
+      const missed = (await standings())?.filter(({ since }) => since > killedAt) ?? [];
+      return concerned.every((one) => missed.some(({ name }) => name.startsWith(one)));
+    });
     await mended();
     const taken = flow.accepted().length;
     await eventually(async () => flow.accepted().length > taken);
   }
 
-  test.each(SERVICES)('%s is missed and started again', async (name) => {
-    await killAndMend(victims.service(name), name);
-  });
+  test.each(inThrees(SERVICES).map((names) => ({ names })))(
+    '$names are missed and started again',
+    async ({ names }) => {
+      await killAndMend(names.map(victims.service), names);
+    },
+  );
 
-  test('Redis is missed and started again', () => killAndMend(victims.redis(), 'customers on cache'));
+  test('Redis is missed and started again', () => killAndMend([victims.redis()], ['customers on cache']));
 
-  test('the broker is missed and started again', () => killAndMend(victims.broker(1), 'customers on log'));
+  test('the broker is missed and started again', () =>
+    killAndMend([victims.broker(1)], ['customers on log']));
 
   test('Postgres is missed and started again', () =>
-    killAndMend(victims.postgres(), 'customers on database'));
+    killAndMend([victims.postgres()], ['customers on database']));
 
   test('the operator sees on screen what does not answer, and since when', async () => {
     const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 } });

@@ -144,7 +144,7 @@ describe('who writes to us is recognised', () => {
     await keys.destroy(event.streamId.replace('-', ':'));
     const head = (await store.head()).position;
     await expect
-      .poll(async () => (await hear(processes[1]!, event), (await store.head()).position), { timeout: 3_000 })
+      .poll(async () => (await hear(processes[1]!, event), (await store.head()).position), { timeout: 30_000 })
       .toBe(head);
   });
 
@@ -154,6 +154,6 @@ describe('who writes to us is recognised', () => {
     const [{ partyId }] = (await identified(event)) as unknown as [{ partyId: string }];
     await keys.destroy(`party:${partyId}`);
     const read = async () => (await keys.open([{ field: 'address', sealed: event.data.address! }]))[0];
-    await expect.poll(read, { timeout: 3_000 }).toBeUndefined();
+    await expect.poll(read, { timeout: 30_000 }).toBeUndefined();
   });
 });
