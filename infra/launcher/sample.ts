@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlledClock, controlledClock } from '@rapport/kernel/clock';
 import { internalTokens } from '@rapport/kernel/http';
+import type { RunningService } from '@rapport/kernel/service';
 import { loadSample } from '../sample/load.ts';
 import { planYear } from '../sample/plan.ts';
 import { LaunchError } from './launch-error.ts';
@@ -36,7 +37,8 @@ export async function loadSampleCompany(
       http: (service) => addressOf(installation, service),
       token: (principal, service) => tokens.mint(principal, service),
       moveClock: (to) => clock.set(to),
-      settled: () => settled(installation, signal),
+      answered: () => settled(acting(installation), signal),
+      settled: () => settled([...installation.services], signal),
       progress: (done, total) => {
         if (performance.now() - toldAt < 5_000) return;
         toldAt = performance.now();
@@ -58,11 +60,17 @@ function addressOf({ services }: Installation, service: string): string {
   return url;
 }
 
+type Running = readonly (readonly [name: string, service: Pick<RunningService, 'settled'>])[];
+
+/** Shows what others did and answers nothing by an act of its own: it may follow at its own pace. */
+const SHOWING: ReadonlySet<string> = new Set(['console']);
+const acting = ({ services }: Installation): Running => [...services].filter(([name]) => !SHOWING.has(name));
+
 /**
  * Everything that follows from what was done is done: relays, projections, reactions and timers that are due. Whoever is
  * still at work is waited for alone; then all are looked at once, because one may have given work to another meanwhile.
  */
-async function settled({ services }: Installation, signal: AbortSignal): Promise<void> {
+async function settled(services: Running, signal: AbortSignal): Promise<void> {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
     for (const [name, service] of services) {
@@ -72,7 +80,7 @@ async function settled({ services }: Installation, signal: AbortSignal): Promise
         await delay(2);
       }
     }
-    const all = await Promise.all([...services.values()].map((service) => service.settled()));
+    const all = await Promise.all(services.map(([, service]) => service.settled()));
     if (all.every(Boolean) || signal.aborted) return;
   }
 }
