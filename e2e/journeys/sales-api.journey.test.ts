@@ -124,6 +124,26 @@ describe('from a mail to an order, by REST', () => {
     );
   });
 
+  test('who writes again is met with what they have going on, and what they name comes first [R023]', async () => {
+    const { items } = (await read('/orders')) as { items?: readonly Body[] };
+    const [order] = items ?? [];
+    const from = { name: '王芳', address: 'wang.fang@example.cn' };
+    const text = `订单 ${String(order?.['code'])} 的说明书在哪里？`;
+    await sendMails(installation, [{ from, subject: '说明书', text }]);
+    const page = await eventually(async () => {
+      const { body } = await admin.get('/api/console/v1/inbox?view=unassigned');
+      const item = (body['items'] as readonly InboxItem[]).find(({ subject }) => subject === '说明书');
+      if (!item) return undefined;
+      const answer = await admin.get(`/api/console/v1/conversations/${item.conversationId}`);
+      return answer.body['customer'] ? answer.body : undefined;
+    });
+    expect(page).toMatchObject({
+      recognised: { by: 'contact-point' },
+      likely: [{ why: 'mentioned', code: order?.['code'], record: { kind: 'order', id: order?.['orderId'] } }],
+      customer: { standing: { cases: [], offers: [], orders: [{ code: order?.['code'], state: 'delivered' }] } },
+    });
+  });
+
   test('the page of a quote’s number is open, and nothing else of sales is', async () => {
     const ask = async (path: string) => (await fetch(`${installation.url}${path}`)).status;
     expect(await ask('/v/Q-000001-9')).toBe(200);

@@ -25,11 +25,14 @@ const STATES: Readonly<Partial<Record<CaseLine['fact'], string>>> = {
 export function foldCase(opened: EventOf<'caseOpened'>, later: readonly RecordEvent[]): FoldedRecord {
   const { code, caseType, priority, subject } = opened.facts;
   let state = 'case-open';
+  const missed = new Set<NonNullable<CaseLine['clock']>>();
   const lines = [opened, ...later].flatMap((event): readonly Line<TimelineLineEntry>[] => {
     const fact = SAYS[event.fact];
     if (!fact) return [];
     state = STATES[fact] ?? state;
     const said = event.facts as { readonly clock?: CaseLine['clock']; readonly by?: string };
+    if (said.clock && fact === 'missed') missed.add(said.clock);
+    if (said.clock && fact === 'in-time-after-all') missed.delete(said.clock);
     const entry: CaseLine = {
       kind: 'case',
       ...baseOf(event),
@@ -47,7 +50,17 @@ export function foldCase(opened: EventOf<'caseOpened'>, later: readonly RecordEv
     };
     return [{ entry, begun: event, changedAt: event.recordedAt }];
   });
-  return { state, lines };
+  if (state === 'case-closed') return { state, lines };
+  const of = {
+    caseId: opened.subject,
+    code,
+    subject: closed('subject', subject),
+    priority,
+    resolved: state === 'case-resolved',
+    missed: [...missed],
+    openedAt: opened.occurredAt,
+  };
+  return { state, lines, goingOn: { kind: 'case', of } };
 }
 
 /** What a customer was asked after a case, and what they said. */

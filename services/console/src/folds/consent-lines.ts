@@ -16,22 +16,25 @@ export function foldConsents(
   own: readonly RecordEvent[],
   members: ReadonlySet<string>,
 ): FoldedRecord | undefined {
-  const words = own.filter(isWord);
-  if (words.length === 0) return undefined;
-  const lines = words
-    .filter(({ facts }) => members.has(facts.partyId))
-    .map((event): Line<TimelineLineEntry> => {
-      const entry: ConsentLine = {
-        kind: 'consent',
-        ...baseOf(event),
-        ...given({
-          fact: event.fact === 'consentGiven' ? ('given' as const) : ('withdrawn' as const),
-          purpose: event.facts.purpose,
-          how: event.facts.how,
-          by: byActor(event),
-        }),
-      };
-      return { entry, begun: event, changedAt: event.recordedAt };
-    });
-  return { state: 'consent', lines };
+  if (!own.some(isWord)) return undefined;
+  const words = own.filter(isWord).filter(({ facts }) => members.has(facts.partyId));
+  const lines = words.map((event): Line<TimelineLineEntry> => {
+    const entry: ConsentLine = {
+      kind: 'consent',
+      ...baseOf(event),
+      ...given({
+        fact: event.fact === 'consentGiven' ? ('given' as const) : ('withdrawn' as const),
+        purpose: event.facts.purpose,
+        how: event.facts.how,
+        by: byActor(event),
+      }),
+    };
+    return { entry, begun: event, changedAt: event.recordedAt };
+  });
+  const of = words.map(({ fact, facts: { purpose }, occurredAt: at }) => ({
+    purpose,
+    given: fact === 'consentGiven',
+    at,
+  }));
+  return { state: 'consent', lines, goingOn: { kind: 'permissions', of } };
 }

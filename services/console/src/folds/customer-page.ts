@@ -16,6 +16,7 @@ import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf } from './
 import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
 import { partyLines } from './party-lines.ts';
 import { foldRecords } from './records.ts';
+import { standingOf } from './standing.ts';
 import { type Unopened, closed, closedIfAny, given } from './personal.ts';
 
 /** A customer's page as of an instant, personal texts closed. */
@@ -130,6 +131,7 @@ function factsOf(
       resolved: records.filter(({ state }) => state === 'case-resolved').length,
     },
     memberships: records.flatMap(({ membership }) => (membership?.joined === false ? [membership] : [])),
+    standing: standingOf(records),
     figures: {
       conversations: conversations.length,
       messages: sum(({ figures }) => figures.messages),

@@ -1,6 +1,7 @@
 import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
 import type { Membership } from '../http/api-memberships.ts';
 import type { Recorded } from './events.ts';
+import type { GoingOn } from './standing.ts';
 import type { AccountName, Unopened, Wordless } from './personal.ts';
 
 type Words = 'from' | 'to' | 'subject' | 'text' | 'textTruncated' | 'html' | 'attachments' | 'marks';
@@ -28,6 +29,8 @@ export interface FoldedRecord {
   readonly lines: readonly Line<TimelineLineEntry>[];
   /** Of a membership: tier and points. */
   readonly membership?: Membership;
+  /** What of it is shown among what the customer has going on. */
+  readonly goingOn?: GoingOn;
 }
 
 /** A person who works here, by id; the name is filled in when the answer is made. */

@@ -1,6 +1,7 @@
 import type { RecordEvent } from './events.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf, byAccount, byActor } from './lines.ts';
 import { type SealedText, closedIfAny, given } from './personal.ts';
+import type { GoingOn } from './standing.ts';
 import { type AmountFacts, LEAD_SAYS, OPPORTUNITY_SAYS, ORDER_SAYS, QUOTE_SAYS } from './sales-events.ts';
 
 type SaleLine = Extract<TimelineLineEntry, { readonly kind: 'sale' }>;
@@ -76,7 +77,30 @@ export function foldSale(
     const entry = lineOf(event, { record: known.record, fact, code: (first.facts as Said).code ?? '' });
     return [{ entry, begun: event, changedAt: event.recordedAt }];
   });
-  return { state: `${known.record}-${state}`, lines };
+  const goingOn = goingOnOf(events, `${known.record}-${state}`);
+  return { state: `${known.record}-${state}`, lines, ...(goingOn ? { goingOn } : {}) };
+}
+
+/** A quote that holds, and an order however far it has come. */
+function goingOnOf(events: readonly RecordEvent[], state: string): GoingOn | undefined {
+  const [first] = events;
+  const last = (fact: RecordEvent['fact']) => events.findLast((event) => event.fact === fact);
+  const { code = '' } = first!.facts as Said;
+  if (state === 'quote-valid') {
+    const sent = last('quoteSent')!;
+    const { amount } = sent.facts as Said;
+    return { kind: 'offer', of: { quoteId: sent.subject, code, amount: amount!, sentAt: sent.occurredAt } };
+  }
+  if (state !== 'order-placed') return undefined;
+  const { subject: orderId, occurredAt: placedAt } = first!;
+  const { amount } = first!.facts as Said;
+  const delivered = (last('deliveryRecorded')?.facts as Said | undefined)?.complete;
+  const came = delivered === undefined ? 'placed' : delivered ? 'delivered' : 'partly-delivered';
+  const reached = last('returnRecorded') ? 'returned' : came;
+  return {
+    kind: 'order',
+    of: { orderId, code, amount: amount!, state: reached, placedAt, changedAt: events.at(-1)!.occurredAt },
+  };
 }
 
 function lineOf(

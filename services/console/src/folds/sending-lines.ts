@@ -58,5 +58,7 @@ export function foldSending(queued: Queued, later: readonly RecordEvent[]): Fold
     };
     return [{ entry, begun: event, changedAt: event.recordedAt }];
   });
-  return { state: `sending-${state}`, lines };
+  const sent = later.find(({ fact }) => fact === 'sendingSent');
+  const of = sent && { messageId: queued.subject, purpose, sentAt: sent.occurredAt };
+  return { state: `sending-${state}`, lines, ...(of ? { goingOn: { kind: 'message', of } } : {}) };
 }

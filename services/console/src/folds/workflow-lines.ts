@@ -62,7 +62,17 @@ export function foldPromise(made: EventOf<'promiseMade'>, later: readonly Record
     };
     return [{ entry, begun: event, changedAt: event.recordedAt }];
   });
-  return { state: `promise-${state === 'made' ? 'open' : state}`, lines };
+  const standing = { state: `promise-${state === 'made' ? 'open' : state}`, lines };
+  if (!['promise-open', 'promise-broken'].includes(standing.state)) return standing;
+  const of = given({
+    promiseId: made.subject,
+    promiseKind: kind,
+    value: unopenedValue(value),
+    owner: byAccount(owner),
+    due,
+    broken: standing.state === 'promise-broken',
+  });
+  return { ...standing, goingOn: { kind: 'promise', of } };
 }
 
 function unopenedValue(value: PromisedFacts | undefined): Unopened<PromiseLine>['value'] {

@@ -15,7 +15,10 @@ const entry = <K extends string, T extends Record<string, TSchema>>(kind: K, pro
   Type.Object({ kind: Type.Literal(kind), ...base, ...properties }, { additionalProperties: false });
 
 /** A person who works here; the name is null when it cannot be shown. */
-const By = Type.Object({ accountId: Id, name: Type.Optional(Personal) }, { additionalProperties: false });
+export const By = Type.Object(
+  { accountId: Id, name: Type.Optional(Personal) },
+  { additionalProperties: false },
+);
 
 /** How far a reply has come. */
 export const ReplyState = Type.Union([
@@ -130,11 +133,13 @@ const partyEntries = [
   }),
 ] as const;
 
-const Due = Type.Object(
+/** A moment as people say it. */
+export const Due = Type.Object(
   { local: Type.String(), zone: Type.String(), at: Instant },
   { additionalProperties: false, description: 'As it was said, and the instant it is' },
 );
-const PromisedValue = Type.Union([
+/** What exactly was promised. */
+export const PromisedValue = Type.Union([
   Type.Object({ type: Type.Literal('money'), amount: Type.String(), currency: Type.String() }),
   Type.Object({ type: Type.Literal('day'), day: Type.String(), zone: Type.String() }),
   Type.Object({ type: Type.Literal('text'), text: Personal }),

@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Membership } from './api-memberships.ts';
 import { ConversationEntry, ReplyState, TIMELINE_GROUPS, TimelineEntry } from './api-entries.ts';
+import { Likely, Recognised, Standing } from './api-standing.ts';
 
 /**
  * What the console's own routes under `/api/console/v1` answer. The screens import the types of this file and nothing
@@ -134,6 +135,7 @@ export const CustomerFacts = strict({
     resolved: Type.Integer({ minimum: 0, description: 'solved, and not closed yet' }),
   }),
   memberships: Type.Array(Membership),
+  standing: Standing,
   figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
   lastHeardAt: Type.Optional(Instant),
 });
@@ -155,6 +157,8 @@ export const ConversationPage = strict({
   lastActivityAt: Instant,
   entries: Type.Array(ConversationEntry),
   customer: Type.Optional(CustomerFacts),
+  recognised: Type.Optional(Recognised),
+  likely: Type.Array(Likely, { description: 'Why they probably write' }),
   locked: Locked,
 });
 export type ConversationPage = Static<typeof ConversationPage>;
@@ -174,6 +178,7 @@ export const CustomerQuery = strict({
  */
 export const CustomerPage = strict({
   facts: Type.Optional(CustomerFacts),
+  likely: Type.Array(Likely, { description: 'Why they probably call' }),
   asOf: Instant,
   provisional: Type.Boolean(),
   range: strict({ firstAt: Instant, lastAt: Instant }),

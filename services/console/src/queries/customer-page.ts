@@ -3,6 +3,7 @@ import { type Cursors, EdgeProblem } from '@rapport/kernel/http';
 import { type Clock, instantOf, isInstant } from '@rapport/kernel/values';
 import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
 import { type CustomerEvent, byOccurrence } from '../folds/events.ts';
+import { likelyReasons } from '../folds/likely.ts';
 import { type Line, type TimelineLineEntry, groupOf } from '../folds/lines.ts';
 import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
@@ -49,6 +50,7 @@ export async function customerPage(
   const at = asOf ?? instantOf(needs.clock.now());
   return {
     ...answer,
+    likely: facts ? [...likelyReasons(facts.standing, at)] : [],
     asOf: at,
     provisional: await isProvisional(needs, at),
     ...daysOf(whole),

@@ -15,6 +15,7 @@ const page: ConversationPage = {
   openedAt: at,
   lastActivityAt: at,
   entries: [],
+  likely: [],
   locked: false,
 };
 const intent = { conversationId: 'c1', key: 'k1' } as const;

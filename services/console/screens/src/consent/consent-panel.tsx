@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { Section } from '../customer/customer-card.tsx';
+import { Section } from '../customer/section.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { Tag, useOpened } from '../look/small.tsx';
 import { Refused } from '../look/states.tsx';
@@ -13,11 +13,10 @@ import { useConsentCommand } from './use-consent-command.ts';
 import styles from './consent.module.css';
 
 /** What the customer permits, and the two clicks with which an agent on the phone takes it back. */
-export function ConsentPanel({ partyId, past }: { readonly partyId: string; readonly past: boolean }) {
-  const { data } = useQuery({ ...consentsOf(partyId), enabled: !past });
+export function ConsentPanel({ partyId }: { readonly partyId: string }) {
+  const { data } = useQuery(consentsOf(partyId));
   const [asked, setAsked] = useState<'withdraw' | 'give'>();
-  // Of a past day the timeline tells what was permitted then.
-  if (past || !data) return null;
+  if (!data) return null;
   const promotions = data.purposes.filter(({ promotion }) => promotion);
   const close = () => setAsked(undefined);
   return (

@@ -36,7 +36,7 @@ export function ConversationScreen() {
       />
       <aside className={styles['aside']} aria-label={t`Customer`}>
         {data ? (
-          <CustomerCard facts={data.customer} locked={data.locked} current={conversationId} />
+          <CustomerCard of={data} />
         ) : (
           <span className="unseen">
             <Trans>Loading</Trans>

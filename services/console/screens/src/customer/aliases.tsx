@@ -6,7 +6,7 @@ import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
 import { useOpened } from '../look/small.tsx';
 import { useTell } from '../look/tell.tsx';
-import { Section } from './customer-card.tsx';
+import { Section } from './section.tsx';
 import styles from './customer-screen.module.css';
 
 /** Customers that turned out to be this one, each with the way back. */

@@ -4,7 +4,10 @@ import type { Comparison, CustomerFacts } from '../../../src/http/api.ts';
 import { useFormat } from '../format/use-format.ts';
 import { classes, Tag, useOpened } from '../look/small.tsx';
 import { useNameInBoth } from '../sales/names.ts';
+import type { PromiseKind } from '../api/workflow.ts';
+import { useKindNames } from '../workflow/names.ts';
 import { listChanges } from './list-changes.ts';
+import { useOrderStates, usePermissionWords } from './standing-words.ts';
 import styles from './comparison-screen.module.css';
 
 /** The facts of both instants, row by row; what differs is marked in words and colour. */
@@ -58,6 +61,9 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
   const format = useFormat();
   const opened = useOpened(locked);
   const named = useNameInBoth();
+  const kinds = useKindNames();
+  const orderStates = useOrderStates();
+  const permission = usePermissionWords();
   const unknown = <span className={styles['quiet']}>{t`not known then`}</span>;
   const plain = (key: string, label: string, of: (facts: CustomerFacts) => string): Row => {
     const [a, b] = [from.facts && of(from.facts), to.facts && of(to.facts)];
@@ -96,12 +102,26 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
     figure('replies', t`Replies`),
     figure('notes', t`Notes`),
     plain('opportunities', t`Open opportunities`, ({ sales }) => format.number(sales.openOpportunities)),
-    plain('quotes', t`Quotes that hold`, ({ sales }) => format.number(sales.validQuotes)),
     plain('orders', t`Orders`, ({ sales }) => format.number(sales.orders)),
     list('memberships', t`Membership`, ({ memberships }) =>
       memberships.map(
         ({ code, tierName, balance }) => `${code} · ${named(tierName)} · ${format.number(balance)}`,
       ),
+    ),
+    list('cases', t`Cases`, ({ standing }) => standing.cases.map(({ code }) => code)),
+    list('promised', t`Promises`, ({ standing }) =>
+      standing.promises.map(
+        ({ promiseKind, due }) => `${kinds[promiseKind as PromiseKind]} · ${format.dateAndTime(due.at)}`,
+      ),
+    ),
+    list('offers', t`Quotes that hold`, ({ standing }) =>
+      standing.offers.map(({ code, amount }) => `${code} · ${format.money(amount)}`),
+    ),
+    list('last-orders', t`Last orders`, ({ standing }) =>
+      standing.orders.map(({ code, state }) => `${code} · ${orderStates[state]}`),
+    ),
+    list('permissions', t`Permissions`, ({ standing }) =>
+      standing.permissions.map(({ purpose, given }) => permission(purpose, given)),
     ),
     plain('heard', t`Last heard from`, ({ lastHeardAt }) =>
       lastHeardAt ? format.dateAndTime(lastHeardAt) : t`never`,

@@ -1,25 +1,21 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { CustomerFacts, OpenConversation } from '../../../src/http/api.ts';
+import type { ConversationPage, CustomerFacts, OpenConversation } from '../../../src/http/api.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
 import { Moment, Sign, Tag, useOpened, WaitingTime } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
+import { HowSure, LikelyReasons } from './likely.tsx';
+import { Memberships } from './membership-figures.tsx';
+import { PermissionTags, StandingParts, StandingPromises } from './standing.tsx';
+import { Section } from './section.tsx';
 import styles from './customer-card.module.css';
 
 /** Who the other side is, beside a conversation. */
-export function CustomerCard({
-  facts,
-  locked,
-  current,
-}: {
-  readonly facts: CustomerFacts | undefined;
-  readonly locked: boolean;
-  /** The conversation beside which the card stands. */
-  readonly current?: string;
-}) {
+export function CustomerCard({ of }: { readonly of: ConversationPage }) {
   const { t } = useLingui();
+  const { customer: facts, conversationId: current, recognised, likely, locked } = of;
   const opened = useOpened(locked);
   if (!facts) {
     return (
@@ -43,8 +39,18 @@ export function CustomerCard({
           <p className={styles['code']}>
             {facts.code} {facts.provisional && <Provisional />}
           </p>
+          <HowSure of={recognised} />
         </div>
       </div>
+      <LikelyReasons of={likely} />
+      {facts.standing.promises.length > 0 && (
+        <Section title={<Trans>Promises</Trans>}>
+          <StandingPromises facts={facts} locked={locked} />
+        </Section>
+      )}
+      <StandingParts facts={facts} locked={locked} />
+      <Memberships of={facts.memberships} />
+      <PermissionTags of={facts.standing.permissions} />
       <ContactPoints facts={facts} locked={locked} />
       <Figures facts={facts} />
       <Section title={<Trans>Other open conversations</Trans>}>
@@ -156,15 +162,5 @@ export function OpenConversations({
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A titled part of the card. */
-export function Section({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
-  return (
-    <section className={styles['section']}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }

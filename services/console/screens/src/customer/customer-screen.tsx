@@ -14,12 +14,15 @@ import { Empty } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ConsentPanel } from '../consent/consent-panel.tsx';
-import { ContactPoints, Figures, OpenConversations, Provisional, Section } from './customer-card.tsx';
+import { ContactPoints, Figures, OpenConversations, Provisional } from './customer-card.tsx';
+import { Section } from './section.tsx';
 import { Aliases } from './aliases.tsx';
+import { LikelyReasons } from './likely.tsx';
 import { MembershipFigures } from './membership-figures.tsx';
 import { PromiseFigures } from './promise-figures.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { KindFilter } from './kind-filter.tsx';
+import { PermissionTags, StandingParts } from './standing.tsx';
 import { TimeSlider } from './time-slider.tsx';
 import styles from './customer-screen.module.css';
 
@@ -41,7 +44,7 @@ export function CustomerScreen() {
             <LockedNotice locked={first.locked} />
             <Travel page={first} partyId={partyId} />
             <div className={styles['columns']}>
-              {first.facts && <Facts facts={first.facts} locked={first.locked} past={asOf !== undefined} />}
+              {first.facts && <Facts facts={first.facts} page={first} past={asOf !== undefined} />}
               <Story pages={[first, ...more]} partyId={partyId}>
                 <MoreButton of={query}>
                   <Trans>Show earlier</Trans>
@@ -174,11 +177,11 @@ function Travel({ page, partyId }: { readonly page: CustomerPage; readonly party
 
 function Facts({
   facts,
-  locked,
+  page: { likely, locked },
   past,
 }: {
   readonly facts: CustomerFacts;
-  readonly locked: boolean;
+  readonly page: CustomerPage;
   readonly past: boolean;
 }): ReactNode {
   const { t } = useLingui();
@@ -188,6 +191,9 @@ function Facts({
       <h2 className="unseen">
         <Trans>Facts</Trans>
       </h2>
+      <LikelyReasons of={likely} />
+      <PromiseFigures facts={facts} locked={locked} asOf={asOf} />
+      <StandingParts facts={facts} locked={locked} />
       <ContactPoints facts={facts} locked={locked} />
       <Figures facts={facts} />
       <Section title={<Trans>Open conversations</Trans>}>
@@ -199,9 +205,9 @@ function Facts({
           <OpenConversations of={facts.openConversations} locked={locked} at={asOf} />
         )}
       </Section>
-      <PromiseFigures facts={facts} asOf={asOf} />
+
       {!past && <MessagesPanel partyId={facts.partyId} />}
-      <ConsentPanel partyId={facts.partyId} past={past} />
+      {past ? <PermissionTags of={facts.standing.permissions} /> : <ConsentPanel partyId={facts.partyId} />}
       <MembershipFigures facts={facts} past={past} />
       <Aliases facts={facts} locked={locked} past={past} />
     </aside>

@@ -9,7 +9,7 @@ import { useFormat } from '../format/use-format.ts';
 import { Tag } from '../look/small.tsx';
 import { DebtTag } from '../loyalty/parts.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import { Section } from './customer-card.tsx';
+import { Section } from './section.tsx';
 import styles from './customer-card.module.css';
 
 /** Tier and points of the customer, as they stood at the instant shown; who is no member can be made one now. */
@@ -20,12 +20,23 @@ export function MembershipFigures({
   readonly facts: CustomerFacts;
   readonly past: boolean;
 }) {
-  const format = useFormat();
-  const named = useNameInBoth();
   const { memberships, partyId } = facts;
+  if (memberships.length > 0) return <Memberships of={memberships} />;
   return (
     <Section title={<Trans>Membership</Trans>}>
-      {memberships.map(({ memberId, code, tierName, balance, debt }) => (
+      {past ? <NoMember /> : <Enrolling partyId={partyId} />}
+    </Section>
+  );
+}
+
+/** Tier and points in each programme; nothing of who is no member. */
+export function Memberships({ of }: { readonly of: CustomerFacts['memberships'] }) {
+  const format = useFormat();
+  const named = useNameInBoth();
+  if (of.length === 0) return null;
+  return (
+    <Section title={<Trans>Membership</Trans>}>
+      {of.map(({ memberId, code, tierName, balance, debt }) => (
         <p key={memberId} className={styles['promises']}>
           <Tag tone="accent">{named(tierName)}</Tag>
           <Link to="/members/$memberId" params={{ memberId }}>
@@ -35,7 +46,6 @@ export function MembershipFigures({
           <DebtTag debt={debt} />
         </p>
       ))}
-      {memberships.length === 0 && (past ? <NoMember /> : <Enrolling partyId={partyId} />)}
     </Section>
   );
 }

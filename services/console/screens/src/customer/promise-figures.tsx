@@ -5,15 +5,18 @@ import type { CustomerFacts } from '../../../src/http/api.ts';
 import { promises } from '../api/workflow.ts';
 import { Tag } from '../look/small.tsx';
 import { ContradictionTag } from '../workflow/parts.tsx';
-import { Section } from './customer-card.tsx';
+import { Section } from './section.tsx';
+import { StandingPromises } from './standing.tsx';
 import styles from './customer-card.module.css';
 
 /** What is promised to the customer and not kept yet, whether it contradicts itself, and the way to it. */
 export function PromiseFigures({
   facts,
+  locked,
   asOf,
 }: {
   readonly facts: CustomerFacts;
+  readonly locked: boolean;
   /** The instant of a past page. */
   readonly asOf: string | undefined;
 }) {
@@ -40,6 +43,7 @@ export function PromiseFigures({
           </Link>
         )}
       </p>
+      <StandingPromises facts={facts} locked={locked} />
     </Section>
   );
 }

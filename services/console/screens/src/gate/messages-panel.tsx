@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { Section } from '../customer/customer-card.tsx';
+import { Section } from '../customer/section.tsx';
 import { MoreButton } from '../look/loaded.tsx';
 import { Moment, Tag } from '../look/small.tsx';
 import { Refused } from '../look/states.tsx';

@@ -78,7 +78,7 @@ function Card({ conversationId }: { readonly conversationId: string }) {
   if (!data) return null;
   return (
     <Suspense>
-      <CustomerCard facts={data.customer} locked={data.locked} current={conversationId} />
+      <CustomerCard of={data} />
     </Suspense>
   );
 }
