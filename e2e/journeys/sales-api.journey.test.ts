@@ -139,8 +139,12 @@ describe('from a mail to an order, by REST', () => {
     });
     expect(page).toMatchObject({
       recognised: { by: 'contact-point' },
-      likely: [{ why: 'mentioned', code: order?.['code'], record: { kind: 'order', id: order?.['orderId'] } }],
-      customer: { standing: { cases: [], offers: [], orders: [{ code: order?.['code'], state: 'delivered' }] } },
+      likely: [
+        { why: 'mentioned', code: order?.['code'], record: { kind: 'order', id: order?.['orderId'] } },
+      ],
+      customer: {
+        standing: { cases: [], offers: [], orders: [{ code: order?.['code'], state: 'delivered' }] },
+      },
     });
   });
 

@@ -144,7 +144,9 @@ describe('who writes to us is recognised', () => {
     await keys.destroy(event.streamId.replace('-', ':'));
     const head = (await store.head()).position;
     await expect
-      .poll(async () => (await hear(processes[1]!, event), (await store.head()).position), { timeout: 30_000 })
+      .poll(async () => (await hear(processes[1]!, event), (await store.head()).position), {
+        timeout: 30_000,
+      })
       .toBe(head);
   });
 

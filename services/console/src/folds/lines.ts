@@ -1,7 +1,7 @@
 import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
 import type { Membership } from '../http/api-memberships.ts';
 import type { Recorded } from './events.ts';
-import type { GoingOn } from './standing.ts';
+import type { GoingOn } from './going-on.ts';
 import type { AccountName, Unopened, Wordless } from './personal.ts';
 
 type Words = 'from' | 'to' | 'subject' | 'text' | 'textTruncated' | 'html' | 'attachments' | 'marks';

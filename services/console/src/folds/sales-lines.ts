@@ -1,7 +1,7 @@
 import type { RecordEvent } from './events.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf, byAccount, byActor } from './lines.ts';
 import { type SealedText, closedIfAny, given } from './personal.ts';
-import type { GoingOn } from './standing.ts';
+import type { GoingOn } from './going-on.ts';
 import { type AmountFacts, LEAD_SAYS, OPPORTUNITY_SAYS, ORDER_SAYS, QUOTE_SAYS } from './sales-events.ts';
 
 type SaleLine = Extract<TimelineLineEntry, { readonly kind: 'sale' }>;

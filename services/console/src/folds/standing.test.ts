@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FoldedRecord } from './lines.ts';
-import { type GoingOn, type SaidPermission, standingOf } from './standing.ts';
+import type { GoingOn, SaidPermission } from './going-on.ts';
+import { standingOf } from './standing.ts';
 
 const record = (goingOn: GoingOn): FoldedRecord => ({ state: '', lines: [], goingOn });
 const words = (...of: readonly SaidPermission[]) => record({ kind: 'permissions', of });

@@ -1,31 +1,7 @@
-import type {
-  Permission,
-  SentMessage,
-  Standing,
-  StandingCase,
-  StandingOffer,
-  StandingOrder,
-  StandingPromise,
-} from '../http/api-standing.ts';
+import type { Permission, Standing } from '../http/api-standing.ts';
+import type { GoingOn, SaidPermission } from './going-on.ts';
 import type { FoldedRecord } from './lines.ts';
 import type { Unopened } from './personal.ts';
-
-/** A word about promotion that was said at one address. */
-export interface SaidPermission {
-  /** Empty: every promotion. */
-  readonly purpose: string;
-  readonly given: boolean;
-  readonly at: string;
-}
-
-/** What of a record a customer has going on. */
-export type GoingOn =
-  | { readonly kind: 'case'; readonly of: Unopened<StandingCase> }
-  | { readonly kind: 'promise'; readonly of: Unopened<StandingPromise> }
-  | { readonly kind: 'offer'; readonly of: StandingOffer }
-  | { readonly kind: 'order'; readonly of: StandingOrder }
-  | { readonly kind: 'message'; readonly of: SentMessage }
-  | { readonly kind: 'permissions'; readonly of: readonly SaidPermission[] };
 
 type Kind = GoingOn['kind'];
 type Of<K extends Kind> = Extract<GoingOn, { readonly kind: K }>['of'];
