@@ -125,10 +125,11 @@ describe('from a mail to an order, by REST', () => {
   });
 
   test('who writes again is met with what they have going on, and what they name comes first [R023]', async () => {
-    const { items } = (await read('/orders')) as { items?: readonly Body[] };
-    const [order] = items ?? [];
+    const order = await eventually(
+      async () => ((await read('/orders'))['items'] as readonly Body[] | undefined)?.[0],
+    );
     const from = { name: '王芳', address: 'wang.fang@example.cn' };
-    const text = `订单 ${String(order?.['code'])} 的说明书在哪里？`;
+    const text = `订单 ${String(order['code'])} 的说明书在哪里？`;
     await sendMails(installation, [{ from, subject: '说明书', text }]);
     const page = await eventually(async () => {
       const { body } = await admin.get('/api/console/v1/inbox?view=unassigned');
@@ -139,11 +140,9 @@ describe('from a mail to an order, by REST', () => {
     });
     expect(page).toMatchObject({
       recognised: { by: 'contact-point' },
-      likely: [
-        { why: 'mentioned', code: order?.['code'], record: { kind: 'order', id: order?.['orderId'] } },
-      ],
+      likely: [{ why: 'mentioned', code: order['code'], record: { kind: 'order', id: order['orderId'] } }],
       customer: {
-        standing: { cases: [], offers: [], orders: [{ code: order?.['code'], state: 'delivered' }] },
+        standing: { cases: [], offers: [], orders: [{ code: order['code'], state: 'delivered' }] },
       },
     });
   });

@@ -1,4 +1,5 @@
 import { pointsEntry } from './api-memberships.ts';
+import { By, Due, PromisedValue } from './api-parts.ts';
 import { Type, type Static, type TSchema } from 'typebox';
 
 /** The lines of a conversation and of a customer's timeline, as `/api/console/v1` answers them. */
@@ -13,12 +14,6 @@ const base = {
 };
 const entry = <K extends string, T extends Record<string, TSchema>>(kind: K, properties: T) =>
   Type.Object({ kind: Type.Literal(kind), ...base, ...properties }, { additionalProperties: false });
-
-/** A person who works here; the name is null when it cannot be shown. */
-export const By = Type.Object(
-  { accountId: Id, name: Type.Optional(Personal) },
-  { additionalProperties: false },
-);
 
 /** How far a reply has come. */
 export const ReplyState = Type.Union([
@@ -132,19 +127,6 @@ const partyEntries = [
     by: Type.Optional(By),
   }),
 ] as const;
-
-/** A moment as people say it. */
-export const Due = Type.Object(
-  { local: Type.String(), zone: Type.String(), at: Instant },
-  { additionalProperties: false, description: 'As it was said, and the instant it is' },
-);
-/** What exactly was promised. */
-export const PromisedValue = Type.Union([
-  Type.Object({ type: Type.Literal('money'), amount: Type.String(), currency: Type.String() }),
-  Type.Object({ type: Type.Literal('day'), day: Type.String(), zone: Type.String() }),
-  Type.Object({ type: Type.Literal('text'), text: Personal }),
-]);
-export type PromisedValue = Static<typeof PromisedValue>;
 
 /** Lines about records that are with the customer; each says what the record is, and which of its facts it tells. */
 const recordEntries = [

@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { By, Due, PromisedValue } from './api-entries.ts';
+import { By, Due, PromisedValue } from './api-parts.ts';
 
 /** What is shown at the moment of contact, as `/api/console/v1` answers it: beside a conversation, and on a customer's page as of any instant. */
 
