@@ -61,9 +61,6 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
   const format = useFormat();
   const opened = useOpened(locked);
   const named = useNameInBoth();
-  const kinds = useKindNames();
-  const orderStates = useOrderStates();
-  const permission = usePermissionWords();
   const unknown = <span className={styles['quiet']}>{t`not known then`}</span>;
   const plain = (key: string, label: string, of: (facts: CustomerFacts) => string): Row => {
     const [a, b] = [from.facts && of(from.facts), to.facts && of(to.facts)];
@@ -108,6 +105,23 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
         ({ code, tierName, balance }) => `${code} · ${named(tierName)} · ${format.number(balance)}`,
       ),
     ),
+    ...useStandingRows(list),
+    plain('heard', t`Last heard from`, ({ lastHeardAt }) =>
+      lastHeardAt ? format.dateAndTime(lastHeardAt) : t`never`,
+    ),
+  ];
+}
+
+/** What the customer had going on at both instants. */
+function useStandingRows(
+  list: (key: string, label: string, of: (facts: CustomerFacts) => readonly string[]) => Row,
+): readonly Row[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  const kinds = useKindNames();
+  const orderStates = useOrderStates();
+  const permission = usePermissionWords();
+  return [
     list('cases', t`Cases`, ({ standing }) => standing.cases.map(({ code }) => code)),
     list('promised', t`Promises`, ({ standing }) =>
       standing.promises.map(
@@ -122,9 +136,6 @@ function useRows({ from, to, locked }: Comparison): readonly Row[] {
     ),
     list('permissions', t`Permissions`, ({ standing }) =>
       standing.permissions.map(({ purpose, given }) => permission(purpose, given)),
-    ),
-    plain('heard', t`Last heard from`, ({ lastHeardAt }) =>
-      lastHeardAt ? format.dateAndTime(lastHeardAt) : t`never`,
     ),
   ];
 }
