@@ -16,6 +16,8 @@ export interface OwnInstallation extends RunningInstallation {
   /** Its data directory. */
   readonly data: string;
   examine(): Promise<Examined>;
+  /** Compares every figure on its screens with what the events make it. */
+  reconcile(): Promise<Examined>;
   /** Starts it again on the same data, in the same form or another. */
   startAgain(form?: FormName): Promise<void>;
 }
@@ -92,7 +94,8 @@ async function startHere(
     },
     password,
     data,
-    examine: () => examine(data, settings),
+    examine: () => run('doctor', data, settings),
+    reconcile: () => run('reconcile', data, { ...settings, RECONCILE_PASSWORD: password }),
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -112,10 +115,10 @@ async function startHere(
   };
 }
 
-function examine(data: string, settings: Readonly<Record<string, string>>): Promise<Examined> {
+function run(command: string, data: string, settings: Readonly<Record<string, string>>): Promise<Examined> {
   return new Promise((resolve) => {
     const env = { ...process.env, ...settings, RAPPORT_DATA: data };
-    execFile(LAUNCHER, ['doctor'], { env }, (error, stdout, stderr) =>
+    execFile(LAUNCHER, [command], { env }, (error, stdout, stderr) =>
       resolve({ exitCode: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
     );
   });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { openDatabase } from '@rapport/kernel/postgres';
+import type { Sql } from '@rapport/kernel/sql';
 import type { OwnInstallation } from './installation.ts';
 
 /** Process ids of a distributed installation as somebody finds them who looks for what to kill. */
@@ -22,12 +24,27 @@ export function victimsOf({ data }: Pick<OwnInstallation, 'data'>): Victims {
   };
 }
 
-/** Throws away everything that Redis holds, as an operator in a hurry does. */
-export async function flushRedis({ data }: Pick<OwnInstallation, 'data'>): Promise<void> {
+type Where = Pick<OwnInstallation, 'data'>;
+
+/** The environment that a service was started with. */
+function environmentOf({ data }: Where, service: string): Readonly<Record<string, string>> {
   const { services } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as {
-    readonly services: Readonly<Record<string, { readonly environment: { readonly REDIS_URL: string } }>>;
+    readonly services: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;
   };
-  const { hostname: host, port } = new URL(services['console']!.environment.REDIS_URL);
+  return services[service]!.environment;
+}
+
+/** Does something to a service's own database behind its back. */
+export async function tamper(at: Where, service: string, statement: Sql): Promise<void> {
+  const url = environmentOf(at, service)[`${service.toUpperCase()}_DATABASE_URL`]!;
+  const database = openDatabase(url, { max: 1, name: 'tamper' });
+  await database.many(statement);
+  await database.close();
+}
+
+/** Throws away everything that Redis holds, as an operator in a hurry does. */
+export async function flushRedis(at: Where): Promise<void> {
+  const { hostname: host, port } = new URL(environmentOf(at, 'console')['REDIS_URL']!);
   const socket = createConnection({ host, port: Number(port) });
   socket.write('FLUSHALL\r\n');
   for await (const answer of socket) {

@@ -19,6 +19,7 @@ const COMMANDS = {
   check: 'infra/checks/check.ts',
   gen: 'infra/docs/gen.ts',
   doctor: 'infra/doctor/main.ts',
+  reconcile: 'infra/reconcile/main.ts',
   backup: 'infra/backup/backup.ts',
   restore: 'infra/backup/restore.ts',
   requirements: 'infra/docs/requirements.ts',

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogReader } from '../doctor/log-reader.ts';
+import type { Book, Figure, Shown } from './book.ts';
+import { arrivalsBook } from './books/arrivals.ts';
+import { campaignsBook } from './books/campaigns.ts';
+import { customersBook } from './books/customers.ts';
+import { inboxBook } from './books/inbox.ts';
+import { pointsBook } from './books/points.ts';
+import { promisesBook } from './books/promises.ts';
+import { sellingBook } from './books/selling.ts';
+import { sendingsBook } from './books/sendings.ts';
+import { casesBook } from './books/service.ts';
+import { readInto } from './reading.ts';
+
+/** All that is compared. */
+const booksOf = (pages: number): readonly Book[] => [
+  inboxBook(),
+  arrivalsBook(),
+  customersBook(pages),
+  sellingBook(),
+  casesBook(),
+  promisesBook(),
+  sendingsBook(),
+  pointsBook(),
+  campaignsBook(),
+];
+
+/** What was compared, and what differs. */
+export interface Reconciliation {
+  readonly events: number;
+  /** Figures compared, by book. */
+  readonly compared: ReadonlyMap<string, number>;
+  readonly differences: readonly Figure[];
+}
+
+/** A figure differs while something is on its way; what is wrong differs each time. */
+const LOOKS = 5;
+const BETWEEN_MS = 1_000;
+
+/**
+ * Reads the whole log, makes every figure anew and compares it with what the screens show. Beside live traffic what
+ * differs is looked at again, over the log read anew: only what differs at every look is told.
+ */
+export async function reconcile(reader: LogReader, shown: Shown, pages: number): Promise<Reconciliation> {
+  let last = await look(reader, shown, pages);
+  let differing = new Set(last.differences.map(({ what }) => what));
+  for (let looks = 1; looks < LOOKS && differing.size > 0; looks += 1) {
+    await delay(BETWEEN_MS);
+    last = await look(reader, shown, pages);
+    differing = new Set(last.differences.map(({ what }) => what).filter((what) => differing.has(what)));
+  }
+  return { ...last, differences: last.differences.filter(({ what }) => differing.has(what)) };
+}
+
+async function look(reader: LogReader, shown: Shown, pages: number): Promise<Reconciliation> {
+  const books = booksOf(pages);
+  const { events } = await readInto(reader, books);
+  const compared = new Map<string, number>();
+  const differences: Figure[] = [];
+  for (const book of books) {
+    const figures = await book.figures(shown);
+    compared.set(book.name, figures.length);
+    differences.push(...figures.filter((figure) => figure.recomputed !== figure.shown));
+  }
+  return { events, compared, differences };
+}
