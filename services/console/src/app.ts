@@ -56,6 +56,7 @@ const TOPICS = [
   'rapport.sales.order.v1',
   'rapport.customers.consent.v1',
   'rapport.loyalty.member.v1',
+  'rapport.analytics.profile.v1',
 ] as const;
 /** Services whose own read models the screens show directly. */
 const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing', 'analytics', 'partners'] as const;

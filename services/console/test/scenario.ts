@@ -19,7 +19,7 @@ type Topic =
   | `rapport.workflow.${'promise' | 'task'}.v1`
   | `rapport.support.${'case' | 'survey'}.v1`
   | `rapport.sales.${'lead' | 'opportunity' | 'quote' | 'order'}.v1`
-  | `rapport.${'customers.consent' | 'loyalty.member'}.v1`;
+  | `rapport.${'customers.consent' | 'loyalty.member' | 'analytics.profile'}.v1`;
 
 /** A stable id for a name, so that tests can speak of "li" and "order-7". */
 export const id = (name: string) => deriveUuid('scenario', name);

@@ -7,6 +7,7 @@ import {
   byOccurrence,
   byRecording,
   isPartyEvent,
+  isProfileEvent,
   isRecognitionEvent,
   isRecordEvent,
 } from './events.ts';
@@ -15,6 +16,7 @@ import { stateOf, waitingSince } from './conversation-header.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf } from './lines.ts';
 import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
 import { partyLines } from './party-lines.ts';
+import { type FoldedProfile, foldProfile } from './profile.ts';
 import { foldRecords } from './records.ts';
 import { standingOf } from './standing.ts';
 import { type Unopened, closed, closedIfAny, given } from './personal.ts';
@@ -50,12 +52,16 @@ export function foldCustomerPage(
     members,
     new Set(conversations.map(({ conversationId }) => conversationId)),
   );
+  const profile = foldProfile(
+    known.filter(isProfileEvent).filter(({ subject }) => subject === survivor.partyId),
+  );
   return {
-    facts: factsOf(survivor, members, parties, { conversations, records }),
+    facts: factsOf(survivor, members, parties, { conversations, records, profile }),
     lines: [
       ...partyLines(known.filter(isPartyEvent).filter(concerning(members)), parties),
       ...conversations.flatMap((conversation) => linesOf(conversation, parties)),
       ...records.flatMap(({ lines }) => lines),
+      ...(profile?.lines ?? []),
     ].toSorted((a, b) => byOccurrence(b.begun, a.begun)),
   };
 }
@@ -76,7 +82,7 @@ function conversationsOf(
   const byConversation = new Map<string, (ConversationEvent | RecognitionEvent)[]>();
   const withWhom = new Map<string, string | undefined>();
   for (const event of known) {
-    if (isPartyEvent(event) || isRecordEvent(event)) continue;
+    if (isPartyEvent(event) || isRecordEvent(event) || isProfileEvent(event)) continue;
     const own = byConversation.get(event.subject) ?? [];
     byConversation.set(event.subject, own);
     own.push(event);
@@ -93,13 +99,14 @@ function conversationsOf(
 interface Belongings {
   readonly conversations: readonly FoldedConversation[];
   readonly records: readonly FoldedRecord[];
+  readonly profile: FoldedProfile | undefined;
 }
 
 function factsOf(
   survivor: PartyState,
   members: ReadonlySet<string>,
   parties: Parties,
-  { conversations, records }: Belongings,
+  { conversations, records, profile }: Belongings,
 ): Unopened<CustomerFacts> {
   const others = [...members].filter((id) => id !== survivor.partyId).flatMap((id) => parties.get(id) ?? []);
   const all = [survivor, ...others.toSorted((a, b) => (a.since < b.since ? -1 : 1))];
@@ -132,6 +139,7 @@ function factsOf(
     },
     memberships: records.flatMap(({ membership }) => (membership?.joined === false ? [membership] : [])),
     standing: standingOf(records),
+    profile: profile?.profile,
     figures: {
       conversations: conversations.length,
       messages: sum(({ figures }) => figures.messages),

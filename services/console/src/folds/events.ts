@@ -4,6 +4,7 @@ import { CASE_FACTS, type CaseFacts } from './case-events.ts';
 import { SENDING_FACTS, type SendingFacts } from './sending-events.ts';
 import { CONSENT_FACTS, type ConsentFacts } from './consent-events.ts';
 import { LOYALTY_FACTS, type LoyaltyFacts } from './loyalty-events.ts';
+import { PROFILE_FACTS, type ProfileFacts } from './profile-events.ts';
 import { SALES_FACTS, type SalesFacts } from './sales-events.ts';
 import { PROMISE_FACTS, TASK_FACTS, type WorkflowFacts } from './workflow-events.ts';
 
@@ -139,8 +140,11 @@ export type RecordEvent = Recorded &
     | Said<LoyaltyFacts>
   );
 
+/** What analysis says of a customer; it is about the party itself. */
+export type ProfileEvent = Recorded & Said<ProfileFacts>;
+
 /** A public event about customers, as the console keeps it. */
-export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent;
+export type CustomerEvent = PartyEvent | RecognitionEvent | ConversationEvent | RecordEvent | ProfileEvent;
 
 /** Names of all facts, by what they are about. */
 export const PARTY_FACTS = [
@@ -159,6 +163,7 @@ export const RECOGNITION_FACTS = [
 
 const party: ReadonlySet<string> = new Set(PARTY_FACTS);
 const recognition: ReadonlySet<string> = new Set(RECOGNITION_FACTS);
+const profile: ReadonlySet<string> = new Set(PROFILE_FACTS);
 const records: ReadonlySet<string> = new Set([
   ...PROMISE_FACTS,
   ...TASK_FACTS,
@@ -174,7 +179,8 @@ export const isPartyEvent = (event: CustomerEvent): event is PartyEvent => party
 export const isRecognitionEvent = (event: CustomerEvent): event is RecognitionEvent =>
   recognition.has(event.fact);
 export const isConversationEvent = (event: CustomerEvent): event is ConversationEvent =>
-  !party.has(event.fact) && !recognition.has(event.fact) && !records.has(event.fact);
+  ![party, recognition, records, profile].some((facts) => facts.has(event.fact));
+export const isProfileEvent = (event: CustomerEvent): event is ProfileEvent => profile.has(event.fact);
 export const isRecordEvent = (event: CustomerEvent): event is RecordEvent => records.has(event.fact);
 
 /** The order of recording over all sources: instant, then source, then position. */

@@ -74,6 +74,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   sale: 'sales',
   consent: 'consents',
   points: 'points',
+  advice: 'work',
 };
 
 /** The group of the timeline's filter that an entry belongs to. */

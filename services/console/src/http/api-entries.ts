@@ -1,5 +1,6 @@
 import { pointsEntry } from './api-memberships.ts';
 import { By, Due, PromisedValue } from './api-parts.ts';
+import { adviceEntry } from './api-profile.ts';
 import { Type, type Static, type TSchema } from 'typebox';
 
 /** The lines of a conversation and of a customer's timeline, as `/api/console/v1` answers them. */
@@ -269,6 +270,7 @@ export const TimelineEntry = Type.Union([
   ...sendingEntries,
   ...consentEntries,
   entry('points', pointsEntry),
+  entry('advice', adviceEntry),
 ]);
 export type TimelineEntry = Static<typeof TimelineEntry>;
 

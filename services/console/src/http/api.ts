@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Membership } from './api-memberships.ts';
 import { ConversationEntry, ReplyState, TIMELINE_GROUPS, TimelineEntry } from './api-entries.ts';
+import { Profile } from './api-profile.ts';
 import { Likely, Recognised, Standing } from './api-standing.ts';
 
 /**
@@ -136,6 +137,7 @@ export const CustomerFacts = strict({
   }),
   memberships: Type.Array(Membership),
   standing: Standing,
+  profile: Type.Optional(Profile),
   figures: strict({ conversations: Count, messages: Count, replies: Count, notes: Count }),
   lastHeardAt: Type.Optional(Instant),
 });

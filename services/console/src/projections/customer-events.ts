@@ -3,6 +3,7 @@ import type { Json } from '@rapport/kernel/values';
 import { type Fact, type FactData, typeOf } from '@rapport/proto/catalogue';
 import { ContactPointKind, PartyKind } from '@rapport/proto/customers/v1/party_events';
 import { lead, opportunity, order, quote } from './kept-sales.ts';
+import { profile } from './kept-profiles.ts';
 import { sending } from './kept-sendings.ts';
 import { PROMISE_KINDS as KINDS, promisedValue } from './promised-value.ts';
 
@@ -21,6 +22,7 @@ const QUOTE = 'rapport.sales.quote.v1';
 const ORDER = 'rapport.sales.order.v1';
 const CONSENT = 'rapport.customers.consent.v1';
 const MEMBER = 'rapport.loyalty.member.v1';
+const PROFILE = 'rapport.analytics.profile.v1';
 const TOPICS = [
   PARTY,
   RECOGNITION,
@@ -37,6 +39,7 @@ const TOPICS = [
   ORDER,
   CONSENT,
   MEMBER,
+  PROFILE,
 ] as const;
 
 type Topic = (typeof TOPICS)[number];
@@ -226,6 +229,7 @@ export const customerEvents: Projection = {
     ...keepingAll(ORDER, order),
     ...keepingAll(CONSENT, consent),
     ...keepingAll(MEMBER, member),
+    ...keepingAll(PROFILE, profile),
   },
   announce: ({ fact, subject }) => `${KIND_OF.get(String(fact)) ?? 'conversation'}:${String(subject)}`,
 };
@@ -233,7 +237,7 @@ export const customerEvents: Projection = {
 /** What a fact is about, where that is no conversation. */
 const KIND_OF: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    party,
+    party: { ...party, ...profile },
     call,
     sending,
     promise,
