@@ -95,7 +95,8 @@ async function startHere(
     password,
     data,
     examine: () => run('doctor', data, settings),
-    reconcile: () => run('reconcile', data, { ...settings, RECONCILE_PASSWORD: password }),
+    reconcile: () =>
+      run('reconcile', data, { ...settings, RECONCILE_PASSWORD: password }, '--customers', '20'),
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -115,10 +116,15 @@ async function startHere(
   };
 }
 
-function run(command: string, data: string, settings: Readonly<Record<string, string>>): Promise<Examined> {
+function run(
+  command: string,
+  data: string,
+  settings: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Examined> {
   return new Promise((resolve) => {
     const env = { ...process.env, ...settings, RAPPORT_DATA: data };
-    execFile(LAUNCHER, [command], { env }, (error, stdout, stderr) =>
+    execFile(LAUNCHER, [command, ...args], { env }, (error, stdout, stderr) =>
       resolve({ exitCode: error ? Number(error.code ?? 1) : 0, said: stdout + stderr }),
     );
   });

@@ -78,9 +78,9 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
     await eventually(async () => flow.accepted().length > taken);
   }
 
-  test.each(inThrees(SERVICES).map((names) => ({ names })))(
-    '$names are missed and started again',
-    async ({ names }) => {
+  test.each(inThrees(SERVICES).map((names) => [names.join(', '), names] as const))(
+    '%s are missed and started again',
+    async (_, names) => {
       await killAndMend(names.map(victims.service), names);
     },
   );

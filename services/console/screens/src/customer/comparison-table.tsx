@@ -6,6 +6,7 @@ import { classes, Tag, useOpened } from '../look/small.tsx';
 import { useNameInBoth } from '../sales/names.ts';
 import type { PromiseKind } from '../api/workflow.ts';
 import { useKindNames } from '../workflow/names.ts';
+import { useAdviceWords } from './advice-words.ts';
 import { listChanges } from './list-changes.ts';
 import { useOrderStates, usePermissionWords } from './standing-words.ts';
 import styles from './comparison-screen.module.css';
@@ -121,7 +122,12 @@ function useStandingRows(
   const kinds = useKindNames();
   const orderStates = useOrderStates();
   const permission = usePermissionWords();
+  const { actionOf, classOf } = useAdviceWords();
   return [
+    list('ranks', t`Ranks as`, ({ profile }) => (profile?.scores ? [classOf(profile.scores.class)] : [])),
+    list('advice', t`Best done next`, ({ profile }) =>
+      (profile?.actions ?? []).map(({ action }) => actionOf(action)),
+    ),
     list('cases', t`Cases`, ({ standing }) => standing.cases.map(({ code }) => code)),
     list('promised', t`Promises`, ({ standing }) =>
       standing.promises.map(

@@ -8,6 +8,7 @@ import { Moment, Sign, Tag, useOpened, WaitingTime } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { HowSure, LikelyReasons } from './likely.tsx';
 import { Memberships } from './membership-figures.tsx';
+import { NextBestActions, Ranking } from './next-best-actions.tsx';
 import { PermissionTags, StandingParts, StandingPromises } from './standing.tsx';
 import { Section } from './section.tsx';
 import styles from './customer-card.module.css';
@@ -40,8 +41,10 @@ export function CustomerCard({ of }: { readonly of: ConversationPage }) {
             {facts.code} {facts.provisional && <Provisional />}
           </p>
           <HowSure of={recognised} />
+          <Ranking facts={facts} />
         </div>
       </div>
+      <NextBestActions facts={facts} past={false} />
       <LikelyReasons of={likely} />
       {facts.standing.promises.length > 0 && (
         <Section title={<Trans>Promises</Trans>}>

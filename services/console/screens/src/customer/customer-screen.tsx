@@ -19,6 +19,7 @@ import { Section } from './section.tsx';
 import { Aliases } from './aliases.tsx';
 import { LikelyReasons } from './likely.tsx';
 import { MembershipFigures } from './membership-figures.tsx';
+import { NextBestActions, Ranking } from './next-best-actions.tsx';
 import { PromiseFigures } from './promise-figures.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { KindFilter } from './kind-filter.tsx';
@@ -191,6 +192,8 @@ function Facts({
       <h2 className="unseen">
         <Trans>Facts</Trans>
       </h2>
+      <Ranking facts={facts} />
+      <NextBestActions facts={facts} past={past} />
       <LikelyReasons of={likely} />
       <PromiseFigures facts={facts} locked={locked} asOf={asOf} />
       <StandingParts facts={facts} locked={locked} />

@@ -6,6 +6,7 @@ import { Moment, useOpened } from '../look/small.tsx';
 import { CallWords } from './called.tsx';
 import type { AnyEntry } from './kinds.ts';
 import { CaseWords, SurveyWords } from './case-words.tsx';
+import { AdviceWords } from './advice-words.tsx';
 import { PermissionWords } from './permission-words.tsx';
 import { PointsWords } from './points-words.tsx';
 import { PromiseWords, TaskWords } from './recorded.tsx';
@@ -62,6 +63,7 @@ const ICONS: Readonly<Partial<Record<AnyEntry['kind'], IconName>>> = {
   sale: 'deal',
   consent: 'lock',
   points: 'star',
+  advice: 'check',
 };
 
 type Opened = ReturnType<typeof useOpened>;
@@ -83,6 +85,8 @@ function workWords(entry: AnyEntry, opened: Opened): ReactNode {
   switch (entry.kind) {
     case 'points':
       return <PointsWords entry={entry} opened={opened} />;
+    case 'advice':
+      return <AdviceWords entry={entry} opened={opened} />;
     case 'taken':
       return <Trans>{opened(entry.by.name)} took the conversation</Trans>;
     case 'released':
