@@ -62,8 +62,8 @@ function addressOf({ services }: Installation, service: string): string {
 
 type Running = readonly (readonly [name: string, service: Pick<RunningService, 'settled'>])[];
 
-/** Shows what others did and answers nothing by an act of its own: it may follow at its own pace. */
-const SHOWING: ReadonlySet<string> = new Set(['console']);
+/** They show, count and pass on what others did: nobody acts upon them, and they may follow at their own pace. */
+const SHOWING: ReadonlySet<string> = new Set(['console', 'analytics', 'partners']);
 const acting = ({ services }: Installation): Running => [...services].filter(([name]) => !SHOWING.has(name));
 
 /**
