@@ -55,7 +55,8 @@ export function foldMembership(enrolled: Enrolled, later: readonly RecordEvent[]
     standing = fact === 'joined' ? EMPTY : (said.standing ?? standing);
     tier = said.to ?? tier;
     tierName = said.toName ?? tierName;
-    joined ||= fact === 'joined';
+    // Whoever is somebody else again begins anew with their next order.
+    joined = fact === 'joined' || (joined && fact !== 'awarded');
     return [lineOf(event, fact, { code, balance: balanceOf(standing), tierName })];
   });
   const { pending, available, debt } = standing;

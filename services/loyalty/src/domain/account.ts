@@ -103,6 +103,8 @@ function awarded(account: Account, data: PointsAwarded['data']): Account {
     ...account,
     lots: account.lots.concat(lots),
     qualifying: qualified(account.qualifying, qualifying),
+    // Whoever is somebody else again begins anew in the account that was joined with the other's.
+    joinedInto: '',
   };
 }
 

@@ -64,7 +64,7 @@ function earn(book: Book, { at, programme, orderId, orderCode, lines }: Earn): v
   const { zone } = programme.period;
   const { rules, version } = rulesAt(programme.versions, at);
   const rule = earningOn(rules, dayOf(at, zone));
-  const { tier, lots } = book.account();
+  const { tier, lots, joinedInto } = book.account();
   const tierFactor = rules.tiers.find(({ tierId }) => tierId === tier)?.earningFactor ?? '1';
   const earned = rule && earnedBy(lines, rule, tierFactor);
   if (!rule || !earned) return;
@@ -91,6 +91,8 @@ function earn(book: Book, { at, programme, orderId, orderCode, lines }: Earn): v
     },
     { pending: points },
   );
+  // Periods that ended while the account stood for nobody.
+  if (joinedInto !== '') letTimePass(book, at, programme);
   rise(book, at, programme, { kind: 'order', id: orderId });
 }
 
@@ -146,8 +148,14 @@ function reverse(book: Book, { at, programme, redemptionId, reason }: Reverse): 
   repayDebt(book, [...back.map(([lot]) => lot), ...grace.map(({ lot }) => lot)]);
 }
 
+/** An account that was joined with another stands for nobody. */
+function refuseJoined({ joinedInto }: Account): void {
+  if (joinedInto !== '') throw new Rejection('account-joined', { into: joinedInto });
+}
+
 function correct(book: Book, { at, programme, points, qualifying, reason }: Correct): void {
   if (points === 0 && qualifying === 0) throw new Rejection('nothing-to-correct');
+  refuseJoined(book.account());
   const { lots, period, qualifying: sums } = book.account();
   if ((sums[period.from] ?? 0) + qualifying < 0) throw new Rejection('qualifying-below-nothing');
   const { validMonths } = rulesAt(programme.versions, at).rules;

@@ -44,7 +44,7 @@ export const members: Projection = {
   on: {
     MemberEnrolled: (event: Heard<MemberEnrolled>) => change(event, () => enrolled(event)),
     PointsAwarded: (event: Heard<PointsAwarded>) =>
-      change(event, (row) => qualified(row, [event.data.qualifying])),
+      change(event, (row) => ({ ...qualified(row, [event.data.qualifying]), joined_into: null })),
     PointsReleased: (event: HeardEvent<Stood>) => change(event, nothing),
     PointsExpired: (event: HeardEvent<Stood>) => change(event, nothing),
     DebtRepaid: (event: HeardEvent<Stood>) => change(event, nothing),

@@ -6,10 +6,8 @@ type Enrolled = HeardEvent<FactData<typeof MEMBER, 'memberEnrolled'>>;
 type Moved = HeardEvent<FactData<typeof MEMBER, 'pointsAwarded' | 'pointsReleased'>>;
 type Ranked = HeardEvent<FactData<typeof MEMBER, 'tierRisen' | 'tierReviewed'>>;
 
-const moved = (event: Moved) => {
-  const { standing } = event.data;
-  return change(event, (row) => ({ ...row, available: String(standing?.available ?? 0n) }));
-};
+const spendableIn = ({ data: { standing } }: Moved) => ({ available: String(standing?.available ?? 0n) });
+const moved = (event: Moved) => change(event, (row) => ({ ...row, ...spendableIn(event) }));
 const ranked = (event: Ranked) => change(event, (row) => ({ ...row, tier: event.data.to }));
 
 /** Members of programmes: their tier, and what they can spend. */
@@ -31,7 +29,9 @@ export const members: Projection = {
       const of = { programme_id: programmeId, party_id: partyId, tier };
       return change(event, () => ({ ...of, available: '0', joined: false }));
     },
-    [typeOf(MEMBER, 'pointsAwarded')]: moved,
+    // Whoever is somebody else again begins anew with an order.
+    [typeOf(MEMBER, 'pointsAwarded')]: (event: Moved) =>
+      change(event, (row) => ({ ...row, ...spendableIn(event), joined: false })),
     [typeOf(MEMBER, 'pointsReleased')]: moved,
     [typeOf(MEMBER, 'pointsExpired')]: moved,
     [typeOf(MEMBER, 'debtRepaid')]: moved,
