@@ -13,6 +13,7 @@ import { flights } from '../../services/channels/src/adapters/sending-flights.ts
 import type { SendingNeeds } from '../../services/channels/src/adapters/sending-desk.ts';
 
 const MATERIAL = 'rapport.marketing.material.v1';
+const PARTY = 'rapport.customers.party.v1';
 const ACCOUNT = '0190a1de-0000-7000-8000-00000000000a';
 const ann = {
   ...({ kind: 'person', login: 'ann', name: 'Ann', role: 'admin' } as const),
@@ -21,6 +22,13 @@ const ann = {
 
 /** What happened, in the order in which this process saw it. */
 export interface Diary {
+  /** Who became an alias of whom: when that was acknowledged, and from when on channels had heard of it. */
+  readonly merges: {
+    readonly partyId: string;
+    readonly survivorId: string;
+    readonly until: number;
+    heard: number;
+  }[];
   /** Consents and withdrawals: when they were asked for, and when they were acknowledged. */
   readonly said: {
     readonly partyId: string;
@@ -51,8 +59,30 @@ async function opened() {
 
 type Opened = Awaited<ReturnType<typeof opened>>;
 
+type Answer = MayContactResponse['answers'][number];
+/** What is made of an answer of customers about somebody before it is believed. */
+export type Memory = (partyId: string, answer: Answer) => Answer;
+
+/** Believes what customers say now. */
+export const believing: Memory = (_, answer) => answer;
+
+/** Remembers what they said first of each, and believes that: a gate with a cache of consents, as it must not be. */
+export function remembering(): Memory {
+  const known = new Map<string, Answer>();
+  return (partyId, answer) => {
+    const first = known.get(partyId) ?? answer;
+    known.set(partyId, first);
+    return { ...first, messageId: answer.messageId };
+  };
+}
+
 /** What one who works at the gate works with: customers as they are, and a mail server that takes everything. */
-function needsOf({ customers, channels }: Opened, diary: Diary, tick: () => number): SendingNeeds {
+function needsOf(
+  { customers, channels }: Opened,
+  diary: Diary,
+  tick: () => number,
+  remembers: Memory,
+): SendingNeeds {
   const mayContact = customers.parts.grpc!.flatMap(({ methods }) => methods['mayContact'] ?? [])[0]!;
   const asked = new Map<string, number>();
   return {
@@ -63,7 +93,9 @@ function needsOf({ customers, channels }: Opened, diary: Diary, tick: () => numb
       const request: MayContactRequest = { purpose, channel: 'mail', recipients: [...recipients] };
       const call = { caller: 'channels', deadline: new Date() };
       const { answers } = (await mayContact.handle(request as never, call)) as MayContactResponse;
-      return new Map(answers.map((answer) => [answer.messageId, answer]));
+      return new Map(
+        answers.map((answer, i) => [answer.messageId, remembers(recipients[i]!.partyId, answer)]),
+      );
     },
     relay: {
       size: 4,
@@ -83,14 +115,14 @@ function needsOf({ customers, channels }: Opened, diary: Diary, tick: () => numb
  * Channels and customers, and two who work at the gate as if each were alone: what a lease makes impossible except for a
  * moment is done here all the time.
  */
-export async function rivalPosts() {
+export async function rivalPosts(remembers: Memory = believing) {
   const world = await opened();
-  const diary: Diary = { said: [], delivered: [] };
+  const diary: Diary = { merges: [], said: [], delivered: [] };
   let instant = 0;
   const tick = () => ++instant;
   const stopping = new AbortController();
   const posts = [1, 2].map((epoch) => {
-    const needs = needsOf(world, diary, tick);
+    const needs = needsOf(world, diary, tick, remembers);
     const held = { epoch, signal: stopping.signal };
     const air = flights(needs, held);
     return { post: sendingPost(needs, held, air), air };
@@ -117,16 +149,34 @@ function people({ customers, channels }: Opened, diary: Diary, tick: () => numbe
   };
   const say = async (who: { partyId: string; contactPoint: string }, permits: boolean): Promise<void> => {
     const { partyId, contactPoint } = who;
-    const said = { partyId, permits, from: tick(), until: Infinity };
-    diary.said.push(said);
+    const from = tick();
+    // A withdrawal is at every address of those who are one.
+    const whose = permits ? [partyId] : familyIn(diary, partyId, from);
+    const words = whose.map((id) => ({ partyId: id, permits, from, until: Infinity }));
+    diary.said.push(...words);
     const at = `/api/customers/v1/parties/${partyId}/consents/actions`;
     if (permits) await post(customers, `${at}/give`, { contactPoint, purpose: 'news', channel: 'mail' });
     else await post(customers, `${at}/withdraw`, { note: 'on the phone' });
-    said.until = tick();
+    const until = tick();
+    for (const word of words) word.until = until;
   };
   let position = 0;
   return {
     say,
+    /** Somebody finds out that two customers are one; channels hear of it when `hear` is called. */
+    merge: async (partyId: string, intoPartyId: string) => {
+      const path = `/api/customers/v1/parties/${partyId}/actions/merge`;
+      await post(customers, path, { intoPartyId });
+      const merge = { partyId, survivorId: intoPartyId, until: tick(), heard: Infinity };
+      diary.merges.push(merge);
+      return {
+        hear: async () => {
+          position += 1;
+          await channels.hear([mergedInto(partyId, intoPartyId, position)]);
+          merge.heard = tick();
+        },
+      };
+    },
     party: async () => {
       const address = `${randomUUID()}@customer.example`;
       const contactPoints = [{ kind: 'email', address }];
@@ -144,6 +194,26 @@ function people({ customers, channels }: Opened, diary: Diary, tick: () => numbe
     },
     send: async (partyId: string, materialId: string) =>
       (await post(channels, '/api/channels/v1/sendings', { partyId, materialId }))['messageId']!,
+  };
+}
+
+/** All who were one with somebody by an instant. */
+export function familyIn({ merges }: Pick<Diary, 'merges'>, partyId: string, at: number): readonly string[] {
+  const headOf = (id: string): string => {
+    const merge = merges.find((one) => one.partyId === id && one.until < at);
+    return merge ? headOf(merge.survivorId) : id;
+  };
+  const everybody = new Set([partyId, ...merges.flatMap((one) => [one.partyId, one.survivorId])]);
+  return [...everybody].filter((id) => headOf(id) === headOf(partyId));
+}
+
+function mergedInto(partyId: string, survivorId: string, position: number): HeardEvent {
+  return {
+    ...{ id: randomUUID(), type: typeOf(PARTY, 'partyMergedInto'), streamId: `party-${partyId}` },
+    ...{ source: 'customers/0', position, occurredAt: '2026-03-05T04:00:00.000Z' },
+    recordedAt: '2026-03-05T04:00:00.000Z',
+    meta: { correlationId: partyId, actor: `account:${ACCOUNT}` },
+    data: { mergeId: randomUUID(), survivorId },
   };
 }
 
