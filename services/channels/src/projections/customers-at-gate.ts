@@ -30,8 +30,12 @@ export const gateCases: Projection = {
     [typeOf(CASE, 'caseAssigned')]: (event: HeardEvent<FactData<typeof CASE, 'caseAssigned'>>) =>
       onCase(event, () => ({ owner: event.data.accountId })),
     [typeOf(CASE, 'caseReleased')]: (event: HeardEvent) => onCase(event, () => ({ owner: '' })),
-    [typeOf(CASE, 'caseResolved')]: (event: HeardEvent) =>
-      onCase(event, () => ({ resolved_at: event.occurredAt })),
+    // Of a case that lay with nobody, whoever resolved it knows it best.
+    [typeOf(CASE, 'caseResolved')]: (event: HeardEvent<FactData<typeof CASE, 'caseResolved'>>) =>
+      onCase(event, ({ owner }) => ({
+        owner: owner || event.data.accountId,
+        resolved_at: event.occurredAt,
+      })),
     // Closed without having been resolved: it is over all the same.
     [typeOf(CASE, 'caseClosed')]: (event: HeardEvent) =>
       onCase(event, (row) => ({ resolved_at: row['resolved_at'] ?? event.occurredAt })),
