@@ -45,7 +45,7 @@ export const services: readonly ServiceNode[] = [
     httpPort: 8102,
     grpcPort: 9102,
     needs: ALL,
-    asks: [],
+    asks: ['channels'],
     listens: {},
     definition: async () => (await import('@rapport/customers/app')).customersService,
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, eventually, signIn } from '../client.ts';
 import { type TimedInstallation, startTimedInstallation } from '../installation.ts';
@@ -7,10 +8,19 @@ interface Sending {
   readonly state: string;
   readonly reason: string;
 }
+interface ShownForm {
+  readonly ticket: string;
+  readonly fields: readonly { readonly kind: string; readonly wording: { readonly version: number } }[];
+}
+interface LocalMail {
+  readonly replyId: string;
+  readonly to: string;
+}
 interface Consents {
   readonly contactPoints: readonly { readonly contactPoint: string }[];
 }
 
+const both = (en: string, zh: string) => ({ zh, en });
 const DAY = 24 * 3_600_000;
 /** A Monday, eleven in the morning where the company is: no quiet hour. */
 const MORNING = Date.parse('2026-03-02T03:00:00.000Z');
@@ -85,5 +95,48 @@ describe('no promotion that the customer did not want, by REST', () => {
     await becomes(held, 'held', 'after-case');
     installation.moveClock(new Date(MORNING + 30 * DAY));
     await becomes(held, 'sent');
+  });
+
+  test('what was ticked in a form permits nothing until it is confirmed at the address it was given for [C2]', async () => {
+    const consent = { fieldId: 'news', kind: 'consent', label: both('News', '新品'), purpose: 'news' };
+    const mail = {
+      fieldId: 'mail',
+      kind: 'mail',
+      label: both('E-mail', '邮箱'),
+      required: true,
+      choices: [],
+    };
+    const { formId } = await post('/api/channels/v1/forms', {
+      ...{ title: both('Ask', '咨询'), purpose: 'enquiry', mailbox: 'support@rapport.example', sites: [] },
+      fields: [mail, { ...consent, required: false, choices: [] }],
+    });
+    const form = `/api/channels/v1/public/forms/${formId}`;
+    const shown = await eventually(async () => {
+      const { fields, ticket } = (await client.get(form)).body as unknown as ShownForm;
+      const version = fields.find(({ kind }) => kind === 'consent')?.wording.version;
+      return version !== undefined && { ticket, version };
+    });
+    installation.moveClock(new Date(MORNING + 30 * DAY + 60_000));
+    const answers = [
+      { fieldId: 'mail', value: 'zhou@example.cn' },
+      { fieldId: 'news', value: String(shown.version) },
+    ];
+    const submission = { submissionId: randomUUID(), language: 'zh', ticket: shown.ticket, answers };
+    await post(`${form}/submissions`, submission);
+    const token = await eventually(async () => {
+      const { items } = (await client.get('/api/channels/v1/local-mailbox?limit=50')).body;
+      const theirs = (items as readonly LocalMail[]).find(({ to }) => to === 'zhou@example.cn');
+      if (!theirs) return undefined;
+      const { text } = (await client.get(`/api/channels/v1/local-mailbox/${theirs.replyId}`)).body;
+      return /\/p\/([\w-]+)/.exec(String(text))?.[1];
+    });
+    const { partyId } = await eventually(async () => {
+      const { items } = (await client.get('/api/customers/v1/parties?q=zhou@example.cn')).body;
+      return (items as readonly { readonly partyId: string }[])[0];
+    });
+    await becomes(await send({ partyId }), 'stopped', 'never-given');
+    const given = { purpose: 'news', wordingVersion: shown.version };
+    await post(`/api/customers/v1/public/preferences/${token}/actions/give`, given);
+    await becomes(await send({ partyId }), 'sent');
   });
 });

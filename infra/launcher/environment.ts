@@ -69,7 +69,7 @@ export function outerAddresses(
   if (service === 'console') return { PORT: port, GATEWAY_HOST: host };
   const PUBLIC_URL = `http://${host}:${port}`;
   if (service === 'channels') return { SMTP_PORT: smtpPort, PUBLIC_URL };
-  if (service === 'support' || service === 'sales') return { PUBLIC_URL };
+  if (['customers', 'support', 'sales'].includes(service)) return { PUBLIC_URL };
   return {};
 }
 

@@ -39,6 +39,7 @@ import { messages } from './projections/messages.ts';
 import { outboundReplies } from './projections/outbound-replies.ts';
 import { sendings } from './projections/sendings.ts';
 import { sites } from './projections/sites.ts';
+import { wordings } from './projections/wordings.ts';
 import { publications } from './publications/index.ts';
 import { materialNow } from './queries/materials.ts';
 import { fileMailReaction } from './reactions/file-mail.ts';
@@ -88,7 +89,8 @@ function build(ports: ServicePorts): ServiceParts {
     ),
     projections: [
       ...[conversations, messages, outboundReplies, mails, arrivals, localMailbox, forms, sites],
-      ...[sendings, partyPromotions, suppressions, dispatches, materials, gateCases, partyAliases, purposes],
+      ...[sendings, partyPromotions, suppressions, dispatches, materials, gateCases],
+      ...[partyAliases, purposes, wordings],
     ],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports), hearRuns(ports)],
     timers: [retryReplyTimer(ports)],

@@ -17,6 +17,15 @@ export const problems = {
     status: 422,
     title: 'A choice has two choices at least, and nothing else has any',
   },
+  'form-consent-without-purpose': {
+    status: 422,
+    title: 'A consent says which purpose it is for, and nothing else does',
+  },
+  'form-consent-required': { status: 422, title: 'A consent is free: no form may insist on it' },
+  'form-consent-without-mail': {
+    status: 422,
+    title: 'A form that asks for a consent asks for the mail address it is confirmed at',
+  },
   'site-unknown': { status: 404, title: 'There is no such website' },
   'site-closed': { status: 410, title: 'Nobody chats on this website any more' },
   'site-already-there': { status: 409, title: 'This website is already there' },

@@ -104,7 +104,8 @@ describe('what others hear', () => {
         Record<string, unknown>
       >;
       // What is absent in private is empty in public.
-      const there = Object.entries(rest).filter(([name, value]) => value !== '' || name in event.data);
+      const empty = (value: unknown) => value === '' || (Array.isArray(value) && value.length === 0);
+      const there = Object.entries(rest).filter(([name, value]) => !empty(value) || name in event.data);
       expect(event.data).toMatchObject(Object.fromEntries(there));
       if (titleZh) expect({ zh: titleZh, en: titleEn }).toEqual(event.data['title']);
       if (greetingZh) expect({ zh: greetingZh, en: greetingEn }).toEqual(event.data['greeting']);

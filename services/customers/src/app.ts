@@ -27,6 +27,8 @@ import { publications } from './publications/index.ts';
 import { allPurposes, purposesAfter, usesOf, wordsBefore } from './queries/consents.ts';
 import { foundParties, tooManyFit } from './queries/found-parties.ts';
 import { partyPage } from './queries/parties.ts';
+import { askForConsent } from './reactions/ask-consent.ts';
+import { confirmConsent } from './reactions/confirm-consent.ts';
 import { hearComplaint } from './reactions/hear-complaint.ts';
 import { recogniseSender } from './reactions/recognise-sender.ts';
 import { tieConversationKey } from './reactions/tie-conversation.ts';
@@ -62,9 +64,16 @@ function build(ports: ServicePorts): ServiceParts {
       'rapport.customers.purpose.v1',
       'rapport.customers.recognition.v1',
     ],
-    decoders: decoders('rapport.channels.conversation.v1', 'rapport.channels.sending.v1'),
+    decoders: decoders(
+      'rapport.channels.conversation.v1',
+      'rapport.channels.sending.v1',
+      'rapport.channels.submission.v1',
+    ),
     projections: [parties, contactPoints, aliases, consentWords, purposes, consentUses],
-    reactions: [recogniseSender(registry), tieConversationKey(registry), hearComplaint(registry)],
+    reactions: [
+      ...[recogniseSender(registry), tieConversationKey(registry), hearComplaint(registry)],
+      ...[askForConsent(registry), confirmConsent(ports)],
+    ],
     routes: async (app) => {
       await app.register(partyPageRoutes, reading);
       await app.register(partyRoutes, { registry });

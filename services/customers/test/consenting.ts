@@ -1,3 +1,4 @@
+import type { ServicePorts } from '@rapport/kernel/service';
 import { newUuid } from '@rapport/kernel/values';
 import type { Answer } from '@rapport/proto/customers/v1/consent_service';
 import { clock, customersOnStage } from './stage.ts';
@@ -7,8 +8,8 @@ const NEWS = { purpose: 'news', channel: 'mail' } as const;
 export const messageId = () => newUuid(clock.now());
 
 /** The service with its standard purposes on a stage, and what is said of consents through its doors. */
-export async function consentsOnStage() {
-  const stage = await customersOnStage();
+export async function consentsOnStage(given: Partial<ServicePorts> = {}) {
+  const stage = await customersOnStage(given);
   const { staged } = stage;
   await staged.parts.workers!.find(({ name }) => name === 'standard-purposes')!.start();
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { HeardEvent } from '@rapport/kernel/projection';
+import type { ServicePorts } from '@rapport/kernel/service';
 import { deriveUuid, newUuid } from '@rapport/kernel/values';
 import { type StagedService, stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
 import { indexNames } from '../src/adapters/name-index.ts';
@@ -17,8 +18,8 @@ const PERSON = {
 } as const;
 
 /** The service on a stage, and what tests say to it through its doors. */
-export async function customersOnStage() {
-  const staged: StagedService = await stageService(customersService, { clock });
+export async function customersOnStage(given: Partial<ServicePorts> = {}) {
+  const staged: StagedService = await stageService(customersService, { clock, ...given });
   return { staged, ...office(staged, await staged.as(PERSON)), ...hearing(staged) };
 }
 

@@ -5,7 +5,7 @@ import { Conversation } from '../domain/conversation.ts';
 import type { MessageReceived } from '../domain/conversation.events.ts';
 import type { FormDefined, FormField } from '../domain/form.events.ts';
 import { Submission } from '../domain/submission.ts';
-import type { SubmissionReceived } from '../domain/submission.events.ts';
+import type { SubmissionReceived, TickedConsent } from '../domain/submission.events.ts';
 import type { Language } from '../domain/bilingual-text.ts';
 import { type Counter, openForm } from './forms.ts';
 import { conversationStream, conversationSubject, look, submissionStream } from './streams.ts';
@@ -110,6 +110,8 @@ async function sealSubmission(
     submission: {
       ...{ formId, formVersion, purpose, mailbox, conversationId, language, contactKind },
       ...said,
+      // Without an address to confirm it at, nothing was asked for.
+      ...(read.mail && read.consents.length > 0 ? { consents: read.consents } : {}),
       contentHash,
     },
     message: {
@@ -132,6 +134,7 @@ interface ReadAnswers {
   readonly name: string;
   readonly mail: string | undefined;
   readonly phone: string | undefined;
+  readonly consents: readonly TickedConsent[];
   /** Every answer under its label. */
   readonly text: string;
 }
@@ -154,11 +157,17 @@ function readAnswers(
     return [{ field, read }];
   });
   const of = (kind: FormField['kind']) => said.find(({ field }) => field.kind === kind)?.read;
-  const text = said.map(({ field, read }) => `${field.label[language]}: ${read}`).join('\n');
-  return { name: of('name') ?? '', mail: of('mail'), phone: of('phone'), text };
+  const consents = said.flatMap(({ field: { kind, purpose = '' }, read }) =>
+    kind === 'consent' ? [{ purpose, wordingVersion: Number(read) }] : [],
+  );
+  const text = said
+    .map(({ field, read }) => `${field.label[language]}: ${field.kind === 'consent' ? '✓' : read}`)
+    .join('\n');
+  return { name: of('name') ?? '', mail: of('mail'), phone: of('phone'), consents, text };
 }
 
 const LONGEST_LINE = 200;
+const WORDING_VERSION = /^[1-9]\d{0,5}$/;
 
 function readAnswer(
   { kind, choices }: FormField,
@@ -170,6 +179,12 @@ function readAnswer(
   if (value.length > LONGEST_LINE || value.includes('\n')) return undefined;
   if (kind === 'mail') return normalMailAddress(value);
   if (kind === 'phone') return readPhoneNumber(value);
-  // A choice is answered by its place in the list.
-  return kind === 'choice' ? choices[/^\d{1,2}$/.test(value) ? Number(value) : -1]?.[language] : value;
+  // A consent is answered by the version of the words that stood beside it.
+  if (kind === 'consent') return WORDING_VERSION.exec(value)?.[0];
+  return kind === 'choice' ? chosenFrom(choices, value)?.[language] : value;
+}
+
+/** A choice is answered by its place in the list. */
+function chosenFrom(choices: FormField['choices'], place: string) {
+  return /^\d{1,2}$/.test(place) ? choices[Number(place)] : undefined;
 }

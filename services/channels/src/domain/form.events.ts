@@ -2,7 +2,7 @@ import type { Words } from './bilingual-text.ts';
 
 /** What a form is there for. */
 export type FormPurpose = 'enquiry' | 'offer' | 'complaint';
-export type FieldKind = 'name' | 'mail' | 'phone' | 'text' | 'choice';
+export type FieldKind = 'name' | 'mail' | 'phone' | 'text' | 'choice' | 'consent';
 
 /** One question of a form. */
 export type FormField = {
@@ -12,6 +12,8 @@ export type FormField = {
   readonly required: boolean;
   /** Of a choice: what there is to choose from. */
   readonly choices: readonly Words[];
+  /** Of a consent: the purpose of customers that may be ticked, in the words it is asked in when the form is shown. */
+  readonly purpose?: string;
 };
 
 /** What a form is from here on, whole: each version stands for ever, because it was filled in as it was then. */

@@ -53,4 +53,17 @@ function refuseUnanswerable(fields: readonly FormField[]): void {
   if (!reachable) throw new Rejection('form-without-way-back');
   if (fields.some(({ kind, choices }) => (kind === 'choice') !== choices.length > 1))
     throw new Rejection('form-choice-without-choices');
+  refuseUnfreeConsents(fields);
+}
+
+/** A consent is free, is for something, once, and can be confirmed at the address it is given for. */
+function refuseUnfreeConsents(fields: readonly FormField[]): void {
+  if (fields.some(({ kind, purpose = '' }) => (kind === 'consent') !== (purpose !== '')))
+    throw new Rejection('form-consent-without-purpose');
+  const consents = fields.filter(({ kind }) => kind === 'consent');
+  if (new Set(consents.map(({ purpose }) => purpose)).size < consents.length)
+    throw new Rejection('form-field-twice');
+  if (consents.some(({ required }) => required)) throw new Rejection('form-consent-required');
+  if (consents.length > 0 && !fields.some(({ kind }) => kind === 'mail'))
+    throw new Rejection('form-consent-without-mail');
 }

@@ -17,10 +17,11 @@ export function conversationService(ports: Pick<ServicePorts, 'store' | 'keys' |
     description: ConversationServiceService,
     methods: {
       sendNotice: {
-        permits: ['support'],
+        permits: ['customers', 'support'],
         handle: async (request: SendNoticeRequest, { caller }: GrpcCall): Promise<SendNoticeResponse> => {
           const { conversationId, noticeId, accountId, text } = request;
-          if (![conversationId, noticeId, accountId].every(isUuid)) throw new EdgeProblem('invalid-request');
+          const ids = [conversationId, noticeId, ...(accountId === '' ? [] : [accountId])];
+          if (!ids.every(isUuid)) throw new EdgeProblem('invalid-request');
           if (text.trim() === '' || text.length > LONGEST_TEXT) throw new EdgeProblem('invalid-request');
           await sendNotice(ports, conversationId, { noticeId, accountId, text }, caller);
           return {};

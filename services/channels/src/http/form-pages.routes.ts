@@ -5,7 +5,7 @@ import type { Database } from '@rapport/kernel/postgres';
 import { formTicket, readFormTicket } from '../adapters/form-ticket.ts';
 import { type Counter, openForm, receiveSubmission } from '../commands/index.ts';
 import type { FormField } from '../domain/form.events.ts';
-import { type FormRow, formsAfter } from '../queries/forms.ts';
+import { type FormRow, type Wording, formsAfter, wordingsNow } from '../queries/forms.ts';
 import { FormParams, FormsPage, ShownForm, Submission } from './form-schemas.ts';
 import { PageQuery } from './schemas.ts';
 
@@ -65,7 +65,8 @@ const publicFormRoutes: FastifyPluginAsyncTypebox<FormNeeds> = async (app, needs
     async ({ params: { formId } }) => {
       const { version, title, fields } = await openForm(needs, formId);
       const ticket = formTicket(formId, { version, shownAt: clock.now().getTime() }, keys.indexHash);
-      return { title, fields: mutable(fields), ticket };
+      const wordings = await wordingsNow(needs.database);
+      return { title, fields: shownFields(fields, wordings), ticket };
     },
   );
 
@@ -103,6 +104,15 @@ function formView(row: FormRow) {
     ...{ formId: form_id, status, version, title, purpose, mailbox },
     ...{ fields: mutable(fields), sites: [...sites], changedAt: changed_at, validator: String(last_news) },
   };
+}
+
+/** What can be asked now: a consent stands with the words of its purpose, and not at all when that was closed. */
+function shownFields(fields: readonly FormField[], wordings: ReadonlyMap<string, Wording>) {
+  return mutable(fields).flatMap((field) => {
+    if (field.kind !== 'consent') return [field];
+    const wording = wordings.get(field.purpose ?? '');
+    return wording ? [{ ...field, wording }] : [];
+  });
 }
 
 /** Answers are written from lists that nobody else holds. */

@@ -26,10 +26,14 @@ const Field = Type.Object({
     Type.Literal('phone'),
     Type.Literal('text'),
     Type.Literal('choice'),
+    Type.Literal('consent'),
   ]),
   label: Words,
   required: Type.Boolean(),
   choices: Type.Array(Words, { maxItems: 20, description: 'of a choice alone' }),
+  purpose: Type.Optional(
+    Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$', description: 'of a consent alone: what it is for' }),
+  ),
 });
 const form = {
   title: Words,
@@ -58,7 +62,17 @@ export const FormsPage = Type.Object({
 /** What whoever has the address of a form is shown. */
 export const ShownForm = Type.Object({
   title: Words,
-  fields: Type.Array(Field),
+  fields: Type.Array(
+    Type.Object({
+      ...Field.properties,
+      wording: Type.Optional(
+        Type.Object(
+          { version: Type.Integer(), text: Type.Object({ zh: Type.String(), en: Type.String() }) },
+          { description: 'of a consent: the words it is asked in now; their version is the answer' },
+        ),
+      ),
+    }),
+  ),
   ticket: Type.String({ description: 'goes back with the answers' }),
 });
 export const Submission = Type.Object({
@@ -68,7 +82,11 @@ export const Submission = Type.Object({
   answers: Type.Array(
     Type.Object({
       fieldId: Type.String({ maxLength: 32 }),
-      value: Type.String({ maxLength: 4_000, description: 'of a choice: its place in the list, from 0' }),
+      value: Type.String({
+        maxLength: 4_000,
+        description:
+          'of a choice its place in the list, from 0; of a ticked consent the version of its words',
+      }),
     }),
     { maxItems: 20 },
   ),

@@ -50,7 +50,8 @@ export const messages: Projection = {
       const { replyId, accountId, text, to, subject } = event.data;
       return line(event, replyId, {
         kind: 'reply',
-        account_id: accountId,
+        // What a service says in its own name was written by nobody.
+        account_id: accountId || null,
         text,
         address: to,
         subject,

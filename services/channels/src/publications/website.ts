@@ -32,8 +32,9 @@ export const websitePublications = {
     const {
       contentHash: _ours,
       mailbox: _known,
+      consents = [],
       ...said
     } = event.data as unknown as SubmissionReceived['data'];
-    return publish(SUBMISSION, 'submissionReceived', said, event);
+    return publish(SUBMISSION, 'submissionReceived', { ...said, consents: [...consents] }, event);
   },
 } satisfies Publications & Readonly<Record<(FormEvent | SiteEvent | SubmissionEvent)['type'], unknown>>;

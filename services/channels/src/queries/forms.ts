@@ -27,3 +27,17 @@ export function formsAfter(
   return database.many<FormRow>(sql`
     select * from read.forms_v1 where ${beyond} order by form_id desc limit ${limit}`);
 }
+
+/** The words that a purpose of customers is asked in. */
+export interface Wording {
+  readonly version: number;
+  readonly text: { readonly zh: string; readonly en: string };
+}
+
+/** The present words of every purpose that is open, by its code. */
+export async function wordingsNow(database: Database): Promise<ReadonlyMap<string, Wording>> {
+  const rows = await database.many<Wording & { readonly code: string }>(
+    sql`select code, version, text from read.wordings_v1 where not closed and version > 0`,
+  );
+  return new Map(rows.map(({ code, version, text }) => [code, { version, text }]));
+}

@@ -98,7 +98,7 @@ const writers: Writers = {
     ...baseOf(event),
     replyId,
     ...(via ? { via } : {}),
-    by: byAccount(accountId),
+    ...given({ by: accountId === '' ? undefined : byAccount(accountId) }),
     state: 'queued',
     stateAt: event.occurredAt,
     ...wordsOf(event),

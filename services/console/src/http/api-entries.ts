@@ -54,7 +54,7 @@ const message = {
 const note = { noteId: Id, by: By, text: Personal };
 const reply = {
   replyId: Id,
-  by: By,
+  by: Type.Optional(By),
   via: Type.Optional(Type.String({ description: 'chat; absent: mail' })),
   to: Type.Optional(Personal),
   subject: Type.Optional(Personal),

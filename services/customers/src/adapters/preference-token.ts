@@ -10,6 +10,9 @@ export interface PreferenceLink {
   readonly messageId: string;
 }
 
+/** Stands in a link that came with no message of the gate's. */
+export const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
+
 const POINT_BYTES = 32;
 const ID_BYTES = 16;
 const MARK_BYTES = 20;

@@ -4,7 +4,7 @@ import type { EventStore } from '@rapport/kernel/event-store';
 import { Consent } from '../domain/consent.ts';
 import type { ContactChannel, Evidence, Preferences } from '../domain/consent.events.ts';
 import { ContactPoint } from '../domain/contact-point.ts';
-import type { Dated } from '../domain/ledger.ts';
+import { type Dated, permissionIn } from '../domain/ledger.ts';
 import { consentStream } from './consent-streams.ts';
 import { purposeAt, refuseUnknownZone } from './consents.ts';
 import { type Registry, contactPointStream, look } from './streams.ts';
@@ -25,19 +25,37 @@ export async function wordsAt(
   );
 }
 
-/** What was asked of an unknown hand: it gives nothing until it is confirmed. */
+/** Asked again within a day, it is the same question: nobody's mailbox is filled by somebody else's ticks. */
+const SAME_QUESTION_MS = 24 * 3_600_000;
+
+/**
+ * What was ticked by an unknown hand: it gives nothing until it is confirmed. Nothing is asked that was asked within the
+ * last day or is permitted already.
+ */
 export function askConsent(
-  registry: Needs,
+  registry: Pick<Registry, 'store' | 'clock'>,
   contactPoint: string,
   asked: { readonly purpose: string; readonly wordingVersion: number; readonly evidence: Evidence },
   context: CommandContext,
 ): Promise<Outcome> {
   const plan = async () => {
     await refuseUnpublished(registry, asked);
+    if (await isAnswered(registry, contactPoint, asked.purpose)) return [];
     const data = { contactPoint, channel: MAIL, ...asked };
     return [step(Consent, consentStream(contactPoint), { type: 'AskConsent', data } as const)];
   };
   return execute(registry.store, plan, context);
+}
+
+async function isAnswered(
+  { store, clock }: Pick<Registry, 'store' | 'clock'>,
+  contactPoint: string,
+  purpose: string,
+): Promise<boolean> {
+  const words = (await wordsAt(store, [contactPoint])).get(contactPoint)!;
+  const { word, pending } = permissionIn(words, { code: purpose, promotion: true }, MAIL);
+  if (pending && Date.parse(pending.occurredAt) > clock.now().getTime() - SAME_QUESTION_MS) return true;
+  return word?.type === 'ConsentGiven' && word.data.partyId === (await ownerOf({ store }, contactPoint));
 }
 
 /** Whoever reads the mail of an address permits a purpose there, in the words they were shown. */

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { EdgeProblem, Problem, contextOf, respond } from '@rapport/kernel/http';
 import { saysOneClick } from '../adapters/one-click.ts';
-import { type PreferenceLink, readPreferenceToken } from '../adapters/preference-token.ts';
+import { NO_MESSAGE, type PreferenceLink, readPreferenceToken } from '../adapters/preference-token.ts';
 import {
   type Registry,
   giveOwnConsent,
@@ -19,7 +19,6 @@ import { Done } from './schemas.ts';
 
 const PREFERENCES = '/api/customers/v1/public/preferences/:token';
 const refusals = { 404: Problem, 409: Problem, 422: Problem };
-const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 
 /** What a customer says on their own page, without a session: whoever has the token reads the mail of its address. */
 export const preferenceRoutes: FastifyPluginAsyncTypebox<{ readonly registry: Registry }> = async (

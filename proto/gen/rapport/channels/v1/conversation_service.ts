@@ -24,7 +24,7 @@ export interface SendNoticeRequest {
   readonly conversationId: string;
   /** UUID; the reply has this id. */
   readonly noticeId: string;
-  /** In whose name. */
+  /** In whose name; empty: in the service's own. */
   readonly accountId: string;
   readonly text: string;
 }

@@ -46,7 +46,17 @@ export interface SubmissionReceived {
     | Sealed
     | undefined;
   /** Every answer under its label. */
-  readonly text: Sealed | undefined;
+  readonly text:
+    | Sealed
+    | undefined;
+  /** What was ticked. It counts for nothing before it was confirmed at that address. */
+  readonly consents: readonly TickedConsent[];
+}
+
+/** A purpose of customers, and the version of the words that stood beside the box. */
+export interface TickedConsent {
+  readonly purpose: string;
+  readonly wordingVersion: number;
 }
 
 function createBaseSubmissionEvent(): SubmissionEvent {
@@ -181,6 +191,7 @@ function createBaseSubmissionReceived(): SubmissionReceived {
     displayName: undefined,
     subject: undefined,
     text: undefined,
+    consents: [],
   };
 }
 
@@ -221,6 +232,9 @@ export const SubmissionReceived: MessageFns<SubmissionReceived> = {
     }
     if (message.text !== undefined) {
       Sealed.encode(message.text, writer.uint32(98).fork()).join();
+    }
+    for (const v of message.consents) {
+      TickedConsent.encode(v!, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -334,6 +348,14 @@ export const SubmissionReceived: MessageFns<SubmissionReceived> = {
             message.text = Sealed.decode(reader, reader.uint32());
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.consents.push(TickedConsent.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -388,6 +410,9 @@ export const SubmissionReceived: MessageFns<SubmissionReceived> = {
         : undefined,
       subject: isSet(object.subject) ? Sealed.fromJSON(object.subject) : undefined,
       text: isSet(object.text) ? Sealed.fromJSON(object.text) : undefined,
+      consents: globalThis.Array.isArray(object?.consents)
+        ? object.consents.map((e: any) => TickedConsent.fromJSON(e))
+        : [],
     };
   },
 
@@ -429,6 +454,9 @@ export const SubmissionReceived: MessageFns<SubmissionReceived> = {
     if (message.text !== undefined) {
       obj.text = Sealed.toJSON(message.text);
     }
+    if (message.consents?.length) {
+      obj.consents = message.consents.map((e) => TickedConsent.toJSON(e));
+    }
     return obj;
   },
 
@@ -455,6 +483,96 @@ export const SubmissionReceived: MessageFns<SubmissionReceived> = {
       ? Sealed.fromPartial(object.subject)
       : undefined;
     message.text = (object.text !== undefined && object.text !== null) ? Sealed.fromPartial(object.text) : undefined;
+    message.consents = object.consents?.map((e) => TickedConsent.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTickedConsent(): TickedConsent {
+  return { purpose: "", wordingVersion: 0 };
+}
+
+export const TickedConsent: MessageFns<TickedConsent> = {
+  encode(message: TickedConsent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purpose !== "") {
+      writer.uint32(10).string(message.purpose);
+    }
+    if (message.wordingVersion !== 0) {
+      writer.uint32(16).int32(message.wordingVersion);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TickedConsent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTickedConsent() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purpose = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.wordingVersion = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TickedConsent {
+    return {
+      purpose: isSet(object.purpose) ? globalThis.String(object.purpose) : "",
+      wordingVersion: isSet(object.wordingVersion)
+        ? globalThis.Number(object.wordingVersion)
+        : isSet(object.wording_version)
+        ? globalThis.Number(object.wording_version)
+        : 0,
+    };
+  },
+
+  toJSON(message: TickedConsent): unknown {
+    const obj: any = {};
+    if (message.purpose !== "") {
+      obj.purpose = message.purpose;
+    }
+    if (message.wordingVersion !== 0) {
+      obj.wordingVersion = Math.round(message.wordingVersion);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TickedConsent>, I>>(base?: I): TickedConsent {
+    return TickedConsent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TickedConsent>, I>>(object: I): TickedConsent {
+    const message = createBaseTickedConsent() as any;
+    message.purpose = object.purpose ?? "";
+    message.wordingVersion = object.wordingVersion ?? 0;
     return message;
   },
 };

@@ -87,7 +87,7 @@ export function Reply({
 }: Place & { readonly entry: EntryOf<'reply'>; readonly onRetry?: (replyId: string) => void }) {
   const { t } = useLingui();
   const opened = useOpened(locked);
-  const name = opened(entry.by.name);
+  const name = entry.by ? opened(entry.by.name) : t`Sent by itself`;
   return (
     <Card
       tone="ours"

@@ -6,10 +6,12 @@ type Both = Readonly<Record<Language, string>>;
 /** One question of a form. */
 export interface Field {
   readonly fieldId: string;
-  readonly kind: 'name' | 'mail' | 'phone' | 'text' | 'choice';
+  readonly kind: 'name' | 'mail' | 'phone' | 'text' | 'choice' | 'consent';
   readonly label: Both;
   readonly required: boolean;
   readonly choices: readonly Both[];
+  /** Of a consent: the words it is asked in; their version is the answer. */
+  readonly wording?: { readonly version: number; readonly text: Both };
 }
 
 /** A question on the page. */
@@ -26,6 +28,7 @@ export interface FieldOnPage {
 /** Builds a question with its label, its input, and what is wrong with the answer. */
 export function fieldOf(field: Field, language: Language, words: Words): FieldOnPage {
   const { fieldId, kind, required } = field;
+  if (kind === 'consent') return consentOf(field, language);
   const input = inputOf(field, language, words);
   const wrong = make('span', { class: 'wrong', id: `${fieldId}-wrong` });
   const mark = make('small', {}, required ? words.required : words.optional);
@@ -55,6 +58,20 @@ export function fieldOf(field: Field, language: Language, words: Words): FieldOn
   };
 }
 
+/** A box that may be ticked, with the words that somebody agrees to beside it. */
+function consentOf({ fieldId, label, wording }: Field, language: Language): FieldOnPage {
+  const box = make('input', { type: 'checkbox', name: fieldId });
+  const words = make('small', { id: `${fieldId}-words` }, wording?.text[language] ?? '');
+  box.setAttribute('aria-describedby', words.id);
+  return {
+    fieldId,
+    element: make('div', { class: 'field consent' }, make('label', {}, box, ' ', label[language]), words),
+    check: () => true,
+    refuse: () => box.focus(),
+    answer: () => (box.checked && wording ? [{ fieldId, value: String(wording.version) }] : []),
+  };
+}
+
 function inputOf({ fieldId, kind, required, choices }: Field, language: Language, words: Words) {
   const attributes = { name: fieldId, 'aria-required': String(required) };
   if (kind === 'text') return make('textarea', { ...attributes, rows: '5', maxlength: '4000' });
@@ -66,6 +83,7 @@ function inputOf({ fieldId, kind, required, choices }: Field, language: Language
     name: { autocomplete: 'name' },
     mail: { type: 'email', autocomplete: 'email' },
     phone: { type: 'tel', autocomplete: 'tel' },
+    consent: {},
   }[kind];
   return make('input', { ...attributes, ...known, maxlength: '200' });
 }

@@ -1,5 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useInBoth } from '../consent/names.ts';
+import { purposes } from '../consent/queries.ts';
 import { BothLanguages } from './parts.tsx';
 import { FIELD_KINDS, type Both, type FieldKind, type FormField } from './queries.ts';
 import styles from './websites.module.css';
@@ -38,6 +41,19 @@ export function FieldRows({
   );
 }
 
+/** What each kind of question is called. */
+function useKinds(): Readonly<Record<FieldKind, string>> {
+  const { t } = useLingui();
+  return {
+    name: t`Name`,
+    mail: t`Mail address`,
+    phone: t`Phone number`,
+    text: t`Text`,
+    choice: t`Choice`,
+    consent: t`Consent`,
+  };
+}
+
 function Row({
   field,
   onChange,
@@ -48,13 +64,7 @@ function Row({
   readonly onRemove: () => void;
 }) {
   const { t } = useLingui();
-  const kinds: Readonly<Record<FieldKind, string>> = {
-    name: t`Name`,
-    mail: t`Mail address`,
-    phone: t`Phone number`,
-    text: t`Text`,
-    choice: t`Choice`,
-  };
+  const kinds = useKinds();
   return (
     <fieldset className={styles['field']}>
       <legend className="unseen">{field.label.en || kinds[field.kind]}</legend>
@@ -63,25 +73,28 @@ function Row({
           label={t`Kind of question`}
           value={field.kind}
           data={FIELD_KINDS.map((value) => ({ value, label: kinds[value] }))}
-          onChange={({ currentTarget: { value } }) =>
-            onChange({ kind: value as FieldKind, choices: value === 'choice' ? field.choices : [] })
-          }
+          onChange={({ currentTarget: { value } }) => onChange(asKind(field, value as FieldKind))}
         />
         <div className={styles['beside']}>
-          <label>
-            <input
-              type="checkbox"
-              checked={field.required}
-              onChange={({ currentTarget }) => onChange({ required: currentTarget.checked })}
-            />{' '}
-            <Trans>Must be answered</Trans>
-          </label>
+          {field.kind !== 'consent' && (
+            <label>
+              <input
+                type="checkbox"
+                checked={field.required}
+                onChange={({ currentTarget }) => onChange({ required: currentTarget.checked })}
+              />{' '}
+              <Trans>Must be answered</Trans>
+            </label>
+          )}
           <Button size="compact-xs" variant="default" onClick={onRemove}>
             <Trans>Remove</Trans>
           </Button>
         </div>
       </div>
       <BothLanguages label={t`Question`} value={field.label} onChange={(label) => onChange({ label })} />
+      {field.kind === 'consent' && (
+        <ConsentFor chosen={field.purpose ?? ''} onChoose={(purpose) => onChange({ purpose })} />
+      )}
       {field.kind === 'choice' && (
         <Textarea
           label={t`Choices`}
@@ -93,6 +106,44 @@ function Row({
         />
       )}
     </fieldset>
+  );
+}
+
+/** What a question becomes when it is one of another kind: a consent is free, and is for something. */
+function asKind({ choices, required }: FormField, kind: FieldKind): Partial<FormField> {
+  const isConsent = kind === 'consent';
+  return { kind, choices: kind === 'choice' ? choices : [], required: required && !isConsent };
+}
+
+/** What a consent is for, with the words that stand beside the box. */
+function ConsentFor({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: string;
+  readonly onChoose: (purpose: string) => void;
+}) {
+  const { t } = useLingui();
+  const inBoth = useInBoth();
+  const { data } = useQuery(purposes);
+  const open = (data?.items ?? []).filter(({ promotion, status }) => promotion && status === 'open');
+  const words = open.find(({ code }) => code === chosen)?.text;
+  return (
+    <NativeSelect
+      required
+      label={t`What for`}
+      description={
+        words
+          ? inBoth(words)
+          : t`The words of the purpose stand beside the box; it counts once it is confirmed by mail.`
+      }
+      value={chosen}
+      data={[
+        { value: '', label: '–' },
+        ...open.map(({ code, name }) => ({ value: code, label: inBoth(name) })),
+      ]}
+      onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+    />
   );
 }
 

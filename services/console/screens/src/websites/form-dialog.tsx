@@ -87,7 +87,10 @@ function useSaving(form: WebForm | undefined, said: Said, sites: string, onDone:
   const save = useWebsiteCommand(onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { title, purpose, fields } = said;
+    const { title, purpose } = said;
+    const fields = said.fields.map(({ purpose: of, ...field }) =>
+      field.kind === 'consent' ? { ...field, purpose: of } : field,
+    );
     const body = { title, purpose, fields, mailbox: said.mailbox.trim(), sites: originsIn(sites) };
     if (form) save.mutate({ path: `forms/${form.formId}/actions/revise`, body, seen: form.validator });
     else save.mutate({ path: 'forms', body });

@@ -21,7 +21,7 @@ export interface Site {
   readonly validator: string;
 }
 
-export const FIELD_KINDS = ['name', 'mail', 'phone', 'text', 'choice'] as const;
+export const FIELD_KINDS = ['name', 'mail', 'phone', 'text', 'choice', 'consent'] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
 /** One question of a form. */
@@ -31,6 +31,8 @@ export interface FormField {
   readonly label: Both;
   readonly required: boolean;
   readonly choices: readonly Both[];
+  /** Of a consent: what it is for. */
+  readonly purpose?: string;
 }
 
 export const PURPOSES = ['enquiry', 'offer', 'complaint'] as const;
