@@ -9,7 +9,8 @@ import type { Company } from '../year/founding.ts';
 import { goOnScreen } from '../year/going-on-screen.ts';
 import { LATER_MONDAYS, MONDAY, goByRest, startOnMonday } from '../year/going.ts';
 import { expectPagesToDiffer } from '../year/looking-back.ts';
-import { languagesHere, roundsHere } from '../year/rounds.ts';
+import { sendToMany } from '../year/many.ts';
+import { crowdsHere, languagesHere, roundsHere } from '../year/rounds.ts';
 import { instantIn } from '../year/walk.ts';
 
 const overKafka = await canStart('cluster');
@@ -56,10 +57,22 @@ describe('a customer’s weeks', () => {
         await desks.close();
       },
     );
+
+    test.for(crowdsHere())(
+      'a campaign to %i customers: who complains waits, who calls in its midst is spared [C4]',
+      { timeout: 1_800_000 },
+      async (many, { task }) => {
+        const noted = notedIn(task);
+        await sendToMany(installation, company, new Date('2026-09-07T02:00:00.000Z'), many);
+        noted({ way: `a campaign to ${many} customers, by REST, in one process`, steps: 5 });
+      },
+    );
   });
 
   test.skipIf(!overKafka).for(roundsHere())(
     'over Kafka, $name: what is recorded is the same, word for word',
+    // Ends what hangs, also on a machine that is busy with much else.
+    { timeout: 600_000 },
     async ({ name, blows }, { task }) => {
       const noted = notedIn(task);
       const installation = await startOnMonday('cluster');

@@ -1,8 +1,12 @@
+import { pointsByRest } from './api-points.ts';
+import { promotionByRest } from './api-promotion.ts';
 import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
 import type { Fact } from './facts.ts';
 import type { Player, Selling } from './player.ts';
+import type { Promotion } from './promotion.ts';
+import { takeShopOrder } from './shop.ts';
 import { type Colleague, type Seller, colleagues, company as made } from './story.ts';
 
 /** What a program remembers of what it was answered. */
@@ -43,7 +47,8 @@ interface QuotePage {
 }
 interface Entry {
   readonly kind: string;
-  readonly record?: string;
+  /** Of a sale which of its records; of a message the record that it waits for. */
+  readonly record?: string | object;
   readonly fact?: string;
   readonly recordedAt: string;
   readonly by?: { readonly name: string };
@@ -51,6 +56,7 @@ interface Entry {
   readonly text?: string;
   readonly quote?: string;
   readonly comment?: string;
+  readonly reason?: string;
   readonly subject?: string;
   readonly title?: string;
   readonly partyName?: string;
@@ -61,17 +67,19 @@ interface Entry {
 /** What the player works with; `inTheAir` is called while a request is on its way. */
 export interface Stage extends Door {
   readonly company: Company;
+  readonly promotion: Promotion;
 }
 
 /** Plays by REST, as a program of the company's would. */
 export function apiPlayer(stage: Stage): Player {
-  const { company, inTheAir } = stage;
+  const { company, promotion, inTheAir } = stage;
   const at = (who: Colleague): Insisting => insisting(company.at[who], inTheAir);
   const memory: Memory = {
     ...{ conversations: new Map(), quotes: new Map() },
     ...{ partyId: '', leadId: '', opportunityId: '', orderId: '', promiseId: '', caseId: '' },
   };
   const customer = customerAtTheDoor(stage);
+  const partyOf = () => memory.partyId;
   const answersSurvey: Player['answersSurvey'] = async (answer) => {
     const path = `/api/support/v1/cases/${memory.caseId}`;
     const asked = ({ surveys }: CasePage) => surveys[0]?.sent === true;
@@ -88,6 +96,12 @@ export function apiPlayer(stage: Stage): Player {
     ...inSales(at, memory, company),
     ...withPromises(at, memory, company),
     ...withCases(at, memory),
+    ...promotionByRest(at, partyOf, promotion),
+    ...pointsByRest(at, partyOf, company.rewards),
+    ordersInShop: async (order) => {
+      const of = { partyId: partyOf(), purpose: promotion.purpose.code };
+      memory.orderId = await takeShopOrder(company, of, order, inTheAir);
+    },
     readsPage: (who, asOf) => readPage(at(who), memory.partyId, asOf),
     tells: (line, fact) => tells(JSON.parse(line) as PageLine, fact),
   };
@@ -166,9 +180,13 @@ function inSales(at: At, memory: Memory, { productId }: Company): Selling {
       const won = ({ status }: { readonly status: string }) => status === 'won';
       await at(who).read<{ readonly status: string }>(`${SALES}/opportunities/${memory.opportunityId}`, won);
     },
-    deliversOrder: async (who, deliveredOn) => {
-      const lines = [{ line: 1, quantity: '2' }];
+    deliversOrder: async (who, { quantity, on: deliveredOn }) => {
+      const lines = [{ line: 1, quantity }];
       await succeed(at(who), `${SALES}/orders/${memory.orderId}/deliveries`, { deliveredOn, lines });
+    },
+    notesReturn: async (who, { quantity, on: returnedOn }) => {
+      const back = { returnedOn, reason: 'not-wanted', lines: [{ line: 1, quantity }] };
+      await succeed(at(who), `${SALES}/orders/${memory.orderId}/returns`, back);
     },
   };
 }
@@ -258,10 +276,11 @@ async function readPage(who: Insisting, partyId: string, asOf?: string): Promise
 function lineOf(entry: Entry): PageLine {
   const { kind, record, fact, recordedAt, by, owner } = entry;
   const texts = [entry.text, entry.quote, entry.comment, entry.subject, entry.title, entry.partyName];
+  const more = [entry.name, entry.address, entry.reason];
   return {
-    told: [kind, record, fact].filter(Boolean).join(' '),
+    told: [kind, typeof record === 'string' ? record : '', fact].filter(Boolean).join(' '),
     recordedAt,
     who: (by ?? owner)?.name,
-    texts: [...texts, entry.name, entry.address].flatMap((text) => (text ? [text.trim()] : [])),
+    texts: [...texts, ...more].flatMap((text) => (text ? [text.trim()] : [])),
   };
 }

@@ -6,7 +6,7 @@ import { openDatabase } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { OwnInstallation } from '../installation.ts';
 import { victimsOf } from '../killing.ts';
-import type { Step, StepId } from './walk.ts';
+import type { Step, StepId } from './step.ts';
 
 /** A service killed in the midst of a step: when a request is on its way, or as soon as a service has written something. */
 export interface Blow {
@@ -93,8 +93,10 @@ export const oneEach: readonly Blow[] = [
   { step: 'broken', victim: 'workflow', once: 'it-wrote' },
   { step: 'broken', victim: 'access', once: 'asked' },
   { step: 'case', victim: 'support', once: 'it-wrote' },
-  { step: 'solved', victim: 'loyalty', once: 'asked' },
-  { step: 'survey', victim: 'marketing', once: 'asked' },
+  { step: 'again', victim: 'loyalty', once: 'it-wrote' },
+  { step: 'campaign', victim: 'marketing', once: 'it-wrote' },
+  { step: 'returned', victim: 'analytics', once: 'asked' },
+  { step: 'owed', victim: 'partners', once: 'asked' },
 ];
 
 /** The same for other steps: what is heard late, what a timer says, what the customer does. */
@@ -107,8 +109,10 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'quotes', victim: 'customers', once: 'it-wrote' },
     { step: 'warned', victim: 'support', once: 'it-wrote' },
     { step: 'survey', victim: 'console', once: 'asked' },
-    { step: 'order', victim: 'loyalty', once: 'asked' },
-    { step: 'case', victim: 'marketing', once: 'asked' },
+    { step: 'spent', victim: 'loyalty', once: 'it-wrote' },
+    { step: 'lifted', victim: 'marketing', once: 'it-wrote' },
+    { step: 'campaign', victim: 'analytics', once: 'asked' },
+    { step: 'repaid', victim: 'partners', once: 'asked' },
   ],
   'late in the walk': [
     { step: 'late', victim: 'customers', once: 'it-wrote' },
@@ -118,8 +122,10 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'solved', victim: 'sales', once: 'it-wrote' },
     { step: 'solved', victim: 'workflow', once: 'it-wrote' },
     { step: 'survey', victim: 'support', once: 'it-wrote' },
-    { step: 'case', victim: 'loyalty', once: 'asked' },
-    { step: 'order', victim: 'marketing', once: 'asked' },
+    { step: 'period', victim: 'loyalty', once: 'it-wrote' },
+    { step: 'campaign', victim: 'marketing', once: 'asked' },
+    { step: 'spent', victim: 'analytics', once: 'asked' },
+    { step: 'again', victim: 'partners', once: 'asked' },
   ],
 };
 

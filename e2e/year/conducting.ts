@@ -1,7 +1,7 @@
 import { services } from '@rapport/infra/topology.ts';
 import { type Client, eventually } from '../client.ts';
 import type { Player } from './player.ts';
-import type { Step } from './walk.ts';
+import type { Step } from './step.ts';
 
 interface Operations {
   readonly services: readonly {

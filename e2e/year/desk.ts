@@ -113,7 +113,11 @@ function deskAt(page: Page, { url }: RunningInstallation, say: Say, language: La
     },
     fill: async (label, text) => page.getByLabel(say(label)).first().fill(text),
     choose: async (label, value) => {
-      await page.getByLabel(say(label)).first().selectOption(value);
+      // A dialog may be called like one of its lists.
+      await page
+        .getByRole('combobox', { name: say(label) })
+        .first()
+        .selectOption(value);
     },
     see: async (words, within) => (within ?? page).getByText(words).first().waitFor(),
     picture: (name) => picture(page, `walk/${language}-${name}`),

@@ -39,6 +39,21 @@ const ON_SCREEN = {
   'case closed': '{who} closed the case:',
   'survey asked': 'The customer is asked how it was with {code}',
   'survey answered': 'The customer gives {score} of 5 for {code}',
+  'sale order returned': 'something came back',
+  'consent given': 'Permitted: {purpose} · {how}',
+  'sending held': 'A message waits: {reason}',
+  'sending sent': 'A message was sent',
+  'task opened': '{owner} is to see to: {title}',
+  'task done': '{by} has done: {title}',
+  'points enrolled': 'became a member: {tier}',
+  'points awarded': '{points} points for an order, pending',
+  'points released': '{points} points can be spent',
+  'points risen': 'rose to {tier}',
+  'points redeemed': 'took {0} for {points} points',
+  'points taken-back': '{points} points went with a return',
+  'points debt-repaid': '{points} points repaid what was owed',
+  'points reversed': 'a reward was given back: {points} points',
+  'points reviewed': 'the period is over: {tier}',
 } as const satisfies Readonly<Record<string, string | undefined>>;
 
 export type Told = keyof typeof ON_SCREEN;

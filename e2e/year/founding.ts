@@ -1,6 +1,7 @@
 import { type Client, eventually, signIn } from '../client.ts';
 import type { RunningInstallation } from '../installation.ts';
 import { succeed, insisting } from './insisting.ts';
+import { type RewardName, openProgramme } from './offers.ts';
 import { type Colleague, colleagues, company } from './story.ts';
 
 /** The company as it stands before its first customer writes: who works there, what is sold, what is promised. */
@@ -8,6 +9,8 @@ export interface Company {
   readonly productId: string;
   /** The website whose visitors may chat. */
   readonly siteId: string;
+  /** What its members take for points. */
+  readonly rewards: Readonly<Record<RewardName, string>>;
   /** Who has signed in, by login. */
   readonly at: Readonly<Record<Colleague, Client>>;
   readonly accounts: Readonly<Record<Colleague, string>>;
@@ -45,6 +48,7 @@ export async function foundCompany(installation: RunningInstallation): Promise<C
   await succeed(admin, `/api/support/v1/policies/${items[0]!.policyId}/actions/revise`, policy);
   const { siteId } = await succeed(admin, '/api/channels/v1/sites', company.site);
   return {
+    rewards: await openProgramme(admin),
     siteId: siteId!,
     productId: productId!,
     at: at as Company['at'],

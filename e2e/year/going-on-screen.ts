@@ -4,10 +4,12 @@ import type { TimedInstallation } from '../installation.ts';
 import { conduct, settle } from './conducting.ts';
 import type { Company } from './founding.ts';
 import { type Desks, openDesks } from './desk.ts';
+import { promotionOf } from './going.ts';
 import type { Player } from './player.ts';
 import { screenPlayer } from './screen-player.ts';
 import { type Language, stories } from './story.ts';
-import { type Step, walkFrom } from './walk.ts';
+import type { Step } from './step.ts';
+import { walkFrom } from './walk.ts';
 import { wordsOf } from './words.ts';
 
 /** Goes the walk on the screens of a company that stands, in one language; the desks stay open. */
@@ -24,16 +26,19 @@ export async function goOnScreen(
   const settled = () => settle(admin);
   let now = new Date(steps[0]!.at);
   const desks = openDesks(browser, installation, language, now);
-  const player = screenPlayer({
-    ...{ installation, company, desks, story },
-    say: wordsOf(language),
-    now: () => now,
-  });
   const moveClock = async (to: Date) => {
     now = to;
     installation.moveClock(to);
     await desks.moveClock(to);
   };
+  const code = language === 'en' ? 'summer' : 'early-summer';
+  const promotion = await promotionOf(company, monday, code, moveClock);
+  await settled();
+  const player = screenPlayer({
+    ...{ installation, company, promotion, desks, story, language },
+    say: wordsOf(language),
+    now: () => now,
+  });
   try {
     await conduct(steps, player, { moveClock, settled });
   } catch (error) {

@@ -7,12 +7,14 @@ import { conduct, settle } from './conducting.ts';
 import { canonicalDump } from './dump.ts';
 import { type Company, foundCompany } from './founding.ts';
 import type { Player } from './player.ts';
+import { type Promotion, preparePromotion, someRecipients } from './promotion.ts';
 import { type Story, stories } from './story.ts';
-import { type Step, instantIn, walkFrom } from './walk.ts';
+import type { Step } from './step.ts';
+import { dayIn, instantIn, walkFrom } from './walk.ts';
 
-/** The Monday on which the walk begins, and Mondays on which others may go it in the same installation. */
+/** The Monday on which the walk begins, the first of a month, and such Mondays on which others may go it in the same installation. */
 export const MONDAY = '2026-03-02';
-export const LATER_MONDAYS = ['2026-03-30', '2026-04-27'] as const;
+export const LATER_MONDAYS = ['2026-05-04', '2026-07-06'] as const;
 
 /** Starts an installation on the morning of the walk's first day. */
 export const startOnMonday = (form: FormName): Promise<TimedInstallation> =>
@@ -35,14 +37,29 @@ export async function goByRest(installation: TimedInstallation, blows: readonly 
   const admin = await signIn(installation);
   const company = await foundCompany(installation);
   const settled = () => settle(admin);
-  await settled();
   let now = new Date(steps[0]!.at);
-  const { inTheAir, around, struck } = striking(installation, blows);
-  const player = apiPlayer({ installation, company, story, now: () => now, inTheAir });
   const moveClock = (to: Date) => {
     now = to;
     installation.moveClock(to);
   };
+  const promotion = await promotionOf(company, MONDAY, 'spring', moveClock);
+  await settled();
+  const { inTheAir, around, struck } = striking(installation, blows);
+  const player = apiPlayer({ installation, company, promotion, story, now: () => now, inTheAir });
   await conduct(steps, player, { moveClock, settled, around });
   return { steps, player, company, struck: struck(), dump: await canonicalDump(installation) };
+}
+
+/** The campaign of a walk; those who permitted it become known in the half hour before it begins. */
+export function promotionOf(
+  company: Company,
+  monday: string,
+  code: string,
+  moveClock: (to: Date) => void | Promise<void>,
+): Promise<Promotion> {
+  const opens = Date.parse(instantIn(monday, 0, '09:00'));
+  const name = { zh: `新品消息 ${code}`, en: `News, ${code}` };
+  const edition = { code, name, from: dayIn(monday, 0), to: dayIn(monday, 31) };
+  const tick = (second: number) => moveClock(new Date(opens + second * 1_000));
+  return preparePromotion(company, edition, (admin) => someRecipients(admin, code, tick));
 }

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { unmatched } from './facts.ts';
 import type { Player } from './player.ts';
-import { type Step, factsOf } from './walk.ts';
+import type { Step } from './step.ts';
+import { factsOf } from './walk.ts';
 
 /**
  * Looks at the customer's page as the manager does, as of a past instant and now: the past one tells what had happened by

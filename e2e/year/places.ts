@@ -13,4 +13,5 @@ export interface Places {
   order: string;
   promise: string;
   case: string;
+  member: string;
 }

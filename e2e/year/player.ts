@@ -1,4 +1,5 @@
 import type { Fact } from './facts.ts';
+import type { RewardName, TierName } from './offers.ts';
 import type { Colleague, Seller } from './story.ts';
 
 /** How a customer's quote stands on its public page. */
@@ -8,7 +9,7 @@ export type Standing = 'valid' | 'accepted' | 'unknown';
  * All that people do and see in the walk. Each player does it through doors of its own, and waits until what follows can
  * be seen there; who acts comes first, and what is not as it should be throws.
  */
-export interface Player {
+export interface Player extends Promoting, Rewarding {
   /** The customer writes a mail. */
   mails(mail: { readonly subject: string; readonly text: string }): Promise<void>;
   /** The customer writes in the chat of the company's website, and says who they are. */
@@ -34,7 +35,11 @@ export interface Player {
   promisesDelivery(who: Seller, promise: { readonly words: string; readonly until: string }): Promise<void>;
   acceptsQuote(who: Seller): Promise<void>;
   placesOrder(who: Seller): Promise<void>;
-  deliversOrder(who: Seller, on: string): Promise<void>;
+  /** The customer buys in the company's web shop, which takes the order in by itself. */
+  ordersInShop(order: ShopOrder): Promise<void>;
+  /** Of the latest order: so many went out, or came back. */
+  deliversOrder(who: Seller, goods: Goods): Promise<void>;
+  notesReturn(who: Seller, goods: Goods): Promise<void>;
   /** Sees the promise broken in the own work. */
   seesPromiseBroken(who: Seller): Promise<void>;
   keepsPromise(who: Seller): Promise<void>;
@@ -62,4 +67,64 @@ export type Selling = Pick<
   | 'acceptsQuote'
   | 'placesOrder'
   | 'deliversOrder'
+  | 'notesReturn'
 >;
+
+/** An order as the web shop knows it. */
+export interface ShopOrder {
+  readonly number: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly on: string;
+}
+
+/** Pieces of an order's line on their way, out or back. */
+export interface Goods {
+  readonly quantity: string;
+  readonly on: string;
+}
+
+/** What became of a campaign's messages so far: how many were sent, and of which reason others were not. */
+export interface Became {
+  readonly sent: number;
+  readonly reasons: Readonly<Partial<Record<keyof typeof REASONS, number>>>;
+}
+
+/** Why a message waits or does not go, and how the screens say so. */
+export const REASONS = {
+  'open-case': 'a case is open',
+  'after-case': 'a case was resolved a short while ago',
+  'quiet-hours': 'it is night where the customer lives',
+  withdrawn: 'the customer forbade it',
+} as const;
+
+/** What is done about a campaign. */
+export interface Promoting {
+  /** Writes down that the customer wants to hear of news. */
+  notesPermission(who: Colleague, note: string): Promise<void>;
+  /** Sends the campaign's material to its audience, at once. */
+  startsRun(who: Colleague): Promise<void>;
+  seesRun(who: Colleague, became: Became): Promise<void>;
+  /** Another recipient says on the phone that they want no more of it. */
+  notesOptOut(who: Colleague, note: string): Promise<void>;
+  /** Finds the task to ask the customer whether all is well, and has done it. */
+  asksWhetherAllIsWell(who: Colleague): Promise<void>;
+  /** Sees what came of the campaign, by the first message before each order and by the last, and that either way adds up to the cent. */
+  seesReturns(who: Colleague, came: { readonly orders: number; readonly worth: string }): Promise<void>;
+}
+
+/** What is done about the customer's points. */
+export interface Rewarding {
+  seesPoints(who: Colleague, points: Points): Promise<void>;
+  /** Sees the customer's tier, and whether it is held although points are missing. */
+  seesTier(who: Colleague, tier: TierName, held?: 'held'): Promise<void>;
+  takesReward(who: Colleague, reward: RewardName): Promise<void>;
+  givesRewardBack(who: Colleague, reward: RewardName, why: string): Promise<void>;
+}
+
+/** How an account stands. */
+export interface Points {
+  readonly pending: number;
+  readonly spendable: number;
+  readonly debt: number;
+}

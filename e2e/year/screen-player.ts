@@ -1,24 +1,32 @@
 import { type Door, customerAtTheDoor } from './customer.ts';
-import type { Desks } from './desk.ts';
+import type { Desk, Desks } from './desk.ts';
+import type { Company } from './founding.ts';
 import { saidOnScreen } from './facts.ts';
 import type { Player, Standing } from './player.ts';
 import type { At, Places } from './places.ts';
+import type { Promotion } from './promotion.ts';
+import { pointsOnScreen } from './screen-points.ts';
+import { promotionOnScreen } from './screen-promotion.ts';
 import { salesOnScreen } from './screen-sales.ts';
-import type { Colleague, Story } from './story.ts';
+import { takeShopOrder } from './shop.ts';
+import type { Colleague, Language, Story } from './story.ts';
 import type { Say } from './words.ts';
 
 /** What the player works with. */
 export interface ScreenStage extends Door {
+  readonly company: Company;
+  readonly promotion: Promotion;
   readonly desks: Desks;
+  readonly language: Language;
   readonly say: Say;
 }
 
 /** Plays on the screens, as the people do: each at a browser of their own. */
 export function screenPlayer(stage: ScreenStage): Player {
-  const { desks, story, say } = stage;
+  const { company, promotion, desks, language, story, say } = stage;
   const places: Places = {
     ...{ conversations: new Map(), quotes: new Map() },
-    ...{ customer: '', deal: '', order: '', promise: '', case: '' },
+    ...{ customer: '', deal: '', order: '', promise: '', case: '', member: '' },
   };
   const customer = customerAtTheDoor(stage);
   const at = (who: Colleague) => desks.of(who);
@@ -29,6 +37,12 @@ export function screenPlayer(stage: ScreenStage): Player {
     ...salesOnScreen(at, places),
     ...withPromises(at, places),
     ...withCases(at, places),
+    ...promotionOnScreen(at, places, promotion, language),
+    ...pointsOnScreen(at, places, language),
+    ordersInShop: async (order) => {
+      const of = { partyId: places.customer.slice('/customers/'.length), purpose: promotion.purpose.code };
+      places.order = `/orders/${await takeShopOrder(company, of, order)}`;
+    },
     answersSurvey: async ({ score, comment }) => {
       const desk = await desks.stranger();
       await desk.open(await customer.findsSurvey());
@@ -58,11 +72,22 @@ export function screenPlayer(stage: ScreenStage): Player {
         .getByRole('region', { name: say('Everything said and done') })
         .locator('li li, ol > li');
       await lines.first().waitFor();
+      await showAll(desk);
       await desk.picture(`customer-${asOf === undefined ? 'today' : 'past'}`);
       return (await lines.allInnerTexts()).toReversed();
     },
     tells: (line, fact) => saidOnScreen(say, line, fact),
   };
+}
+
+/** Asks for what lies further back until there is nothing more. */
+async function showAll({ page, say }: Desk): Promise<void> {
+  const earlier = page.getByRole('button', { name: say('Show earlier'), exact: true });
+  while (await earlier.isVisible()) {
+    const more = page.waitForResponse((answer) => answer.url().includes('cursor='));
+    await earlier.click();
+    await more;
+  }
 }
 
 function inConversations(at: At, places: Places, { customer }: Story): Pick<Player, 'takes' | 'replies'> {

@@ -70,10 +70,21 @@ export function salesOnScreen(at: At, places: Places): Selling {
       await desk.see(desk.say('Placed'));
       await desk.picture('order');
     },
-    deliversOrder: async (who, on) => {
+    notesReturn: async (who, { quantity, on }) => {
+      const desk = await at(who);
+      await desk.open(places.order);
+      await desk.press('Note a return');
+      await desk.fill('Quantity', quantity);
+      await desk.fill('On the day', on);
+      await desk.agree('Note it');
+      await desk.see(desk.say('Came back'));
+      await desk.picture('order-returned');
+    },
+    deliversOrder: async (who, { quantity, on }) => {
       const desk = await at(who);
       await desk.open(places.order);
       await desk.press('Note a delivery');
+      await desk.fill('Quantity', quantity);
       await desk.fill('On the day', on);
       await desk.agree('Note it');
       await desk.see(desk.say('Delivered'));

@@ -39,6 +39,9 @@ export interface Story {
   readonly apology: string;
   readonly solution: string;
   readonly comment: string;
+  readonly permission: string;
+  readonly optOut: string;
+  readonly broken: string;
 }
 
 export const stories: Readonly<Record<Language, Story>> = {
@@ -53,6 +56,9 @@ export const stories: Readonly<Record<Language, Story>> = {
     apology: '非常抱歉，货已经在路上，我们今天给您答复。',
     solution: '催促物流，当天送达，并致歉。',
     comment: '晚了三天，不过最后解决得很快。',
+    permission: '电话里同意接收新品消息。',
+    optOut: '来电：不想再收到任何推广邮件。',
+    broken: '杯子到手就碎了。',
   },
   en: {
     customer: { name: 'Emma Brown', address: 'emma.brown@example.com' },
@@ -65,5 +71,8 @@ export const stories: Readonly<Record<Language, Story>> = {
     apology: 'We are very sorry: they are on their way, and you will hear from us today.',
     solution: 'The carrier was pressed; delivered the same day, with an apology.',
     comment: 'Three days late, but well mended.',
+    permission: 'Agreed on the phone to hear of news.',
+    optOut: 'Called: wants no promotion any more.',
+    broken: 'The cup arrived in pieces.',
   },
 };

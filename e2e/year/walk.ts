@@ -1,29 +1,7 @@
 import type { Fact } from './facts.ts';
-import type { Player } from './player.ts';
+import type { At, Day, Step } from './step.ts';
 import type { Story } from './story.ts';
-
-/** What a step is called in short. */
-export type StepId =
-  | 'mail'
-  | 'lead'
-  | 'quotes'
-  | 'stopped'
-  | 'order'
-  | 'late'
-  | 'broken'
-  | 'case'
-  | 'warned'
-  | 'solved'
-  | 'survey';
-
-/** A step of the walk: when it happens, what people do, and what the customer's page then tells that it did not before. */
-export interface Step {
-  readonly id: StepId;
-  readonly name: string;
-  readonly at: string;
-  readonly play: (player: Player) => Promise<void>;
-  readonly tells: readonly Omit<Fact, 'recordedAt'>[];
-}
+import { pointsAndPromotion } from './walk-of-points.ts';
 
 /** An instant of the walk: so many days after its Monday, by the wall clock of the company's town. */
 export function instantIn(monday: string, days: number, time: string): string {
@@ -37,15 +15,19 @@ export function dayIn(monday: string, days: number): string {
   return instantIn(monday, days, '12:00').slice(0, 10);
 }
 
-/** From the first mail to the answered survey, in the week that begins on a Monday and a little of the next. */
+/**
+ * From the first mail to the end of the month in which the customer became a member: the first week and a half are about
+ * an order that came late, and through them and the rest go points and a campaign. Steps come in the order of the clock.
+ */
 export function walkFrom(monday: string, story: Story): readonly Step[] {
   const at = (days: number, time: string) => instantIn(monday, days, time);
   const day = (days: number) => dayIn(monday, days);
-  return [...untilTheOrder(story, at, day), ...afterTheOrder(story, at, day)];
+  return [
+    ...untilTheOrder(story, at, day),
+    ...afterTheOrder(story, at, day),
+    ...pointsAndPromotion(story, at, day),
+  ].toSorted((one, other) => (one.at < other.at ? -1 : 1));
 }
-
-type At = (days: number, time: string) => string;
-type Day = (days: number) => string;
 
 function untilTheOrder(
   { customer, inquiry, topic, title, offer, promise }: Story,
@@ -130,6 +112,9 @@ function untilTheOrder(
         { told: 'sale quote accepted' },
         { told: 'sale order placed' },
         { told: 'sale opportunity won' },
+        // The first order makes a customer a member.
+        { told: 'points enrolled' },
+        { told: 'points awarded' },
       ],
     },
   ];
@@ -185,7 +170,7 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
       name: 'it is delivered, late, and the case is solved and closed',
       at: at(7, '16:30'),
       play: async (player) => {
-        await player.deliversOrder('li', day(7));
+        await player.deliversOrder('li', { quantity: '2', on: day(7) });
         await player.keepsPromise('li');
         await player.resolvesCase('zhou', solution);
         await player.closesCase('zhou');
@@ -198,6 +183,9 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
         { told: 'survey asked' },
         // In which the customer is asked.
         { told: 'reply', who: 'zhou' },
+        // The campaign's message waits on, and whoever had the case is to ask.
+        { told: 'sending held' },
+        { told: 'task opened' },
       ],
     },
     {
