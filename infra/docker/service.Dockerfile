@@ -10,7 +10,8 @@ COPY services services
 RUN pnpm install --frozen-lockfile --filter @rapport/console \
   && pnpm --filter @rapport/console run build \
   && rm -rf node_modules */node_modules */*/node_modules services/console/screens
-RUN pnpm install --frozen-lockfile --prod --no-optional
+RUN pnpm install --frozen-lockfile --prod --no-optional \
+  && pnpm install --frozen-lockfile --prod --filter @rapport/analytics
 
 FROM node:24-bookworm-slim
 WORKDIR /app

@@ -55,13 +55,16 @@ export async function startBacking(wanted: BackingOptions): Promise<Backing> {
     const postgres = keep(await startDatabase(wanted));
     if (wanted.afresh && !firstTime) await dropDatabases(postgres);
     // What an interrupted load said there is of streams that no longer are.
-    if (wanted.afresh) rmSync(join(data.path, 'kafka'), { recursive: true, force: true });
+    if (wanted.afresh)
+      for (const made of ['kafka', 'warehouse'])
+        rmSync(join(data.path, made), { recursive: true, force: true });
     await ensureDatabases(postgres, data.rolePassword);
     const kafka = distributed ? keep(await startBrokers(wanted)) : undefined;
     const redis = distributed ? keep(await startCache(wanted)) : undefined;
     const database = (name: string) => postgres.url(name, { name, password: data.rolePassword(name) });
     const addresses = {
       database,
+      warehouseFolder: join(data.path, 'warehouse'),
       ...clockOf(data),
       ...(distributed ? distributedAddresses(wanted, kafka, redis) : {}),
     };

@@ -10,6 +10,8 @@ export interface Addresses {
   readonly redisUrl?: string;
   /** The file of a controlled clock; without it the world's time holds. */
   readonly clockFile?: string;
+  /** Where the warehouse of analytics lies; what is lost there comes again from the log. */
+  readonly warehouseFolder?: string;
 }
 
 /** What a service's own listener is told. */
@@ -50,6 +52,7 @@ export function serviceEnvironment(
     INDEX_KEY: secrets.index,
     HTTP_HOST: listening.host,
     LOG_LEVEL: outer['LOG_LEVEL'] || 'warn',
+    WAREHOUSE_FOLDER: node.name === 'analytics' ? addresses.warehouseFolder : undefined,
     ADMIN_PASSWORD: node.name === 'access' ? given.adminPassword : undefined,
     ...listening.others,
     // Behind a proxy customers know another address than the one we listen at.
@@ -75,7 +78,7 @@ export function outerAddresses(
 
 /** Names that this file decides: what the shell happens to hold under them does not reach a service. */
 const DECIDED =
-  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|CLOCK_FILE|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST|PORT|GATEWAY_HOST|SMTP_PORT)$|^RAPPORT_/;
+  /_DATABASE_URL$|_(HTTP|GRPC)_PORT$|^(KAFKA_BROKERS|REDIS_URL|PEERS|CLOCK_FILE|WAREHOUSE_FOLDER|SOLE_PROCESS|ADMIN_PASSWORD|HTTP_HOST|PORT|GATEWAY_HOST|SMTP_PORT)$|^RAPPORT_/;
 
 function passedOn(outer: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(outer).filter(([name]) => !DECIDED.test(name)));

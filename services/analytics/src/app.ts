@@ -1,5 +1,10 @@
-import { decoders } from '@rapport/proto/catalogue';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Topic, catalogue, decoders } from '@rapport/proto/catalogue';
 import type { ServiceDefinition, ServiceParts, ServicePorts } from '@rapport/kernel/service';
+import { assessor } from './adapters/assessor.ts';
+import { calendarIn } from './adapters/calendar.ts';
+import { type Warehouse, warehouseOf } from './adapters/warehouse.ts';
 import type { Desk } from './commands/index.ts';
 import { settings } from './config.ts';
 import { profileService } from './grpc/profiles.service.ts';
@@ -31,19 +36,54 @@ const TOPICS = [
   'rapport.analytics.profile.v1',
 ];
 
-function build({ store, clock, database, keys, cursors }: ServicePorts): ServiceParts {
+/** Every public topic there is: what a new service says is in the warehouse without a word here. */
+const HEARD = Object.keys(catalogue) as readonly Topic[];
+
+function build(ports: ServicePorts): ServiceParts {
+  const { store, clock, database, keys, cursors, settings: given } = ports;
   const desk: Desk = { store, clock };
-  const needs: AnalyticsNeeds = { desk, database, keys, cursors };
+  const calendar = calendarIn(String(given['BRANCH_ZONE'] ?? 'Asia/Shanghai'));
+  const currency = String(given['REPORT_CURRENCY'] ?? 'CNY');
+  const warehouse = warehouseIn(ports, calendar.dayOf);
+  const needs: AnalyticsNeeds = { desk, database, keys, cursors, warehouse, calendar };
   return {
     publications,
     topics: TOPICS,
     decoders: decoders('rapport.customers.party.v1'),
     projections: [segments, models, rulesets, profiles, memberships, answers, parties, aliases],
     grpc: [profileService({ profilesOf: (partyIds) => profilesOf(database, partyIds) })],
+    workers: [
+      { name: 'fold-warehouse', start: warehouse.start, stop: warehouse.stop },
+      assessor({ ...ports, desk, warehouse, calendar, currency }),
+    ],
     routes: async (app) => {
       await segmentRoutes(app, needs);
       await ruleRoutes(app, needs);
       await profileRoutes(app, needs);
     },
+  };
+}
+
+/** The warehouse of this process, in its own folder of the installation or, where none is named, of the machine. */
+function warehouseIn({ log, logger, settings: given }: ServicePorts, dayOf: (at: Date) => string): Warehouse {
+  return warehouseOf({
+    folder: String(given['WAREHOUSE_FOLDER'] ?? join(tmpdir(), 'rapport-warehouse')),
+    memory: String(given['WAREHOUSE_MEMORY'] ?? '128MB'),
+    topics: HEARD,
+    decoders: decoders(...HEARD),
+    ...{ log, logger },
+    dayOf: daysRemembered(dayOf),
+  });
+}
+
+/** Most events of a batch happened in the same few minutes. */
+function daysRemembered(dayOf: (at: Date) => string): (instant: string) => string {
+  const known = new Map<string, string>();
+  return (instant) => {
+    const minute = instant.slice(0, 16);
+    const day = known.get(minute) ?? dayOf(new Date(instant));
+    if (known.size > 10_000) known.clear();
+    known.set(minute, day);
+    return day;
   };
 }

@@ -6,7 +6,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await analyticsOnStage();
 });
-afterAll(() => stage.staged.close());
+afterAll(() => stage.close());
 
 const AT = '/api/analytics/v1';
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { deriveUuid } from '@rapport/kernel/values';
 import { stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
+import { rounds } from '../src/adapters/assessor.ts';
 import { analyticsService } from '../src/app.ts';
+import { calendar, caughtUp, folderFor, id, logWorld, warehouseOver } from './log-world.ts';
 
-/** A stable id for a name, so that tests can speak of "li" and "spring". */
-export const id = (name: string) => deriveUuid('analytics-test', name);
+export { id };
 
 /** Who asks, by a name. */
 export const person = (name: string, role: 'agent' | 'admin' = 'agent') =>
@@ -21,7 +21,13 @@ export const person = (name: string, role: 'agent' | 'admin' = 'agent') =>
 export async function analyticsOnStage(begin = '2026-03-02T09:00:00.000Z') {
   let now = Date.parse(begin);
   const clock = { now: () => new Date(now) };
-  const staged = await stageService(analyticsService, { clock });
+  const { folder, remove } = folderFor();
+  const world = logWorld();
+  const settings = {
+    ...{ BRANCH_ZONE: 'Asia/Shanghai', REPORT_CURRENCY: 'CNY' },
+    ...{ WAREHOUSE_FOLDER: folder, WAREHOUSE_MEMORY: '64MB' },
+  };
+  const staged = await stageService(analyticsService, { clock, log: world.log, settings });
   const post = async (path: string, payload: object = {}, as = person('ann', 'admin')) => {
     const headers = { ...(await staged.as(as)), 'idempotency-key': crypto.randomUUID() };
     const url = `/api/analytics/v1${path}`;
@@ -33,8 +39,31 @@ export async function analyticsOnStage(begin = '2026-03-02T09:00:00.000Z') {
     const answer = await staged.app.inject({ url: `/api/analytics/v1${path}`, headers: await staged.as(as) });
     return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
   };
+  // The service opens the first file of the folder, the one who judges here the second, as another process would.
+  const [own] = staged.parts.workers!;
+  await own!.start();
+  const warehouse = warehouseOver(world, folder);
+  await warehouse.start();
+  const { database, store, leases, logger } = staged.ports;
+  const round = rounds({
+    ...{ desk: { store, clock }, database, leases, logger, warehouse, calendar, currency: 'CNY' },
+  });
   return {
     staged,
+    warehouse,
+    tell: world.tell,
+    /** Judges until nothing is news any more. */
+    judge: async () => {
+      await caughtUp(warehouse);
+      while (await round()) await staged.settle();
+      await staged.settle();
+    },
+    close: async () => {
+      await warehouse.stop();
+      await own!.stop();
+      await staged.close();
+      remove();
+    },
     post,
     get,
     /** A POST that is expected to be done. */

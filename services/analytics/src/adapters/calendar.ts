@@ -10,6 +10,8 @@ export interface Calendar {
   endOf(day: string): Instant;
   /** The day that an instant belongs to. */
   dayOf(at: Date): string;
+  /** The day before a day. */
+  dayBefore(day: string): string;
   /** Whether a text names a day that there is. */
   isDay(text: string): boolean;
 }
@@ -26,6 +28,7 @@ export function calendarIn(zone: string): Calendar {
     },
     dayOf: (at) =>
       Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString(),
+    dayBefore: (day) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString(),
     isDay: (text) => {
       try {
         return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;

@@ -1,6 +1,8 @@
 import type { Cursors } from '@rapport/kernel/http';
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
+import type { Calendar } from '../adapters/calendar.ts';
+import type { Warehouse } from '../adapters/warehouse.ts';
 import type { Desk } from '../commands/index.ts';
 
 /** What the routes of analytics need of the world. */
@@ -9,4 +11,6 @@ export interface AnalyticsNeeds {
   readonly database: Database;
   readonly keys: KeyRing;
   readonly cursors: Cursors;
+  readonly warehouse: Pick<Warehouse, 'ask' | 'behind' | 'foldAnew' | 'state'>;
+  readonly calendar: Calendar;
 }

@@ -1,0 +1,227 @@
+import type { Leases } from '@rapport/kernel/leases';
+import type { Logger } from '@rapport/kernel/logging';
+import type { Database } from '@rapport/kernel/postgres';
+import { followLoop } from '@rapport/kernel/projection';
+import type { Worker } from '@rapport/kernel/service';
+import { instantOf } from '@rapport/kernel/values';
+import { createWake, pause, seldom } from '@rapport/kernel/waking';
+import { type Desk, assessProfiles, fitModel } from '../commands/index.ts';
+import type { Assessment, Candidate } from '../domain/profile.ts';
+import type { Scores } from '../domain/profile.events.ts';
+import { RULES_TO_BEGIN_WITH } from '../domain/ruleset.ts';
+import type { ActionRule } from '../domain/ruleset.events.ts';
+import { scoresOf } from '../domain/scoring.ts';
+import { type Looked, heldBy, profiled, reached, touchedSince } from '../queries/assessed.ts';
+import type { Holder } from '../queries/conditions.ts';
+import { latestModel, latestRules } from '../queries/profiles.ts';
+import { purchasesUntil } from '../queries/purchases.ts';
+import { liveSegments } from '../queries/segments.ts';
+import type { Calendar } from './calendar.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** What is judged with. */
+export interface AssessorNeeds {
+  readonly desk: Desk;
+  readonly database: Database;
+  readonly leases: Leases;
+  readonly logger: Logger;
+  readonly warehouse: Pick<Warehouse, 'ask' | 'behind' | 'onNews'>;
+  readonly calendar: Calendar;
+  readonly currency: string;
+}
+
+/** Facts that come one by one are judged together. */
+const NEWS_MS = 1_000;
+/** So often somebody looks whether a new day has begun. */
+const IDLE_MS = 5_000;
+/** Customers that are said something of in one append. */
+const AT_ONCE = 100;
+
+/** Judges customers anew whenever something is heard that may change what is said of them; one process at a time. */
+export function assessor(needs: AssessorNeeds): Worker {
+  let held: { stop(): Promise<void> } | undefined;
+  const bells = new Set<() => void>();
+  needs.warehouse.onNews(() => bells.forEach((ring) => ring()));
+  return {
+    name: 'assess-customers',
+    start: async () => {
+      held = needs.leases.hold('assess-customers', async ({ signal }) => {
+        const wake = createWake(signal);
+        const ring = seldom(() => wake.ring(), NEWS_MS);
+        const leave = needs.desk.store.onAppend(ring);
+        bells.add(ring);
+        const round = rounds(needs);
+        const step = async () => {
+          const judged = await round();
+          if (judged) await pause(NEWS_MS, signal);
+          return judged;
+        };
+        try {
+          await followLoop('assess-customers', step, wake, signal, needs.logger, IDLE_MS);
+        } finally {
+          leave();
+          bells.delete(ring);
+        }
+      });
+    },
+    stop: async () => held?.stop(),
+  };
+}
+
+/** What was judged by, and until where: another of either calls for another round. */
+interface Memory {
+  readonly looked: Looked;
+  readonly by: string;
+  readonly scores: ReadonlyMap<string, Scores>;
+}
+
+/** Makes the rounds: each call judges whom something was heard of since the last, or everybody when a day or a rule is new. */
+export function rounds(needs: AssessorNeeds): () => Promise<boolean> {
+  let memory: Memory | undefined;
+  return async () => {
+    if ((await needs.warehouse.behind()) > 0) return false;
+    const looked = await reached(needs.warehouse.ask);
+    const now = needs.desk.clock.now();
+    const day = needs.calendar.dayOf(now);
+    await refit(needs, day, instantOf(now));
+    const judging = await judgingBy(needs, day, instantOf(now));
+    const touched = await whoIsTouched(needs, memory, judging, looked);
+    const scores =
+      memory && touched && !touched.bought && memory.by === judging.name
+        ? memory.scores
+        : await scoresNow(needs, judging);
+    const rescored = memory ? changed(memory.scores, scores) : [];
+    const whom = touched && [...new Set([...touched.parties, ...rescored])];
+    const worked = whom?.length !== 0 && (await judge(needs, judging, scores, whom));
+    memory = { looked, by: judging.name, scores };
+    return worked;
+  };
+}
+
+/** By what customers are judged in one round. */
+interface Judging {
+  readonly name: string;
+  readonly at: string;
+  readonly day: string;
+  readonly segments: Awaited<ReturnType<typeof liveSegments>>;
+  readonly rules: readonly ActionRule[];
+  readonly rulesVersion: number;
+  readonly model: Awaited<ReturnType<typeof latestModel>>;
+}
+
+async function judgingBy({ database }: AssessorNeeds, day: string, at: string): Promise<Judging> {
+  const [segments, ruleset, model] = [
+    await liveSegments(database),
+    await latestRules(database),
+    await latestModel(database),
+  ];
+  const { version: rulesVersion = 0, rules = RULES_TO_BEGIN_WITH } = ruleset ?? {};
+  const name = JSON.stringify([
+    day,
+    rulesVersion,
+    model?.version,
+    segments.map(({ segment_id: id, version }) => [id, version]),
+  ]);
+  return { name, at, day, segments, rules, rulesVersion, model };
+}
+
+/** Undefined: everybody. */
+async function whoIsTouched(
+  { warehouse }: AssessorNeeds,
+  memory: Memory | undefined,
+  judging: Judging,
+  looked: Looked,
+): Promise<Awaited<ReturnType<typeof touchedSince>> | undefined> {
+  if (!memory || memory.by !== judging.name) return undefined;
+  const news = [...looked].some(([source, position]) => position > (memory.looked.get(source) ?? 0));
+  return news ? await touchedSince(warehouse.ask, memory.looked) : { parties: [], bought: false };
+}
+
+async function scoresNow(
+  { warehouse, currency }: AssessorNeeds,
+  { day, model }: Judging,
+): Promise<ReadonlyMap<string, Scores>> {
+  return scoresOf(await purchasesUntil(warehouse.ask, day, currency), currency, model);
+}
+
+function changed(before: ReadonlyMap<string, Scores>, now: ReadonlyMap<string, Scores>): readonly string[] {
+  const same = (one: Scores | undefined, other: Scores | undefined) =>
+    JSON.stringify(one) === JSON.stringify(other);
+  return [...new Set([...before.keys(), ...now.keys()])].filter(
+    (who) => !same(before.get(who), now.get(who)),
+  );
+}
+
+/** The model is fitted anew with the first round of a month, to all that was bought before it. */
+async function refit(
+  { desk, database, warehouse, currency, calendar }: AssessorNeeds,
+  day: string,
+  at: string,
+): Promise<void> {
+  const cutOff = calendar.dayBefore(`${day.slice(0, 8)}01`);
+  const model = await latestModel(database);
+  if (model && model.cutOff >= cutOff) return;
+  const bought = await purchasesUntil(warehouse.ask, cutOff, currency, at);
+  await fitModel(desk, { bought, cutOff, knownUntil: at, currency }, contextAt(cutOff));
+}
+
+const contextAt = (correlationId: string) => ({
+  cause: { correlationId, actor: 'service:analytics' },
+});
+
+/** Judges some customers, or all, and says what is news; whether anything was. */
+async function judge(
+  { desk, database, warehouse }: AssessorNeeds,
+  judging: Judging,
+  scores: ReadonlyMap<string, Scores>,
+  whom: readonly string[] | undefined,
+): Promise<boolean> {
+  const { segments, rules, day } = judging;
+  const asked = [
+    ...segments.map(({ segment_id: id, condition }) => ({ name: `segment ${id}`, condition })),
+    ...rules.map(({ ruleId, condition }) => ({ name: `rule ${ruleId}`, condition })),
+  ];
+  const held = await heldBy(warehouse.ask, asked, day, whom);
+  const all = whom ?? [...new Set([...(await profiled(database)), ...scores.keys(), ...named(held)])];
+  const found = assessments(judging, scores, held);
+  let news = false;
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    const some = new Map(all.slice(i, i + AT_ONCE).map((who) => [who, found(who)]));
+    const { events } = await assessProfiles(desk, some, contextAt(day));
+    news ||= events.some((said) => said.length > 0);
+  }
+  return news;
+}
+
+const named = (held: ReadonlyMap<string, readonly Holder[]>) =>
+  [...held.values()].flatMap((holders) => holders.map(({ partyId }) => partyId));
+
+/** What was found of a customer, put together. */
+function assessments(
+  { at, segments, rules, rulesVersion }: Judging,
+  scores: ReadonlyMap<string, Scores>,
+  held: ReadonlyMap<string, readonly Holder[]>,
+): (who: string) => Assessment {
+  const versions = Object.fromEntries(segments.map(({ segment_id: id, version }) => [id, version]));
+  const reasons = new Map(
+    [...held].map(([name, holders]) => [name, new Map(holders.map((one) => [one.partyId, one.reasons]))]),
+  );
+  return (who) => {
+    const own = scores.get(who);
+    return {
+      at,
+      ...(own ? { scores: own } : {}),
+      segments: segments.flatMap(({ segment_id: segmentId, version }) => {
+        const why = reasons.get(`segment ${segmentId}`)?.get(who);
+        return why ? [{ segmentId, segmentVersion: version, reasons: why }] : [];
+      }),
+      versions,
+      rulesVersion,
+      candidates: rules.flatMap((rule): readonly Candidate[] => {
+        const why = reasons.get(`rule ${rule.ruleId}`)?.get(who);
+        const { ruleId, kind, action, weight } = rule;
+        return why ? [{ ruleId, kind, action, weight, reasons: why }] : [];
+      }),
+    };
+  };
+}

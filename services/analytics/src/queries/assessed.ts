@@ -1,0 +1,77 @@
+import type { Database } from '@rapport/kernel/postgres';
+import { sql } from '@rapport/kernel/sql';
+import type { Condition } from '../domain/condition.events.ts';
+import { type Holder, holdersOf } from './conditions.ts';
+import { type Ask, rootOf, seenBy, withRoots } from './seen.ts';
+
+/** Until where facts were looked at: position by source. */
+export type Looked = ReadonlyMap<string, number>;
+
+/** How far the facts of each source reach. */
+export async function reached(ask: Ask): Promise<Looked> {
+  const rows = await ask<{ source: string; position: number }>(
+    sql`select source, max(position) as position from facts group by source`,
+  );
+  return new Map(rows.map(({ source, position }) => [source, position]));
+}
+
+/** Customers of whom something was heard since, whom they stood for before, and whether anybody bought or sent back. */
+export async function touchedSince(
+  ask: Ask,
+  looked: Looked,
+): Promise<{ readonly parties: readonly string[]; readonly bought: boolean }> {
+  const rows = await ask<{ who: string | null; orders: number }>(sql`
+    with recursive ${seenBy(undefined)},
+    places as (
+      select * from (values ${valuesOf(looked)}) as p (source, position)
+    ),
+    news as (
+      select f.* from facts f left join places p on p.source = f.source
+      where f.position > coalesce(p.position, 0)
+    ),
+    named as (
+      select party, ref, subject, type from news
+      union all
+      select o.party, o.ref, o.subject, n.type from news n join facts o on o.subject = n.subject
+      where n.party is null and o.party is not null
+    ),
+    touched as (
+      select party, type from named
+      union all select ref, type from named where type like 'rapport.customers.party.%'
+      union all select t.party, n.type from named n join talks t on t.conversation = n.subject
+      union all select t.party, n.type from named n join talks t on t.conversation = n.ref
+    )
+    select distinct x.who, count(*) filter (x.type like 'rapport.sales.order.%') as orders from (
+      select f.party as who, f.type from touched f
+      union all select ${rootOf()} as who, f.type from touched f ${withRoots()}
+    ) x where x.who is not null group by x.who`);
+  return {
+    parties: rows.map(({ who }) => String(who)),
+    bought: rows.some(({ orders }) => orders > 0),
+  };
+}
+
+function valuesOf(looked: Looked) {
+  const rows = [...looked, ['', 0] as const].map(([source, position]) => ({ source, position }));
+  const texts = rows.map(({ source, position }) => sql`(${source}, ${position}::bigint)`);
+  return texts.reduce((all, one) => sql`${all}, ${one}`);
+}
+
+/** For each of some conditions by name, who of some customers (all, unless said) they hold of. */
+export async function heldBy(
+  ask: Ask,
+  conditions: readonly { readonly name: string; readonly condition: Condition }[],
+  day: string,
+  only: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, readonly Holder[]>> {
+  const found = new Map<string, readonly Holder[]>();
+  for (const { name, condition } of conditions)
+    found.set(name, await holdersOf(ask, condition, { day, ...(only ? { only } : {}) }));
+  return found;
+}
+
+/** Everybody of whom something is said now. */
+export async function profiled(database: Database): Promise<readonly string[]> {
+  const rows = await database.many<{ party_id: string }>(sql`select party_id from read.profiles_v1`);
+  return rows.map(({ party_id }) => party_id);
+}

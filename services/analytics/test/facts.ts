@@ -1,0 +1,142 @@
+import type { Money } from '@rapport/kernel/money';
+import { minorOf } from '@rapport/kernel/money';
+import { id, told } from './log-world.ts';
+
+/** What people and services do, as facts, each at an instant. */
+export const party = (name: string, at: string, kind = 1) =>
+  told('rapport.customers.party.v1', 'partyBegun', id(name), { kind, provisional: false, code: name }, at);
+export const merge = (name: string, survivor: string, at: string) =>
+  told(
+    'rapport.customers.party.v1',
+    'partyMergedInto',
+    id(name),
+    { mergeId: id(`${name} into ${survivor}`), survivorId: id(survivor) },
+    at,
+  );
+export const unmerge = (name: string, survivor: string, at: string) =>
+  told(
+    'rapport.customers.party.v1',
+    'partyUnmerged',
+    id(name),
+    { mergeId: id(`${name} into ${survivor}`), survivorId: id(survivor) },
+    at,
+  );
+
+const money = (amount: string, currency = 'CNY') => ({ minor: minorOf({ amount, currency }), currency });
+const amounts = (amount: string, currency?: string) => {
+  const of = money(amount, currency);
+  return { net: of, tax: { ...of, minor: 0n }, gross: of };
+};
+
+/** An order of lines, `[product, amount]` each. */
+export function order(
+  name: string,
+  of: string,
+  day: string,
+  lines: readonly (readonly [string, string])[],
+  { at = `${day}T04:00:00.000Z`, currency = 'CNY' } = {},
+) {
+  const total = lines.reduce((sum, [, amount]) => sum + minorOf({ amount, currency } as Money), 0n);
+  const whole = { minor: total, currency };
+  return told(
+    'rapport.sales.order.v1',
+    'orderPlaced',
+    id(name),
+    {
+      ...{ code: name, partyId: id(of), opportunityId: '', ownerId: '', orderedOn: day, currency },
+      origin: undefined,
+      lines: lines.map(([product, amount], i) => ({
+        ...{ line: i + 1, productId: id(product), productCode: product, name: undefined, unit: '' },
+        ...{ quantity: '1', unitPrice: amount, discountPercent: '0', taxPercent: '0' },
+        amounts: amounts(amount, currency),
+      })),
+      totals: { net: whole, tax: { minor: 0n, currency }, gross: whole },
+    },
+    at,
+  );
+}
+
+/** So much of a line of an order came back. */
+export function comesBack(
+  name: string,
+  day: string,
+  line: number,
+  amount: string,
+  { at = `${day}T05:00:00.000Z`, currency = 'CNY' } = {},
+) {
+  const value = money(amount, currency);
+  return told(
+    'rapport.sales.order.v1',
+    'returnRecorded',
+    id(name),
+    {
+      ...{ returnId: id(`return of ${name} ${line} ${at}`), returnedOn: day, reason: 'defective' },
+      ...{ lines: [{ line, quantity: '1', value }], value },
+    },
+    at,
+  );
+}
+
+export const talk = (conversation: string, of: string, at: string) =>
+  told(
+    'rapport.customers.recognition.v1',
+    'partyIdentified',
+    id(conversation),
+    { partyId: id(of), contactPoint: '', by: 'contact-point' },
+    at,
+  );
+export const noTalk = (conversation: string, of: string, at: string) =>
+  told('rapport.customers.recognition.v1', 'partySeparated', id(conversation), { partyId: id(of) }, at);
+
+export function opensCase(
+  name: string,
+  { conversation, of, kind = 'complaint' }: { conversation?: string; of?: string; kind?: string },
+  at: string,
+) {
+  const data = {
+    ...{ code: name, caseType: kind, priority: 'high', cause: '', accountId: '' },
+    conversationId: conversation ? id(conversation) : '',
+    partyId: of ? id(of) : '',
+  };
+  return told('rapport.support.case.v1', 'caseOpened', id(name), data, at);
+}
+export const resolvesCase = (name: string, at: string) =>
+  told('rapport.support.case.v1', 'caseResolved', id(name), { accountId: '', cause: 'worn' }, at);
+export const promise = (name: string, of: string, at: string) =>
+  told(
+    'rapport.workflow.promise.v1',
+    'promiseMade',
+    id(name),
+    { accountId: '', partyId: id(of), kind: 2 },
+    at,
+  );
+export const breaksPromise = (name: string, at: string) =>
+  told('rapport.workflow.promise.v1', 'promiseBroken', id(name), { dueAt: at }, at);
+export const fulfilsLate = (name: string, at: string) =>
+  told('rapport.workflow.promise.v1', 'promiseFulfilledLate', id(name), { accountId: '' }, at);
+export const quote = (name: string, of: string, amount: string, at: string) =>
+  told(
+    'rapport.sales.quote.v1',
+    'quoteSent',
+    id(name),
+    { version: 1, code: name, partyId: id(of), lines: [], totals: amounts(amount), despite: [] },
+    at,
+  );
+export const declines = (name: string, at: string) =>
+  told('rapport.sales.quote.v1', 'quoteDeclined', id(name), { version: 1, reason: 'price' }, at);
+export const enrols = (name: string, of: string, tier: string, at: string) =>
+  told(
+    'rapport.loyalty.member.v1',
+    'memberEnrolled',
+    id(name),
+    { programmeId: id('programme'), partyId: id(of), code: name, how: 'by-agent', tier },
+    at,
+  );
+export const releases = (name: string, available: bigint, at: string) =>
+  told(
+    'rapport.loyalty.member.v1',
+    'pointsReleased',
+    id(name),
+    { points: available, standing: { pending: 0n, available, debt: 0n } },
+    at,
+  );

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as say from './facts.ts';
+import { type Stage, analyticsOnStage, id } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await analyticsOnStage('2026-03-10T09:00:00.000Z');
+});
+afterAll(() => stage.close());
+
+const at = (day: number) => `2026-03-${String(day).padStart(2, '0')}T04:00:00.000Z`;
+const profile = async (name: string) => (await stage.get(`/profiles/${id(name)}`)).body;
+/** Parties are known here by their own read model as well. */
+const party = async (name: string) => {
+  const code = { kind: 1, provisional: false, code: name };
+  await stage.staged.hear([
+    {
+      ...{ id: id(`begun ${name}`), type: 'rapport.customers.party.party-begun.v1', data: code },
+      ...{
+        streamId: `party-${id(name)}`,
+        source: 'customers/0',
+        position: 1,
+        occurredAt: at(1),
+        recordedAt: at(1),
+      },
+      meta: { correlationId: name, actor: 'service:customers' },
+    },
+  ]);
+  await stage.tell(say.party(name, at(1)));
+};
+
+describe('what is said of a customer', () => {
+  test('is a segment with its reason, from the moment it holds until it does not', async () => {
+    const condition = { is: 'bought', orders: 2 };
+    const { segmentId } = await stage.does('/segments', { name: 'Twice', condition });
+    await party('li');
+    await stage.tell(
+      say.order('first', 'li', '2026-03-02', [['lamp', '50.00']]),
+      say.order('second', 'li', '2026-03-03', [['desk', '70.00']]),
+    );
+    await stage.judge();
+    const seen = await profile('li');
+    expect(seen.segments).toMatchObject([
+      { segmentId, member: true, reasons: [{ fact: 'bought', count: 2, amount: { amount: '120.00' } }] },
+    ]);
+    expect(seen.scores).toMatchObject({ class: 'vip', modelVersion: 0 });
+    const { items } = (await stage.get(`/members?segment=${segmentId}`)).body;
+    expect(items).toMatchObject([{ partyId: id('li'), code: 'li' }]);
+
+    await stage.tell(say.comesBack('second', '2026-03-09', 1, '70.00'));
+    await stage.judge();
+    const { segments } = await profile('li');
+    expect(segments).toMatchObject([
+      { member: false, spells: [{ from: expect.any(String), to: expect.any(String) }] },
+    ]);
+  });
+
+  test('is said only where it is news', async () => {
+    await stage.judge();
+    const { position } = await stage.staged.ports.store.head();
+    await stage.tell(say.talk('talk of li', 'li', at(9)));
+    await stage.judge();
+    expect((await stage.staged.ports.store.head()).position).toBe(position);
+  });
+});
+
+describe('the next best action', () => {
+  test('is what is to be fixed, before every sale; what is answered rests', async () => {
+    await party('wang');
+    await stage.tell(
+      say.quote('quote', 'wang', '900.00', at(8)),
+      say.opensCase('case', { of: 'wang' }, at(9)),
+    );
+    await stage.judge();
+    const { actions } = await profile('wang');
+    expect(actions).toMatchObject([
+      { ruleId: 'open-case', kind: 'fix', reasons: [{ fact: 'open-case', word: 'complaint' }] },
+      { ruleId: 'open-quote', kind: 'sell', reasons: [{ amount: { amount: '900.00', currency: 'CNY' } }] },
+    ]);
+
+    const refuse = `/profiles/${id('wang')}/actions/open-quote/refuse`;
+    await stage.does(refuse, { reason: 'not-now' });
+    await stage.tell(say.resolvesCase('case', at(10)));
+    await stage.judge();
+    expect((await profile('wang')).actions).toEqual([]);
+    expect((await stage.post(refuse.replace('open-quote', 'open-case'), { reason: 'other' })).status).toBe(
+      409,
+    );
+
+    // A week later it is advised again, because a new day has begun.
+    stage.time.until('2026-03-18T09:00:00.000Z');
+    await stage.judge();
+    expect((await profile('wang')).actions).toMatchObject([{ ruleId: 'open-quote' }]);
+  });
+
+  test('follows a merge to the customer who is left', async () => {
+    await party('double');
+    await stage.tell(say.promise('promise', 'double', at(9)), say.breaksPromise('promise', at(10)));
+    await stage.judge();
+    expect((await profile('double')).actions).toMatchObject([{ ruleId: 'broken-promise' }]);
+    await stage.tell(say.merge('double', 'li', at(11)));
+    await stage.judge();
+    expect((await profile('li')).actions).toMatchObject([{ ruleId: 'broken-promise' }]);
+    expect((await profile('double')).actions).toEqual([]);
+    await stage.tell(say.unmerge('double', 'li', at(12)));
+    await stage.judge();
+    expect((await profile('li')).actions).toEqual([]);
+  });
+});
+
+describe('the model of what customers are worth', () => {
+  test('is fitted with the first look of a month, and ranks from then on; fitted again it is the same', async () => {
+    const facts = [];
+    for (let n = 0; n < 40; n += 1) {
+      await party(`buyer ${n}`);
+      for (let k = 0; k <= n % 5; k += 1)
+        facts.push(
+          say.order(`${n}/${k}`, `buyer ${n}`, `2026-03-${String(1 + ((n + 5 * k) % 28)).padStart(2, '0')}`, [
+            ['lamp', `${10 + ((n * 7) % 90)}.00`],
+          ]),
+        );
+    }
+    await stage.tell(...facts);
+    stage.time.until('2026-04-01T09:00:00.000Z');
+    await stage.judge();
+    const { items } = (await stage.get('/models')).body;
+    expect(items).toMatchObject([{ edition: 1, cutOff: '2026-03-31', methodVersion: 1, currency: 'CNY' }]);
+    expect((await profile('buyer 4')).scores).toMatchObject({
+      modelVersion: 1,
+      churn: expect.any(String),
+      value: { currency: 'CNY' },
+    });
+  });
+});
