@@ -8,6 +8,8 @@ import { type Warehouse, warehouseOf } from './adapters/warehouse.ts';
 import type { Desk } from './commands/index.ts';
 import { settings } from './config.ts';
 import { profileService } from './grpc/profiles.service.ts';
+import { figureRoutes } from './http/figures.routes.ts';
+import { lookRoutes } from './http/looks.routes.ts';
 import type { AnalyticsNeeds } from './http/needs.ts';
 import { profileRoutes } from './http/profiles.routes.ts';
 import { ruleRoutes } from './http/rules.routes.ts';
@@ -58,6 +60,8 @@ function build(ports: ServicePorts): ServiceParts {
     ],
     routes: async (app) => {
       await segmentRoutes(app, needs);
+      await lookRoutes(app, needs);
+      await figureRoutes(app, needs);
       await ruleRoutes(app, needs);
       await profileRoutes(app, needs);
     },

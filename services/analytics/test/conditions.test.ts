@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PartyKind } from '@rapport/proto/customers/v1/party_events';
 import type { Warehouse } from '../src/adapters/warehouse.ts';
 import type { Condition } from '../src/domain/condition.events.ts';
 import { holdersCount, holdersOf } from '../src/queries/conditions.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const world = logWorld();
   await world.tell(
     ...['li', 'wang', 'chen', 'double'].map((name) => say.party(name, at(1, 1))),
-    say.party('firm', at(1, 1), 2),
+    say.party('firm', at(1, 1), PartyKind.ORGANISATION),
     say.order('o1', 'li', '2026-03-02', [
       ['lamp', '50.00'],
       ['desk', '100.00'],

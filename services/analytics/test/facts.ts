@@ -1,9 +1,9 @@
-import type { Money } from '@rapport/kernel/money';
-import { minorOf } from '@rapport/kernel/money';
+import { type Money, minorOf } from '@rapport/kernel/money';
+import { PartyKind } from '@rapport/proto/customers/v1/party_events';
 import { id, told } from './log-world.ts';
 
 /** What people and services do, as facts, each at an instant. */
-export const party = (name: string, at: string, kind = 1) =>
+export const party = (name: string, at: string, kind: PartyKind = PartyKind.PERSON) =>
   told('rapport.customers.party.v1', 'partyBegun', id(name), { kind, provisional: false, code: name }, at);
 export const merge = (name: string, survivor: string, at: string) =>
   told(

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
 import { stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
 import { rounds } from '../src/adapters/assessor.ts';
 import { analyticsService } from '../src/app.ts';
@@ -52,6 +53,13 @@ export async function analyticsOnStage(begin = '2026-03-02T09:00:00.000Z') {
     staged,
     warehouse,
     tell: world.tell,
+    /** Waits until the service's own warehouse has taken in what was told. */
+    caughtUp: () =>
+      eventually(
+        async () => (await get('/warehouse')).body.behind,
+        (behind) => behind === 0,
+        { what: 'the warehouse takes in what was told' },
+      ),
     /** Judges until nothing is news any more. */
     judge: async () => {
       await caughtUp(warehouse);

@@ -8,6 +8,8 @@ export interface Calendar {
   readonly rules: string;
   /** The instant at which a day is over: the first of the next one. */
   endOf(day: string): Instant;
+  /** The last instant of a day: what was recorded by then was recorded on it. */
+  lastInstantOf(day: string): Instant;
   /** The day that an instant belongs to. */
   dayOf(at: Date): string;
   /** The day before a day. */
@@ -19,13 +21,13 @@ export interface Calendar {
 /** The calendar of a zone; throws when there is none of that name. */
 export function calendarIn(zone: string): Calendar {
   Temporal.Now.zonedDateTimeISO(zone);
+  const endOf = (day: string) =>
+    Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
   return {
     zone,
     rules: process.versions['tz'] ?? 'unknown',
-    endOf: (day) => {
-      const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone);
-      return instantOf(new Date(next.epochMilliseconds));
-    },
+    endOf: (day) => instantOf(new Date(endOf(day))),
+    lastInstantOf: (day) => instantOf(new Date(endOf(day) - 1)),
     dayOf: (at) =>
       Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString(),
     dayBefore: (day) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString(),

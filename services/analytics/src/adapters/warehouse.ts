@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventLog, LogBatch } from '@rapport/kernel/event-log';
+import { type EventLog, type LogBatch, PARTITIONS } from '@rapport/kernel/event-log';
 import type { Logger } from '@rapport/kernel/logging';
 import { type Decoders, SourceReplaced, type Standing } from '@rapport/kernel/projection';
 import { type Sql, sql } from '@rapport/kernel/sql';
@@ -49,7 +49,7 @@ const LOOK_MS = 5_000;
  * of the log alone, so one that cannot be read, has another shape, or followed another log, is thrown away and made anew.
  */
 export function warehouseOf(needs: WarehouseNeeds): Warehouse {
-  const { log, topics, logger } = needs;
+  const { logger } = needs;
   const thrownAway: ThrownAway[] = [];
   const listeners: (() => void)[] = [];
   const stopping = new AbortController();
@@ -77,7 +77,6 @@ export function warehouseOf(needs: WarehouseNeeds): Warehouse {
   let turn: Promise<void> = Promise.resolve();
   const warehouse: Warehouse = {
     start: async () => {
-      await log.ensureTopics(topics.map((topic) => ({ topic, partitions: 12 })));
       await begin();
       void watch(
         needs,
@@ -92,8 +91,7 @@ export function warehouseOf(needs: WarehouseNeeds): Warehouse {
       await end();
     },
     ask: async (question) => {
-      if (!open) throw new WarehouseAway();
-      return await open.columnar.ask(question);
+      return await there(open?.columnar).ask(question);
     },
     behind: async () => (open ? await recordsBefore(needs, open.columnar) : Number.POSITIVE_INFINITY),
     onNews: (listener) => void listeners.push(listener),
@@ -112,6 +110,11 @@ export function warehouseOf(needs: WarehouseNeeds): Warehouse {
   return warehouse;
 }
 
+function there(columnar: Columnar | undefined): Columnar {
+  if (!columnar) throw new WarehouseAway();
+  return columnar;
+}
+
 /** The warehouse is being opened, or closed. */
 export class WarehouseAway extends Error {
   override readonly name = 'WarehouseAway';
@@ -119,9 +122,10 @@ export class WarehouseAway extends Error {
 
 /** A file of today's shape that follows this log: what is not is thrown away first. */
 async function openUsable(
-  { folder, memory, log }: WarehouseNeeds,
+  { folder, memory, log, topics }: WarehouseNeeds,
   note: (why: string) => void,
 ): Promise<Columnar> {
+  await log.ensureTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   const wanted = { shape: String(SHAPE), log: await log.id() };
   for (;;) {
     const columnar = await openColumnar(folder, memory, (_, error) => note(String(error)));

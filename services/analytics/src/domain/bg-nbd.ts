@@ -1,4 +1,4 @@
-import { lowest } from './maximum.ts';
+import { type Search, lowest } from './maximum.ts';
 import type { RepeatPurchase } from './model.events.ts';
 import { hypergeometric, logGamma } from './special-functions.ts';
 
@@ -39,10 +39,7 @@ export function bgNbdLogLikelihood({ r, alpha, a, b }: BgNbd, counted: readonly 
 }
 
 /** Finds the four parameters by maximum likelihood, over their logarithms so that none can fall below nothing. */
-export async function fitBgNbd(
-  counted: readonly Counted[],
-  breathe?: () => Promise<void>,
-): Promise<RepeatPurchase> {
+export function* fitBgNbd(counted: readonly Counted[]): Search<RepeatPurchase> {
   const customers = counted.reduce((sum, one) => sum + one.customers, 0);
   const watched = counted.reduce((sum, one) => sum + one.customers * one.t, 0) / customers;
   const of = ([r, alpha, a, b]: readonly number[]): BgNbd => ({
@@ -53,7 +50,7 @@ export async function fitBgNbd(
   });
   // Per customer, so that what counts as flat does not depend on how many they are.
   const value = (at: readonly number[]) => -bgNbdLogLikelihood(of(at), counted) / customers;
-  const found = await lowest(value, [0, Math.log(Math.max(watched / 4, 1e-3)), 0, 0], breathe);
+  const found = yield* lowest(value, [0, Math.log(Math.max(watched / 4, 1e-3)), 0, 0]);
   return { ...of(found.at), logLikelihood: -found.value * customers, customers };
 }
 

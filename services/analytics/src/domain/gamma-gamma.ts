@@ -1,4 +1,4 @@
-import { lowest } from './maximum.ts';
+import { type Search, lowest } from './maximum.ts';
 import type { PurchaseValue } from './model.events.ts';
 import { logGamma } from './special-functions.ts';
 
@@ -33,10 +33,7 @@ export function gammaGammaLogLikelihood({ p, q, gamma }: GammaGamma, spent: read
 }
 
 /** Finds the three parameters by maximum likelihood, over their logarithms. */
-export async function fitGammaGamma(
-  spent: readonly Spent[],
-  breathe?: () => Promise<void>,
-): Promise<PurchaseValue> {
+export function* fitGammaGamma(spent: readonly Spent[]): Search<PurchaseValue> {
   const customers = spent.reduce((sum, one) => sum + one.customers, 0);
   const mean = spent.reduce((sum, one) => sum + one.customers * one.mean, 0) / customers;
   const of = ([p, q, gamma]: readonly number[]): GammaGamma => ({
@@ -45,7 +42,7 @@ export async function fitGammaGamma(
     gamma: Math.exp(gamma!),
   });
   const value = (at: readonly number[]) => -gammaGammaLogLikelihood(of(at), spent) / customers;
-  const found = await lowest(value, [Math.log(2), Math.log(4), Math.log(mean)], breathe);
+  const found = yield* lowest(value, [Math.log(2), Math.log(4), Math.log(mean)]);
   return { ...of(found.at), logLikelihood: -found.value * customers, customers };
 }
 
