@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { picture } from '../browser.ts';
 import type { RunningInstallation } from '../installation.ts';
+import { keepsPictures } from './rounds.ts';
 import type { Colleague, Language } from './story.ts';
 import { company } from './story.ts';
 import { type Say, wordsOf } from './words.ts';
@@ -19,7 +20,7 @@ export interface Desk {
   choose(label: string, value: string | { readonly label: string }): Promise<void>;
   /** Waits until these words are to be seen. */
   see(words: string, within?: Locator): Promise<void>;
-  /** Keeps a picture of what is to be seen. */
+  /** Keeps a picture of what is to be seen, where pictures are kept. */
   picture(name: string): Promise<void>;
 }
 
@@ -82,7 +83,10 @@ export function openDesks(
       for (const context of contexts) await context.clock.setFixedTime(to);
     },
     pictures: async (name) => {
-      for (const [who, desk] of desks) await (await desk).picture(`${name}-${who.replaceAll(' ', '-')}`);
+      for (const [who, desk] of desks) {
+        const of = nameOfPicture(language, `${name}-${who.replaceAll(' ', '-')}`);
+        await picture((await desk).page, of);
+      }
     },
     faults,
     close: async () => {
@@ -90,6 +94,8 @@ export function openDesks(
     },
   };
 }
+
+const nameOfPicture = (language: Language, name: string) => `walk/${language}-${name}`;
 
 function deskAt(page: Page, { url }: RunningInstallation, say: Say, language: Language): Desk {
   const button = (words: string, within: Locator | Page) =>
@@ -120,6 +126,8 @@ function deskAt(page: Page, { url }: RunningInstallation, say: Say, language: La
         .selectOption(value);
     },
     see: async (words, within) => (within ?? page).getByText(words).first().waitFor(),
-    picture: (name) => picture(page, `walk/${language}-${name}`),
+    picture: async (name) => {
+      if (keepsPictures) await picture(page, nameOfPicture(language, name));
+    },
   };
 }

@@ -7,6 +7,9 @@ const all = process.env['RAPPORT_JOURNEYS'] === 'all';
 /** The languages in which the walk is gone on screen. */
 export const languagesHere = (): readonly Language[] => (all ? ['en', 'zh-CN'] : ['zh-CN']);
 
+/** Whether pictures of the stations are kept: they are for people, and take their time. */
+export const keepsPictures = all;
+
 /** How many a campaign is sent to at once, besides that of the walk: a whole company's customers, or nobody. */
 export const crowdsHere = (): readonly number[] => (all ? [10_000] : []);
 

@@ -10,7 +10,8 @@ const HELP = `npm run journeys              goes every journey in every way ther
   --help   this text
 
 npm test goes a customer's weeks by REST, on screen in Chinese, and over Kafka with each service killed once; here they are
-gone in both languages, over Kafka undisturbed, and with services killed in other steps. Pictures of the screens lie in
+gone in both languages, over Kafka undisturbed, and with services killed in other steps, and a campaign goes to ten
+thousand. Pictures of the screens lie in
 test-output/screenshots/walk.
 `;
 const OUTPUT = join(ROOT, 'test-output');
