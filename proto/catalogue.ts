@@ -24,6 +24,7 @@ import { CampaignEvent } from './gen/rapport/marketing/v1/campaign_events.ts';
 import { MaterialEvent } from './gen/rapport/marketing/v1/material_events.ts';
 import { RunEvent } from './gen/rapport/marketing/v1/run_events.ts';
 import { PartnerEvent } from './gen/rapport/partners/v1/partner_events.ts';
+import { SubscriptionEvent } from './gen/rapport/partners/v1/subscription_events.ts';
 import { LeadEvent } from './gen/rapport/sales/v1/lead_events.ts';
 import { OpportunityEvent } from './gen/rapport/sales/v1/opportunity_events.ts';
 import { OrderEvent } from './gen/rapport/sales/v1/order_events.ts';
@@ -60,6 +61,7 @@ export const catalogue = {
   'rapport.marketing.material.v1': { message: MaterialEvent, subject: 'materialId' },
   'rapport.marketing.run.v1': { message: RunEvent, subject: 'runId' },
   'rapport.partners.partner.v1': { message: PartnerEvent, subject: 'partnerId' },
+  'rapport.partners.subscription.v1': { message: SubscriptionEvent, subject: 'subscriptionId' },
   'rapport.sales.lead.v1': { message: LeadEvent, subject: 'leadId' },
   'rapport.sales.opportunity.v1': { message: OpportunityEvent, subject: 'opportunityId' },
   'rapport.sales.order.v1': { message: OrderEvent, subject: 'orderId' },
@@ -97,6 +99,7 @@ interface Messages {
   'rapport.marketing.material.v1': MaterialEvent;
   'rapport.marketing.run.v1': RunEvent;
   'rapport.partners.partner.v1': PartnerEvent;
+  'rapport.partners.subscription.v1': SubscriptionEvent;
   'rapport.sales.lead.v1': LeadEvent;
   'rapport.sales.opportunity.v1': OpportunityEvent;
   'rapport.sales.order.v1': OrderEvent;

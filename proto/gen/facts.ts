@@ -540,6 +540,52 @@ export const facts: Readonly<Record<string, Readonly<Record<string, CarefulField
       "sensitive": []
     }
   },
+  "rapport.partners.subscription.v1": {
+    "rapport.partners.subscription.subscription-begun.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.subscription-changed.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.secret-rotated.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.push-failed.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.push-tried-again.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.push-recovered.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.subscription-paused.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.subscription-resumed.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.subscription-ended.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.resend-asked.v1": {
+      "personal": [],
+      "sensitive": []
+    },
+    "rapport.partners.subscription.resend-completed.v1": {
+      "personal": [],
+      "sensitive": []
+    }
+  },
   "rapport.sales.lead.v1": {
     "rapport.sales.lead.lead-captured.v1": {
       "personal": [

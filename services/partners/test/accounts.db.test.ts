@@ -31,11 +31,23 @@ test('every door lets in those it names and nobody else', async () => {
     'POST /partners/:partnerId/keys',
     'POST /partners/:partnerId/keys/:keyId/actions/rotate',
     'POST /partners/:partnerId/keys/:keyId/actions/revoke',
+    'POST /partners/:partnerId/subscriptions',
+    'POST /subscriptions/:subscriptionId/actions/change',
+    'POST /subscriptions/:subscriptionId/actions/rotate-secret',
+    'POST /subscriptions/:subscriptionId/actions/pause',
+    'POST /subscriptions/:subscriptionId/actions/resume',
+    'POST /subscriptions/:subscriptionId/actions/end',
   ].map((door) => [door.replace(' ', ` ${AT}`), ['admin'] as const] as const);
   const machines = ['GET /events'].map(
     (door) => [door.replace(' ', ` ${AT}`), ['machine'] as const] as const,
   );
-  const matrix = Object.fromEntries([...admins, ...machines]);
+  const both = [
+    'GET /partners/:partnerId/subscriptions',
+    'GET /subscriptions/:subscriptionId',
+    'GET /subscriptions/:subscriptionId/deliveries',
+    'POST /subscriptions/:subscriptionId/actions/resend',
+  ].map((door) => [door.replace(' ', ` ${AT}`), ['admin', 'machine'] as const] as const);
+  const matrix = Object.fromEntries([...admins, ...machines, ...both]);
   const { app, ports, routes } = stage.staged;
   expect(unmatched(routes, matrix)).toEqual([]);
   const knocks = await knockEverywhere(app, matrix, { service: 'partners', tokens: ports.tokens });

@@ -1,10 +1,16 @@
 import { expect } from 'vitest';
 import type { Principal } from '@rapport/kernel/http';
-import type { HeardEvent } from '@rapport/kernel/projection';
+import { type HeardEvent, tailOf } from '@rapport/kernel/projection';
 import { sql } from '@rapport/kernel/sql';
+import { fireDue, recordTimers } from '@rapport/kernel/timers';
 import { type Json, deriveUuid } from '@rapport/kernel/values';
 import { type Fact, type Topic, typeOf } from '@rapport/proto/catalogue';
 import { type StagedService, stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
+import { TYPES } from '../src/adapters/cloud-events.ts';
+import { feedOver } from '../src/adapters/feed.ts';
+import { posterTo } from '../src/adapters/posting.ts';
+import { pushWhileHeld } from '../src/adapters/pusher.ts';
+import { targetsBeside } from '../src/adapters/targets.ts';
 import { partnersService } from '../src/app.ts';
 
 /** A stable id for a name, so that tests can speak of "li" and "spring". */
@@ -32,12 +38,21 @@ export const EPOCH = id('the first history');
 export async function partnersOnStage(begin = '2026-03-02T09:00:00.000Z') {
   let now = Date.parse(begin);
   const clock = { now: () => new Date(now) };
-  const staged = await stageService(partnersService, { clock });
+  const settings = { WEBHOOK_PRIVATE_TARGETS: '127.0.0.0/8' };
+  const staged = await stageService(partnersService, { clock, settings });
   const time = {
     now: () => clock.now().toISOString(),
     to: (instant: string) => void (now = Date.parse(instant)),
+    /** Moves time and lets what is due fire. */
+    until: async (instant: string) => {
+      now = Date.parse(instant);
+      const tail = tailOf(staged.ports.store);
+      while (await recordTimers(staged.parts.timers!, 'partners/0', staged.ports.database, tail));
+      while (await fireDue(staged.parts.timers!, staged.ports.database, clock));
+      await staged.settle();
+    },
   };
-  return { staged, time, ...asking(staged), ...hearing(staged, time.now) };
+  return { staged, time, ...asking(staged), ...hearing(staged, time.now), pushing: () => pushing(staged) };
 }
 
 export type Stage = Awaited<ReturnType<typeof partnersOnStage>>;
@@ -68,6 +83,24 @@ function asking(staged: StagedService) {
   const partner = async (...scopes: readonly string[]): Promise<string> =>
     (await does('/partners', { name: 'Ever Freight', scopes })).partnerId;
   return { post, get, does, partner };
+}
+
+/** A process that pushes, as the service's own does while it holds the lease; until it is stopped. */
+function pushing(staged: StagedService) {
+  const { database, store, clock, keys } = staged.ports;
+  const stopping = new AbortController();
+  const filled = { consumer: 'partners.feed_v1', topics: [] };
+  const feed = feedOver(database, filled, () => undefined, stopping.signal);
+  const poster = posterTo(targetsBeside(['127.0.0.0/8']), 2_000);
+  const desk = { store, clock, scopes: [], types: TYPES, mayBeTarget: () => true };
+  const done = pushWhileHeld({ ...staged.ports, desk, database, keys, feed, poster }, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await done;
+      poster.close();
+    },
+  };
 }
 
 /** What is heard from others, each event at its own place in its service; the feed is whole up to there. */

@@ -9,9 +9,14 @@ export interface Desk {
   readonly clock: Clock;
   /** Every scope there is to grant. */
   readonly scopes: readonly string[];
+  /** Every type of events there is to hear. */
+  readonly types: readonly string[];
+  /** Whether pushes may go there at all. */
+  readonly mayBeTarget: (url: string) => boolean;
 }
 
 export const partnerStream = (partnerId: string) => `partner-${partnerId}`;
+export const subscriptionStream = (subscriptionId: string) => `subscription-${subscriptionId}`;
 
 /** A stream as it was looked at. */
 export type Looked<State> = Seen<State> & { readonly streamId: string };

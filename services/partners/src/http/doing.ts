@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { CommandContext, Outcome } from '@rapport/kernel/command';
-import { type Permits, Problem, contextOf, personOf, respond } from '@rapport/kernel/http';
+import { type Permits, Problem, contextOf, respond } from '@rapport/kernel/http';
 import { Done } from './schemas.ts';
 
 /** Whoever looks after partners. */
@@ -19,7 +19,7 @@ export interface Doing<Params extends TObject, Body extends TSchema> {
   readonly answer?: TSchema;
   readonly status?: 200 | 201;
   readonly run: (
-    asked: { readonly params: Static<Params>; readonly body: Static<Body>; readonly accountId: string },
+    asked: { readonly params: Static<Params>; readonly body: Static<Body> },
     context: CommandContext,
   ) => Promise<Outcome>;
 }
@@ -44,7 +44,6 @@ export function doing<Params extends TObject, Body extends TSchema>(
       const asked = {
         params: request.params as Static<Params>,
         body: request.body as Static<Body>,
-        accountId: personOf(request).accountId,
       };
       return respond(reply, 'partners', await run(asked, contextOf(request)), status) as never;
     },

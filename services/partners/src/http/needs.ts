@@ -3,11 +3,11 @@ import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Clock } from '@rapport/kernel/values';
 import type { Feed } from '../adapters/feed.ts';
-import type { Desk } from '../commands/index.ts';
+import type { SecretDesk } from '../commands/index.ts';
 
 /** What the routes of partners need of the world. */
 export interface PartnersNeeds {
-  readonly desk: Desk;
+  readonly desk: SecretDesk;
   readonly database: Database;
   readonly keys: KeyRing;
   readonly cursors: Cursors;

@@ -30,12 +30,14 @@ export interface FeedAsked {
   readonly after: Place;
   readonly upTo: Reached;
   readonly limit: number;
+  /** Only what was recorded before then. */
+  readonly before?: string;
 }
 
 /** Events of some types after a place, by the instant they were recorded at, then source, then position. */
 export async function eventsAfter(
   database: Database,
-  { types, after, upTo, limit }: FeedAsked,
+  { types, after, upTo, limit, before = 'infinity' }: FeedAsked,
 ): Promise<readonly FeedRow[]> {
   const from = types.map((type) => after.get(sourceOf(type))?.position ?? 0);
   const to = types.map((type) => upTo.get(sourceOf(type)) ?? 0);
@@ -44,6 +46,7 @@ export async function eventsAfter(
     cross join lateral (
       select f.source, f.position, f.id, f.type, f.stream_id, f.data, f.occurred_at, f.recorded_at
       from read.feed_v1 f where f.type = asked.type and f.position > asked.after and f.position <= asked.up_to
+        and f.recorded_at < ${before}::timestamptz
       order by f.position limit ${limit}) e
     order by e.recorded_at, e.source, e.position limit ${limit}`);
 }
@@ -84,4 +87,32 @@ export async function sourcesReplaced(database: Database, place: Place): Promise
     join read.feed_v1 f on f.source = asked.source and f.position = asked.position`);
   const there = new Map(rows.map(({ source, id }) => [source, markOf(id)]));
   return [...place].filter(([source, { mark }]) => there.get(source) !== mark).map(([source]) => source);
+}
+
+/** The place before everything that was recorded since an instant. */
+export async function placeBefore(
+  database: Database,
+  types: readonly string[],
+  since: string,
+): Promise<Place> {
+  const sources = [...new Set(types.map(sourceOf))];
+  const rows = await database.many<{ source: string; position: number; id: string }>(sql`
+    select e.* from unnest(${sources}::text[]) as asked (source) cross join lateral (
+      select f.source, f.position, f.id from read.feed_v1 f
+      where f.source = asked.source and f.recorded_at < ${since}::timestamptz order by f.position desc limit 1) e`);
+  return new Map(rows.map(({ source, position, id }) => [source, { position, mark: markOf(id) }]));
+}
+
+/** Single events by where they lie, of some types, in the feed's order. */
+export async function eventsAt(
+  database: Database,
+  types: readonly string[],
+  places: readonly (readonly [source: string, position: number])[],
+): Promise<readonly FeedRow[]> {
+  return await database.many<FeedRow>(sql`
+    select f.source, f.position, f.id, f.type, f.stream_id, f.data, f.occurred_at, f.recorded_at
+    from unnest(${places.map(([source]) => source)}::text[], ${places.map(([, position]) => position)}::bigint[])
+      as asked (source, position)
+    join read.feed_v1 f on f.source = asked.source and f.position = asked.position
+    where f.type = any(${types}::text[]) order by f.recorded_at, f.source, f.position`);
 }
