@@ -37,11 +37,14 @@ export function machinesOf(grpc: GrpcClients, now: () => number = () => performa
   return {
     machineOf(key) {
       const keyHash = createHash('sha256').update(key).digest('hex');
-      const known = kept.get(keyHash);
-      if (known && known.until > now()) return known.machine;
+      const before = kept.get(keyHash);
+      if (before && before.until > now()) return before.machine;
       const machine = ask(grpc, keyHash);
-      // A failure is nobody's answer but the asker's.
-      machine.catch(() => kept.delete(keyHash));
+      // A failure is nobody's answer but the asker's, and a key that opens nothing yet may open the next moment.
+      machine.then(
+        (known) => known ?? kept.delete(keyHash),
+        () => kept.delete(keyHash),
+      );
       kept.delete(keyHash);
       const [oldest] = kept.keys();
       if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);

@@ -4,7 +4,7 @@ import type { Tried } from '../queries/pushes.ts';
 import type { PushFailure } from '../domain/subscription.events.ts';
 import { type CloudEvent, cloudEvents } from './cloud-events.ts';
 import type { PushLane } from './push-lanes.ts';
-import type { PusherNeeds } from './pusher.ts';
+import type { PusherNeeds } from './push-needs.ts';
 import { signedHeaders } from './signing.ts';
 
 /** A try to push an event, and how long its answer asked to wait. */

@@ -1,29 +1,13 @@
 import { heldSince } from '@rapport/kernel/backup';
-import type { Leases } from '@rapport/kernel/leases';
-import type { Logger } from '@rapport/kernel/logging';
-import type { Database } from '@rapport/kernel/postgres';
 import { CheckpointLost, followLoop } from '@rapport/kernel/projection';
-import type { KeyRing } from '@rapport/kernel/sealing';
 import type { Worker } from '@rapport/kernel/service';
 import { type Wake, createWake, pause } from '@rapport/kernel/waking';
-import { type Desk, noteFailure, noteOf } from '../commands/index.ts';
+import { noteFailure, noteOf } from '../commands/index.ts';
 import { entriesOf, pushPlace, recordTried, takenBefore } from '../queries/pushes.ts';
 import { openResends, standingSubscriptions } from '../queries/subscriptions.ts';
-import type { Feed } from './feed.ts';
-import type { Poster } from './posting.ts';
 import { type PushLane, lanesOf, placeThrough } from './push-lanes.ts';
+import type { PusherNeeds } from './push-needs.ts';
 import { type Attempt, pushAll } from './push-rows.ts';
-
-/** What the pusher works with. */
-export interface PusherNeeds {
-  readonly desk: Desk;
-  readonly database: Database;
-  readonly keys: KeyRing;
-  readonly feed: Feed;
-  readonly poster: Poster;
-  readonly leases: Leases;
-  readonly logger: Logger;
-}
 
 /** So many lanes are pushed along at once; one that hangs holds up no other. */
 const MOST_LANES = 32;

@@ -30,7 +30,7 @@ export function targetsBeside(allowed: readonly string[]): Targets {
   const isClosed = networks(CLOSED);
   const isOurs = networks(allowed);
   const admit = (address: string, protocol: string) => {
-    const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+    const plain = unmapped(address);
     if (isIP(plain) === 0) throw new TargetRefused('no address');
     if (isOurs(plain)) return;
     if (isClosed(plain) || protocol !== 'https:') throw new TargetRefused('closed address');
@@ -64,6 +64,16 @@ export function targetsBeside(allowed: readonly string[]): Targets {
       }
     },
   };
+}
+
+/** An IPv4 address that is written as one of IPv6 (RFC 4291 §2.5.5.2) is that address. */
+function unmapped(address: string): string {
+  const [, dotted] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (dotted !== undefined) return dotted;
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address) ?? [];
+  if (high === undefined || low === undefined) return address;
+  const bytes = [high, low].flatMap((half) => [parseInt(half, 16) >> 8, parseInt(half, 16) & 255]);
+  return bytes.join('.');
 }
 
 const isPlain = ({ protocol, username, password, hash }: URL) =>
