@@ -165,7 +165,7 @@ test('a key that was revoked ends the reading, and the program is told why', asy
   );
   await around.asks('POST', `/partners/${partnerId}/keys/${keyId}/actions/revoke`);
   const reading = async () => {
-    for await (const _ of pages) continue;
+    for await (const { cursor } of pages) expect(cursor).not.toBe('');
   };
   await expect(reading()).rejects.toBeInstanceOf(FeedRefused);
 });

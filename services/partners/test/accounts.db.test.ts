@@ -24,6 +24,7 @@ const asGateway = async (key: string) => {
 test('every door lets in those it names and nobody else', async () => {
   const admins = [
     'GET /partners',
+    'GET /scopes',
     'POST /partners',
     'GET /partners/:partnerId',
     'POST /partners/:partnerId/actions/grant',

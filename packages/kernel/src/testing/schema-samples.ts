@@ -30,6 +30,7 @@ const TEXTS = [
   'CNY',
   'Q-000001-9',
   '08:00',
+  'https://partner.example/hooks',
   'A'.repeat(100),
 ];
 const FORMATS: Readonly<Record<string, RegExp>> = {

@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { InboxScreen } from './inbox/inbox-screen.tsx';
 import { loyaltyPages } from './loyalty/routes.ts';
 import { marketingPages } from './marketing/routes.ts';
+import { partnerPages } from './partners/routes.ts';
 import { outside } from './outside-routes.tsx';
 import { root } from './root-route.tsx';
 import * as search from './search-params.ts';
@@ -231,6 +232,7 @@ const tree = root.addChildren([
     task,
     ...loyaltyPages,
     ...marketingPages,
+    ...partnerPages,
     mailbox,
     operations,
     messages,

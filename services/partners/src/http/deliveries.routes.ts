@@ -68,11 +68,12 @@ export async function deliveryRoutes(app: FastifyInstance, needs: PartnersNeeds)
       },
     },
     async (request) => {
-      const { subscription_id: subscriptionId } = await seenSubscription(needs, request);
+      const { subscriptionId } = request.params as Static<typeof SUBSCRIPTION>;
       const { state, limit = 50, cursor } = request.query as Static<typeof Asked>;
       const scope = `deliveries ${subscriptionId} ${state ?? ''}`;
       const [at, id] = cursor === undefined ? [] : cursors.open(scope, cursor);
       const place = cursor === undefined ? undefined : { at: String(at), id: String(id) };
+      await seenSubscription(needs, request);
       const of = { subscriptionId, taken: state === undefined ? undefined : state === 'taken' };
       const page = await deliveriesBefore(database, visibleTo(request.principal!), of, place, limit);
       const last = page.more ? page.rows.at(-1) : undefined;
@@ -94,9 +95,10 @@ export async function deliveryRoutes(app: FastifyInstance, needs: PartnersNeeds)
       },
     },
     async (request, reply) => {
+      const context = contextOf(request);
       const { subscription_id: subscriptionId } = await seenSubscription(needs, request);
       const what = await resentOf(needs, subscriptionId, request.body as Static<typeof Again>);
-      const outcome = await askResend(desk, subscriptionId, what, contextOf(request));
+      const outcome = await askResend(desk, subscriptionId, what, context);
       return respond(reply, 'partners', outcome, 201) as never;
     },
   );

@@ -64,6 +64,17 @@ export async function partnerRoutes(app: FastifyInstance, needs: PartnersNeeds):
     view,
   });
   app.get(
+    '/api/partners/v1/scopes',
+    {
+      config: { permits: ADMINS },
+      schema: {
+        summary: 'What may be granted to partners',
+        response: { 200: strict({ items: Type.Array(Type.String()) }) },
+      },
+    },
+    async () => ({ items: [...needs.desk.scopes] }) as never,
+  );
+  app.get(
     '/api/partners/v1/partners/:partnerId',
     {
       config: { permits: ADMINS, waitsFor: READ_MODELS },

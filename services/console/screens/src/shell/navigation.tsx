@@ -28,6 +28,7 @@ interface Place {
     | '/service-settings'
     | '/websites'
     | '/consents'
+    | '/partners'
     | '/accounts';
   readonly label: string;
   /** What stands under the sign where there is little room. */
@@ -67,6 +68,7 @@ export function usePlaces(): readonly Place[] {
         },
         { to: '/websites', label: t`Websites`, short: t`Websites`, icon: 'globe', keys: 'g b' },
         { to: '/consents', label: t`Consents`, short: t`Consents`, icon: 'lock', keys: 'g y' },
+        { to: '/partners', label: t`Partners`, short: t`Partners`, icon: 'split', keys: 'g n' },
         { to: '/accounts', label: t`Accounts`, short: t`Accounts`, icon: 'people', keys: 'g a' },
       ]
     : places;
