@@ -43,7 +43,7 @@ export interface SampleSize {
   readonly days: number;
 }
 
-export const fullSize: SampleSize = { people: 360, threads: 620, days: 365 };
+export const fullSize: SampleSize = { people: 360, threads: 580, days: 365 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;

@@ -61,6 +61,8 @@ const TOPICS = [
 /** Services whose own read models the screens show directly. */
 const ANNOUNCING = ['sales', 'support', 'workflow', 'loyalty', 'marketing', 'analytics', 'partners'] as const;
 const OPERATIONS_DEADLINE_MS = 1_000;
+/** An instant may be said to be provisional for so much longer than it is. */
+const FINAL_MS = 200;
 
 async function build(ports: ServicePorts): Promise<ServiceParts> {
   const { name, database, keys, clock, cursors, cache, logger, tokens, peers } = ports;
@@ -127,7 +129,7 @@ function watermarkFollower({ log }: ServicePorts, topics: readonly string[]) {
   const worker: Worker = {
     name: 'watermarks',
     start: async () => {
-      following = await followWatermarks(log, services, `console-${randomUUID()}`);
+      following = await followWatermarks(log, services, `console-${randomUUID()}`, { everyMs: FINAL_MS });
     },
     stop: async () => {
       await following?.stop();

@@ -1,4 +1,11 @@
-import { type EventLog, type LogRecord, type Subscription, encodeHeaders } from '../event-log/index.ts';
+import {
+  type DeliveredRecord,
+  type EventLog,
+  type LogRecord,
+  type Subscription,
+  encodeHeaders,
+} from '../event-log/index.ts';
+import { pause } from '../waking/index.ts';
 import { type Instant, type Uuid, isInstant, newUuid } from '../values/index.ts';
 
 /**
@@ -62,15 +69,26 @@ export interface Watermarks {
   stop(): Promise<void>;
 }
 
-/** Follows the watermarks of some services from the newest on. `reader` is unique per process. */
+/**
+ * Follows the watermarks of some services from the newest on. `reader` is unique per process. With `everyMs` it looks no
+ * more often: busy services say ten a second each, and what was said in between is in the next look.
+ */
 export async function followWatermarks(
   log: EventLog,
   services: readonly string[],
   reader: string,
+  { everyMs = 0 }: { readonly everyMs?: number } = {},
 ): Promise<Watermarks> {
   const newest = new Map<string, HeardWatermark>();
   const take = (topic: string, said: Watermark) => newest.set(topic, following(newest.get(topic), said));
+  const ended = new AbortController();
   await log.ensureTopics(services.map(watermarkSpec));
+  const hear = async (topic: string, records: readonly DeliveredRecord[]) => {
+    for (const { value } of records) {
+      const said = readWatermark(value);
+      if (said) take(topic, said);
+    }
+  };
   const subscription: Subscription = await log.subscribe({
     group: `watermarks.${reader}`,
     topics: services.map(watermarkTopic),
@@ -78,11 +96,10 @@ export async function followWatermarks(
       const end = (await log.ends(topic)).get(partition);
       return Math.max(end?.first ?? 0, (end?.next ?? 0) - 1);
     },
-    onBatch: async ({ topic, records }) => {
-      for (const { value } of records) {
-        const said = readWatermark(value);
-        if (said) take(topic, said);
-      }
+    onBatch: ({ topic, records }) => hear(topic, records),
+    onBatches: async (batches) => {
+      for (const { topic, records } of batches) await hear(topic, records);
+      if (everyMs > 0) await pause(everyMs, ended.signal);
     },
   });
   return {
@@ -91,7 +108,10 @@ export async function followWatermarks(
       const instants = services.map((service) => newest.get(watermarkTopic(service))?.recordedAt);
       return instants.includes(undefined) ? undefined : instants.toSorted()[0];
     },
-    stop: () => subscription.stop(),
+    stop: async () => {
+      ended.abort();
+      await subscription.stop();
+    },
   };
 }
 

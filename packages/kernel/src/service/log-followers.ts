@@ -16,6 +16,9 @@ export interface LogFollowers {
   stop(): Promise<void>;
 }
 
+/** Nobody decides anything upon a fifth of a second. */
+const WATERMARKS_MS = 200;
+
 /** Subscribes every log-fed read model and reaction of a service, each as a consumer of its own. */
 export async function followLog(
   { projections = [], reactions = [], decoders = {} }: ServiceParts,
@@ -34,7 +37,10 @@ export async function followLog(
   // A command's last event may be private: then its service's watermark tells that nothing more will come of it.
   const heard = speakers([...projections, ...reactions]);
   const reader = `${given.service}-${randomUUID()}`;
-  const watermarks = heard.length > 0 ? await followWatermarks(given.log, heard, reader) : undefined;
+  const watermarks =
+    heard.length > 0
+      ? await followWatermarks(given.log, heard, reader, { everyMs: WATERMARKS_MS })
+      : undefined;
   const world = { ...given, decoders, sent: (topic: string) => watermarks?.of(speakerOf(topic)) };
   const consumers = new Map<string, LogConsumer>();
   for (const { from, ...projection } of projections) {
