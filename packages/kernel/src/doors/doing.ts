@@ -25,11 +25,11 @@ export interface Doing<Params extends TObject, Body extends TSchema> {
   ) => Promise<Outcome>;
 }
 
-/** Of a service: adds a POST that runs one command in the name of whoever asks. */
-export function doingAt(service: string) {
+/** Of a service, by whom unless a route says it: adds a POST that runs one command in the name of whoever asks. */
+export function doingAt(service: string, by: Permits = PEOPLE) {
   return <Params extends TObject, Body extends TSchema>(
     app: FastifyInstance,
-    { path, summary, permits = PEOPLE, params, body, answer = Done, status = 200, run }: Doing<Params, Body>,
+    { path, summary, permits = by, params, body, answer = Done, status = 200, run }: Doing<Params, Body>,
   ): void => {
     app.post(
       `/api/${service}/v1${path}`,
@@ -46,7 +46,10 @@ export function doingAt(service: string) {
         const asked = {
           params: request.params as Static<Params>,
           body: request.body as Static<Body>,
-          accountId: personOf(request).accountId,
+          // A machine has none; whoever lets one in does not ask.
+          get accountId() {
+            return personOf(request).accountId;
+          },
         };
         return respond(reply, service, await run(asked, contextOf(request)), status) as never;
       },

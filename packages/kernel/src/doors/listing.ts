@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import { type Cursors, Problem } from '../http/index.ts';
+import { type Cursors, type Permits, Problem } from '../http/index.ts';
 import { type PolicyTree, visibleTo } from '../policy/index.ts';
 import { type KeyRing, type ToOpen, openTexts } from '../sealing/index.ts';
 import type { Page, Place } from '../values/index.ts';
@@ -61,8 +61,8 @@ const pageSchema = (item: TSchema) =>
     { additionalProperties: false },
   );
 
-/** Of a service: adds a GET that turns a list page by page; a cursor belongs to this list under these filters. */
-export function listingAt(service: string) {
+/** Of a service, for whom: adds a GET that turns a list page by page; a cursor belongs to this list under these filters. */
+export function listingAt(service: string, permits: Permits = PEOPLE) {
   return <Params extends TObject, Filters extends TObject, Row>(
     app: FastifyInstance,
     { keys, cursors }: { readonly keys: Pick<KeyRing, 'open'>; readonly cursors: Cursors },
@@ -73,7 +73,7 @@ export function listingAt(service: string) {
     app.get(
       `/api/${service}/v1${list.path}`,
       {
-        config: { permits: PEOPLE, waitsFor: list.waitsFor },
+        config: { permits, waitsFor: list.waitsFor },
         schema: {
           summary: list.summary,
           ...(list.params ? { params: list.params } : {}),

@@ -34,6 +34,8 @@ export interface AssessorNeeds {
 const NEWS_MS = 1_000;
 /** So often somebody looks whether a new day has begun. */
 const IDLE_MS = 5_000;
+/** A new day changes everybody a little: between two rounds of all customers lies so much time, however fast days go by. */
+const EVERYBODY_MS = 20_000;
 /** Customers that are said something of in one append. */
 const AT_ONCE = 100;
 
@@ -50,7 +52,7 @@ export function assessor(needs: AssessorNeeds): Worker {
         const ring = seldom(() => wake.ring(), NEWS_MS);
         const leave = needs.desk.store.onAppend(ring);
         bells.add(ring);
-        const round = rounds(needs);
+        const round = rounds(needs, EVERYBODY_MS);
         const step = async () => {
           const judged = await round();
           if (judged) await pause(NEWS_MS, signal);
@@ -72,17 +74,28 @@ export function assessor(needs: AssessorNeeds): Worker {
 interface Memory {
   readonly looked: Looked;
   readonly by: string;
+  readonly day: string;
   readonly scores: ReadonlyMap<string, Scores>;
 }
 
-/** Makes the rounds: each call judges whom something was heard of since the last, or everybody when a day or a rule is new. */
-export function rounds(needs: AssessorNeeds): () => Promise<boolean> {
+/**
+ * Makes the rounds: each call judges whom something was heard of since the last, or everybody when a rule is new, or a day
+ * that began `everybodyMs` or more after the last one was taken up; until then that day goes on.
+ */
+export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boolean> {
   let memory: Memory | undefined;
+  let dayTakenUp = Number.NEGATIVE_INFINITY;
+  const dayOf = (now: Date) => {
+    if (memory && performance.now() - dayTakenUp < everybodyMs) return memory.day;
+    const day = needs.calendar.dayOf(now);
+    if (day !== memory?.day) dayTakenUp = performance.now();
+    return day;
+  };
   return async () => {
     if ((await needs.warehouse.behind()) > 0) return false;
     const looked = await reached(needs.warehouse.ask);
     const now = needs.desk.clock.now();
-    const day = needs.calendar.dayOf(now);
+    const day = dayOf(now);
     await refit(needs, day, instantOf(now));
     const judging = await judgingBy(needs, day, instantOf(now));
     const touched = await whoIsTouched(needs, memory, judging, looked);
@@ -93,7 +106,7 @@ export function rounds(needs: AssessorNeeds): () => Promise<boolean> {
     const rescored = memory ? changed(memory.scores, scores) : [];
     const whom = touched && [...new Set([...touched.parties, ...rescored])];
     const worked = whom?.length !== 0 && (await judge(needs, judging, scores, whom));
-    memory = { looked, by: judging.name, scores };
+    memory = { looked, by: judging.name, day, scores };
     return worked;
   };
 }

@@ -1,52 +1,5 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import type { CommandContext, Outcome } from '@rapport/kernel/command';
-import { type Permits, Problem, contextOf, personOf, respond } from '@rapport/kernel/http';
-import { Done } from './schemas.ts';
+import { doingAt } from '@rapport/kernel/doors';
 
-/** Whoever works here. */
-export const PEOPLE = ['agent', 'admin'] as const;
-const REFUSALS = { 404: Problem, 409: Problem, 412: Problem, 422: Problem };
+export { PEOPLE } from '@rapport/kernel/doors';
 
-/** A command as a route: where it is, what it takes, what it does. */
-export interface Doing<Params extends TObject, Body extends TSchema> {
-  readonly path: string;
-  readonly summary: string;
-  readonly permits?: Permits;
-  readonly params?: Params;
-  readonly body: Body;
-  /** What is answered; nothing unless said. */
-  readonly answer?: TSchema;
-  readonly status?: 200 | 201;
-  readonly run: (
-    asked: { readonly params: Static<Params>; readonly body: Static<Body>; readonly accountId: string },
-    context: CommandContext,
-  ) => Promise<Outcome>;
-}
-
-/** Adds a POST that runs one command in the name of whoever asks. */
-export function doing<Params extends TObject, Body extends TSchema>(
-  app: FastifyInstance,
-  { path, summary, permits = PEOPLE, params, body, answer = Done, status = 200, run }: Doing<Params, Body>,
-): void {
-  app.post(
-    `/api/analytics/v1${path}`,
-    {
-      config: { permits },
-      schema: {
-        summary,
-        params: params ?? Type.Object({}),
-        body,
-        response: { [status]: answer, ...REFUSALS },
-      },
-    },
-    async (request, reply) => {
-      const asked = {
-        params: request.params as Static<Params>,
-        body: request.body as Static<Body>,
-        accountId: personOf(request).accountId,
-      };
-      return respond(reply, 'analytics', await run(asked, contextOf(request)), status) as never;
-    },
-  );
-}
+export const doing = doingAt('analytics');

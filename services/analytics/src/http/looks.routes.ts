@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
+import { Locked } from '@rapport/kernel/doors';
 import { Problem } from '@rapport/kernel/http';
 import { openTexts } from '@rapport/kernel/sealing';
 import { refuseTooLarge } from '../domain/condition.ts';
@@ -9,7 +10,7 @@ import { namesOf } from '../queries/segments.ts';
 import { ConditionBody } from './condition-schema.ts';
 import { PEOPLE } from './doing.ts';
 import type { AnalyticsNeeds } from './needs.ts';
-import { Day, Instant, Locked, Uuid, strict } from './schemas.ts';
+import { Day, Instant, Uuid, strict } from './schemas.ts';
 import { Member } from './segments.routes.ts';
 
 const Look = strict({

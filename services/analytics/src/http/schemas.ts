@@ -14,10 +14,8 @@ export const Instant = Type.String({ format: 'date-time' });
 export const Day = Type.String({ format: 'date', description: 'a day where the branch is, 2026-03-02' });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: SG-000123-9' });
-export const Done = Type.Object({});
 /** A personal text: null when it was forgotten, or while the key ring is away. */
 export const Personal = Type.Union([Type.String(), Type.Null()]);
-export const Locked = Type.Boolean({ description: 'The key ring is away: personal texts are null for now' });
 export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
 export const Version = Type.String({
   description: 'What was seen: a command sends it back, quoted, as If-Match',
@@ -52,7 +50,3 @@ export const ReasonView = Type.Unsafe<Reason>(
 
 export const idOf = <Name extends string>(name: Name) =>
   Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
-
-/** A page of a list. */
-export const pageOf = <T extends TSchema>(item: T) =>
-  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked });

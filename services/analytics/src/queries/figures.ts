@@ -1,6 +1,6 @@
 import { type Sql, join, sql } from '@rapport/kernel/sql';
 import { type Ask, seenBy, typeName } from './seen.ts';
-import { type Page, type Place, pageOf } from './places.ts';
+import { type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** What a figure counts: events, amounts by currency, points, the mean of a number, or the share of those with a 1. */
 export type Measure = 'count' | 'money' | 'points' | 'average' | 'share';

@@ -2,7 +2,7 @@ import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import type { Condition, Reason } from '../domain/condition.events.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A segment as it is kept, with its latest version. */
 export interface SegmentRow {

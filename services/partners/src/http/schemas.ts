@@ -11,7 +11,6 @@ export const strict = <T extends Record<string, TSchema>>(properties: T) =>
 export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time' });
 export const Code = Type.String({ description: 'kind, number, check digit: PN-000123-9' });
-export const Done = Type.Object({});
 export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
 export const Version = Type.String({
   description: 'What was seen: a command sends it back, quoted, as If-Match',
@@ -34,7 +33,3 @@ export const Cursor = Type.String({
 
 export const idOf = <Name extends string>(name: Name) =>
   Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
-
-/** A page of a list. */
-export const pageOf = <T extends TSchema>(item: T) =>
-  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Type.Boolean() });

@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import { sql } from '@rapport/kernel/sql';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A partner's account as it is kept. */
 export interface PartnerRow {

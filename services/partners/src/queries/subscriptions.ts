@@ -2,7 +2,7 @@ import type { Database } from '@rapport/kernel/postgres';
 import { type PolicyTree, compileToSql } from '@rapport/kernel/policy';
 import { sql } from '@rapport/kernel/sql';
 import type { PlaceEntries, Resent, SealedSecret } from '../domain/subscription.events.ts';
-import { HIGHEST, type Page, type Place, pageOf } from './places.ts';
+import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 
 /** A subscription as it stands, its secrets sealed. */
 export interface SubscriptionRow {
