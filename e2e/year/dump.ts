@@ -43,11 +43,14 @@ export async function canonicalDump({ data }: Pick<OwnInstallation, 'data'>): Pr
   return named(streams);
 }
 
+/** What analysis concludes whenever it has time to look: at which of the facts it looked is no fact of the business. */
+const CONCLUSIONS = ['ActionsRanked', 'ModelFitted', 'ScoresChanged', 'SegmentMembershipChanged'];
+
 async function streamsOf(service: string, url: string, keys: OpenKeyRing): Promise<readonly Stream[]> {
   const database = openDatabase(url, { max: 1, name: 'dump' });
   const rows = await database.many<Row>(sql`
     select stream_id, type, schema, data, meta ->> 'actor' as actor, occurred_at, recorded_at
-    from es.events order by position`);
+    from es.events where type <> all(${CONCLUSIONS}::text[]) order by position`);
   await database.close();
   const streams = new Map<string, string[]>();
   for (const row of rows) {
