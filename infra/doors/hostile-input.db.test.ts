@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Principal, kernelProblems } from '@rapport/kernel/http';
+import { readConfig } from '@rapport/kernel/config';
 import { listenGrpc } from '@rapport/kernel/grpc';
+import type { ServicePorts } from '@rapport/kernel/service';
 import { callHostilely } from '../../packages/kernel/src/testing/hostile-calls.ts';
 import { hostileRequests, politeRequest } from '../../packages/kernel/src/testing/hostile-requests.ts';
 import type { Door } from '../../packages/kernel/src/testing/route-matrix.ts';
@@ -24,18 +29,28 @@ const machine: Principal = {
 };
 const console: Principal = { kind: 'service', name: 'console' };
 
+/** Workers that hold what routes ask; no request waits for what the others do. */
+const ASKED: ReadonlySet<string> = new Set(['fold-warehouse']);
+
 /** A staged service, its answer to a request, and how many events it has. */
 async function visit(work: (visited: Visited) => Promise<void>, name: string): Promise<void> {
   const node = services.find((each) => each.name === name)!;
-  const staged = await stageService(await node.definition());
+  const folder = mkdtempSync(join(tmpdir(), `rapport-test-${process.pid}-`));
+  const definition = await node.definition();
+  const settings = readConfig(definition.settings, { WAREHOUSE_FOLDER: folder });
+  const staged = await stageService(definition, { settings: settings as ServicePorts['settings'] });
+  const asked = (staged.parts.workers ?? []).filter((worker) => ASKED.has(worker.name));
   try {
+    for (const worker of asked) await worker.start();
     await work({
       staged,
       ask: asking(staged),
       events: async () => (await staged.ports.store.head()).position,
     });
   } finally {
+    for (const worker of asked) await worker.stop();
     await staged.close();
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -265,7 +265,7 @@ describe('accounts', () => {
 
 test('every route of access turns away whom it must', async () => {
   const matrix = {
-    'POST /api/access/v1/sessions': ['nobody', 'agent', 'admin', 'service', 'stranger'],
+    'POST /api/access/v1/sessions': ['nobody', 'agent', 'admin', 'service', 'machine', 'stranger'],
     'GET /api/access/v1/sessions/current': ['agent', 'admin'],
     'DELETE /api/access/v1/sessions/current': ['agent', 'admin'],
     'GET /api/access/v1/accounts': ['admin'],

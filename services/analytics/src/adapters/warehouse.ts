@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EventLog, type LogBatch, PARTITIONS } from '@rapport/kernel/event-log';
+import { Unavailable } from '@rapport/kernel/event-store';
 import type { Logger } from '@rapport/kernel/logging';
 import { type Decoders, SourceReplaced, type Standing } from '@rapport/kernel/projection';
 import { type Sql, sql } from '@rapport/kernel/sql';
@@ -19,7 +20,7 @@ export interface Warehouse {
   start(): Promise<void>;
   stop(): Promise<void>;
   ask<Row extends WarehouseRow>(question: Sql): Promise<readonly Row[]>;
-  /** Records of the log that it has not taken yet. */
+  /** Records of the log that it has not taken yet; `Infinity` while it is being opened. */
   behind(): Promise<number>;
   /** Called after new facts are in it. */
   onNews(listener: () => void): void;
@@ -111,13 +112,8 @@ export function warehouseOf(needs: WarehouseNeeds): Warehouse {
 }
 
 function there(columnar: Columnar | undefined): Columnar {
-  if (!columnar) throw new WarehouseAway();
+  if (!columnar) throw new Unavailable('the warehouse is being opened, or closed');
   return columnar;
-}
-
-/** The warehouse is being opened, or closed. */
-export class WarehouseAway extends Error {
-  override readonly name = 'WarehouseAway';
 }
 
 /** A file of today's shape that follows this log: what is not is thrown away first. */

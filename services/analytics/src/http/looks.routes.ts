@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { Locked } from '@rapport/kernel/doors';
+import { Unavailable } from '@rapport/kernel/event-store';
 import { Problem } from '@rapport/kernel/http';
 import { openTexts } from '@rapport/kernel/sealing';
 import { refuseTooLarge } from '../domain/condition.ts';
@@ -91,10 +92,11 @@ const State = strict({
 });
 
 function warehouseRoutes(app: FastifyInstance, { warehouse }: AnalyticsNeeds): void {
-  const state = async () => ({
-    behind: await warehouse.behind(),
-    thrownAway: [...warehouse.state().thrownAway],
-  });
+  const state = async () => {
+    const behind = await warehouse.behind();
+    if (!Number.isFinite(behind)) throw new Unavailable('the warehouse is being opened, or closed');
+    return { behind, thrownAway: [...warehouse.state().thrownAway] };
+  };
   app.get(
     '/api/analytics/v1/warehouse',
     {
