@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { figurePages } from './figures/routes.ts';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
 import { loyaltyPages } from './loyalty/routes.ts';
 import { marketingPages } from './marketing/routes.ts';
@@ -233,6 +234,7 @@ const tree = root.addChildren([
     ...loyaltyPages,
     ...marketingPages,
     ...partnerPages,
+    ...figurePages,
     mailbox,
     operations,
     messages,

@@ -1,5 +1,6 @@
 import type { SearchSchemaInput } from '@tanstack/react-router';
 import type { Channel, InboxView } from '../../src/http/api.ts';
+import { BOARDS, type Board, PERIODS, type Period } from './api/analytics.ts';
 import { LEAD_STATUSES, type LeadStatus } from './sales/lead-statuses.ts';
 import { PROMISE_KINDS, PROMISE_STATES, type PromiseKind, type PromiseState } from './api/workflow.ts';
 import {
@@ -120,6 +121,25 @@ export const campaigns = (raw: { readonly year?: number } & SearchSchemaInput) =
   const { year } = raw;
   return given({ year: Number.isInteger(year) && year! >= 2000 && year! <= 2999 ? year : undefined });
 };
+
+/** Which figures are shown: of which board and days, by which periods, as known on which day, and which one is open. */
+export interface FiguresSearch {
+  readonly board?: Board | undefined;
+  readonly by?: Period | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly figure?: string | undefined;
+}
+export const figures = (raw: FiguresSearch & SearchSchemaInput): FiguresSearch =>
+  given({
+    board: BOARDS.find((each) => each === raw.board),
+    by: PERIODS.find((each) => each === raw.by),
+    from: day(raw.from),
+    to: day(raw.to),
+    asOf: day(raw.asOf),
+    figure: typeof raw.figure === 'string' && /^[a-z-]{1,60}$/.test(raw.figure) ? raw.figure : undefined,
+  });
 
 export const unanswered = (raw: Raw) => given({ from: day(raw['from']), to: day(raw['to']) });
 export const mailbox = (raw: Raw) => given({ open: text(raw['open']) });

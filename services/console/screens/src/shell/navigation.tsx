@@ -21,6 +21,7 @@ interface Place {
     | '/campaigns'
     | '/search'
     | '/members'
+    | '/figures'
     | '/unanswered'
     | '/messages'
     | '/mailbox'
@@ -51,6 +52,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/campaigns', label: t`Campaigns`, short: t`Campaigns`, icon: 'campaign', keys: 'g c' },
     { to: '/search', label: t`Customers`, short: t`Customers`, icon: 'person', keys: 'g s' },
     { to: '/members', label: t`Members and points`, short: t`Members`, icon: 'star', keys: 'g l' },
+    { to: '/figures', label: t`Figures`, short: t`Figures`, icon: 'chart', keys: 'g f' },
     { to: '/unanswered', label: t`Nothing unanswered`, short: t`Unanswered`, icon: 'tally', keys: 'g u' },
     { to: '/messages', label: outgoing, short: outgoing, icon: 'sent', keys: 'g e' },
     { to: '/mailbox', label: t`Local mailbox`, short: t`Sent mail`, icon: 'mailbox', keys: 'g m' },
