@@ -26,6 +26,7 @@ import { cases, conversationParties } from './projections/cases.ts';
 import { consents } from './projections/consents.ts';
 import { sendings } from './projections/sendings.ts';
 import { members } from './projections/members.ts';
+import { segmentMembers } from './projections/segments.ts';
 import { publications } from './publications/index.ts';
 import { knowsMessage, membersOf, newcomersTo, stillToReach } from './queries/audience-members.ts';
 import { runEnds } from './reactions/run-ends.ts';
@@ -65,6 +66,7 @@ function build(ports: ServicePorts): ServiceParts {
       'rapport.sales.product.v1',
       'rapport.support.case.v1',
       'rapport.loyalty.member.v1',
+      'rapport.analytics.profile.v1',
     ),
     projections: [
       materials,
@@ -88,6 +90,7 @@ function build(ports: ServicePorts): ServiceParts {
       conversationParties,
       consents,
       members,
+      segmentMembers,
       sendings,
     ],
     timers: [runEnds(desk)],

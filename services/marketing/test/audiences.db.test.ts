@@ -6,7 +6,7 @@ import { countOf, membersOf } from '../src/queries/audience-members.ts';
 import { type Stage, id, marketingOnStage } from './stage.ts';
 import { meant } from './plain.ts';
 import { worldOf } from './random-world.ts';
-import { PRODUCTS, PROGRAMMES, TODAY, type World } from './world.ts';
+import { PRODUCTS, PROGRAMMES, SEGMENTS, TODAY, type World } from './world.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -61,6 +61,7 @@ const facts: readonly fc.Arbitrary<Fact>[] = [
     campaignId: fc.constantFrom(...CAMPAIGNS),
     how: fc.constantFrom('sent', 'followed', 'answered'),
   }),
+  fc.record({ is: fc.constant('segment' as const), segmentId: fc.constantFrom(...SEGMENTS) }),
 ];
 const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(

@@ -56,6 +56,10 @@ function has(world: World, fact: Fact, who: string): boolean {
       return mine(world.sendings).some(
         (sending) => sending.campaign === fact.campaignId && reached(sending, fact.how),
       );
+    case 'segment':
+      return world.segments.some(
+        ({ party, segment, member }) => party === who && segment === fact.segmentId && member,
+      );
     case 'bought':
       return bought(mine(world.orders), fact);
   }

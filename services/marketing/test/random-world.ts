@@ -10,6 +10,7 @@ import {
   type Sending,
   type World,
   PROGRAMMES,
+  SEGMENTS,
   anyParty,
   instant,
   times,
@@ -37,6 +38,7 @@ export function worldOf(seed: number, campaigns: readonly string[]): World {
     cases: times(5, (n) => supportCase(pen, n)),
     members: times(6, (n) => member(pen, n)),
     sendings: times(16, (n) => sending(pen, n, campaigns)),
+    segments: SEGMENTS.flatMap((segment) => parties.flatMap((party) => membership(pen, segment, party.id))),
     survivors: merges(pen),
     events,
   };
@@ -156,6 +158,19 @@ function member(pen: Pen, n: number): Member {
     events.push(say('rapport.loyalty.member.v1', 'accountJoined', stream, into));
   }
   return made;
+}
+
+/** Comes into a segment or not, and perhaps leaves it again. */
+function membership({ random, say, events }: Pen, segment: string, party: string) {
+  if (!random.chance(0.4)) return [];
+  const member = random.chance(0.6);
+  for (const inIt of member ? [true] : [true, false])
+    events.push(
+      say('rapport.analytics.profile.v1', 'segmentMembershipChanged', party, {
+        ...{ segmentId: segment, segmentVersion: 1, member: inIt, reasons: [] },
+      }),
+    );
+  return [{ party, segment, member }];
 }
 
 function sending(pen: Pen, n: number, campaigns: readonly string[]): Sending {

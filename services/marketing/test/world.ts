@@ -14,6 +14,11 @@ export interface World {
   readonly cases: readonly { readonly party: string; readonly kind: string; readonly open: boolean }[];
   readonly members: readonly Member[];
   readonly sendings: readonly Sending[];
+  readonly segments: readonly {
+    readonly party: string;
+    readonly segment: string;
+    readonly member: boolean;
+  }[];
   /** All of it as others said it, in an order in which it could have been said. */
   readonly events: readonly HeardEvent[];
 }
@@ -52,6 +57,7 @@ export interface Sending {
 }
 
 export const PRODUCTS = [id('mill'), id('pump')] as const;
+export const SEGMENTS = [id('regulars'), id('strangers')] as const;
 export const PROGRAMMES = [id('club'), id('circle')] as const;
 export const TODAY = '2026-03-31';
 export const CURRENCIES = ['CNY', 'USD'] as const;

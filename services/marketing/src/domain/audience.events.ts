@@ -31,7 +31,9 @@ export type Fact =
   | { readonly is: 'consent'; readonly purpose: string }
   | { readonly is: 'kind'; readonly kind: 'person' | 'organisation' }
   /** What became of messages of a campaign. */
-  | { readonly is: 'reached'; readonly campaignId: string; readonly how: Reach };
+  | { readonly is: 'reached'; readonly campaignId: string; readonly how: Reach }
+  /** In a segment, as analytics says it of the customer themselves. */
+  | { readonly is: 'segment'; readonly segmentId: string };
 
 /** Who is meant: facts, joined by and, or and not. */
 export type Filter =

@@ -47,6 +47,7 @@ const FACTS = [
   'cases_v1',
   'conversation_parties_v1',
   'members_v1',
+  'segment_members_v1',
   'sendings_v1',
 ];
 

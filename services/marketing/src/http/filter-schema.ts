@@ -44,6 +44,7 @@ const FACTS: readonly TSchema[] = [
   strict({ is: Type.Literal('consent'), purpose: PurposeCode }),
   strict({ is: Type.Literal('kind'), kind: oneOf('person', 'organisation') }),
   strict({ is: Type.Literal('reached'), campaignId: Uuid, how: oneOf(...REACHES) }),
+  strict({ is: Type.Literal('segment'), segmentId: Uuid }),
 ];
 
 /** Written out level by level: every reader of the contract can follow it, and nothing nests without end. */

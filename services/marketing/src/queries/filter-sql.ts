@@ -56,6 +56,11 @@ function whoHas(fact: Exclude<Fact, { is: 'kind' }>, day: string): Sql {
       return sql`
         select ${root} from read.sendings_v1 f ${withRoots}
         where f.campaign_id = ${fact.campaignId}::uuid and ${REACHED[fact.how]}`;
+    // Said of customers, so of nobody's alias: what was said of an alias before it was one counts no more.
+    case 'segment':
+      return sql`
+        select f.party_id from read.segment_members_v1 f
+        where f.segment_id = ${fact.segmentId}::uuid and f.member`;
   }
 }
 

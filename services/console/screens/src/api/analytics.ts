@@ -23,6 +23,12 @@ export interface Figure {
   readonly measure: 'count' | 'money' | 'points' | 'average' | 'share';
   readonly points: readonly FigurePoint[];
 }
+/** A segment of GET /api/analytics/v1/segments */
+export interface Segment {
+  readonly segmentId: string;
+  readonly code: string;
+  readonly name: string;
+}
 /** An event of GET /api/analytics/v1/figure-events */
 export interface FigureEvent {
   readonly eventId: string;
@@ -74,3 +80,9 @@ export const figureEvents = (figure: string, days: Days) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+
+/** Segments to choose from: the two hundred changed last. */
+export const segments = queryOptions({
+  queryKey: ['analytics', 'segments'],
+  queryFn: () => read<Page<Segment>>('/api/analytics/v1/segments?limit=200'),
+});

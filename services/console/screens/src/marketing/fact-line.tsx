@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { segments } from '../api/analytics.ts';
 import { type Fact, returns } from '../api/marketing.ts';
 import { products } from '../api/sales.ts';
 import { useFormat } from '../format/use-format.ts';
@@ -72,6 +73,8 @@ function Narrowing({ fact, change }: { readonly fact: Fact; readonly change: Cha
       return <Purpose fact={fact} change={change} />;
     case 'reached':
       return <Reached fact={fact} change={change} />;
+    case 'segment':
+      return <Segment fact={fact} change={change} />;
     default:
       return null;
   }
@@ -226,6 +229,31 @@ function Reached({ fact, change }: Narrowed) {
       {known.size === 0 && (
         <span className={styles['under']}>
           <Trans>No campaigns this year</Trans>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Segment({ fact, change }: Narrowed) {
+  const { t } = useLingui();
+  const { data } = useQuery(segments);
+  const known = data?.items ?? [];
+  return (
+    <>
+      <NativeSelect
+        required
+        label={t`Segment`}
+        value={String(fact['segmentId'])}
+        data={[
+          { value: '', label: '–' },
+          ...known.map(({ segmentId, code, name }) => ({ value: segmentId, label: `${name} · ${code}` })),
+        ]}
+        onChange={(event) => change({ segmentId: event.currentTarget.value })}
+      />
+      {data && known.length === 0 && (
+        <span className={styles['under']}>
+          <Trans>No segments yet</Trans>
         </span>
       )}
     </>

@@ -14,6 +14,7 @@ export function useFactNames(): Readonly<Record<FactKind, string>> {
     consent: t`Permits`,
     kind: t`Is a`,
     reached: t`Of a campaign`,
+    segment: t`In a segment`,
   };
 }
 

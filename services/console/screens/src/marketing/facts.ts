@@ -23,6 +23,7 @@ export const FACTS = [
   'consent',
   'kind',
   'reached',
+  'segment',
 ] as const;
 export type FactKind = (typeof FACTS)[number];
 
@@ -36,6 +37,7 @@ const BEGINNINGS: Readonly<Record<FactKind, Fact>> = {
   consent: { is: 'consent', purpose: 'news' },
   kind: { is: 'kind', kind: 'person' },
   reached: { is: 'reached', campaignId: '', how: 'sent' },
+  segment: { is: 'segment', segmentId: '' },
 };
 
 /** A new line of a kind. */
@@ -60,7 +62,7 @@ export function builtOf(filter: Filter): Built | undefined {
 }
 
 /** Whether a fact says all that it must. */
-const isWhole = ({ fact }: Line) => fact.is !== 'reached' || fact['campaignId'] !== '';
+const isWhole = ({ fact }: Line) => ![fact['campaignId'], fact['segmentId']].includes('');
 
 /** Lines as a filter; undefined while there are none, or one is not said whole. */
 export function filterOf({ join, lines }: Built): Filter | undefined {
