@@ -48,7 +48,7 @@ const ORPHAN_STOP = [
 
 /** Bursts of appends must not force checkpoints; short statements gain nothing from compilation. */
 const SETTINGS: Readonly<Record<string, string>> = {
-  max_connections: '200',
+  max_connections: '400',
   shared_buffers: '256MB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
