@@ -84,9 +84,10 @@ export function screenPlayer(stage: ScreenStage): Player {
 async function showAll({ page, say }: Desk): Promise<void> {
   const earlier = page.getByRole('button', { name: say('Show earlier'), exact: true });
   while (await earlier.isVisible()) {
-    const more = page.waitForResponse((answer) => answer.url().includes('cursor='));
-    await earlier.click();
-    await more;
+    const more = page.waitForResponse((answer) => answer.url().includes('cursor=')).catch(() => undefined);
+    // It goes with the last answer, perhaps while it is being aimed at.
+    await earlier.click({ timeout: 5_000 }).catch(() => undefined);
+    if (await earlier.isVisible()) await more;
   }
 }
 

@@ -1,3 +1,4 @@
+import { OTHERS } from './promotion.ts';
 import type { Fact } from './facts.ts';
 import type { At, Day, Step } from './step.ts';
 import type { Story } from './story.ts';
@@ -174,6 +175,8 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
         await player.keepsPromise('li');
         await player.resolvesCase('zhou', solution);
         await player.closesCase('zhou');
+        // The gate looks in its own time: what it then says belongs to this instant.
+        await player.seesRun('wu', { sent: OTHERS - 1, reasons: { 'after-case': 1, withdrawn: 1 } });
       },
       tells: [
         { told: 'sale order delivered' },
