@@ -69,13 +69,16 @@ function build(ports: ServicePorts): ServiceParts {
 }
 
 /** The warehouse of this process, in its own folder of the installation or, where none is named, of the machine. */
-function warehouseIn({ log, logger, settings: given }: ServicePorts, dayOf: (at: Date) => string): Warehouse {
+function warehouseIn(
+  { log, clock, logger, settings: given }: ServicePorts,
+  dayOf: (at: Date) => string,
+): Warehouse {
   return warehouseOf({
     folder: String(given['WAREHOUSE_FOLDER'] ?? join(tmpdir(), 'rapport-warehouse')),
     memory: String(given['WAREHOUSE_MEMORY'] ?? '128MB'),
     topics: HEARD,
     decoders: decoders(...HEARD),
-    ...{ log, logger },
+    ...{ log, clock, logger },
     dayOf: daysRemembered(dayOf),
   });
 }

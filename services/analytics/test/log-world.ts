@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { realClock } from '@rapport/kernel/clock';
 import { createLogger } from '@rapport/kernel/logging';
 import { encodeHeaders, memoryEventLog } from '@rapport/kernel/event-log';
 import { deriveUuid } from '@rapport/kernel/values';
@@ -73,7 +74,7 @@ export function folderFor(): { readonly folder: string; readonly remove: () => v
 /** A warehouse over a log, not started yet. */
 export function warehouseOver({ log }: Pick<LogWorld, 'log'>, folder: string): Warehouse {
   return warehouseOf({
-    ...{ folder, memory: '64MB', topics: TOPICS, decoders: decoders(...TOPICS), log },
+    ...{ folder, memory: '64MB', topics: TOPICS, decoders: decoders(...TOPICS), log, clock: realClock },
     logger: createLogger('analytics', 'silent'),
     dayOf: (instant) => calendar.dayOf(new Date(instant)),
   });

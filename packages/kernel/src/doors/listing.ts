@@ -5,6 +5,7 @@ import { type PolicyTree, visibleTo } from '../policy/index.ts';
 import { type KeyRing, type ToOpen, openTexts } from '../sealing/index.ts';
 import type { Page, Place } from '../values/index.ts';
 import { PEOPLE } from './doing.ts';
+import { Locked, strict } from './words.ts';
 
 /** How a row is shown: its personal texts in their order, and the view made with them opened. */
 export interface View<Row, Item> {
@@ -53,13 +54,8 @@ const PAGING = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 512 })),
 };
-/** Part of every answer that may hold personal texts. */
-export const Locked = Type.Boolean({ description: 'The key ring is away: personal texts are null for now' });
 const pageSchema = (item: TSchema) =>
-  Type.Object(
-    { items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked },
-    { additionalProperties: false },
-  );
+  strict({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()), locked: Locked });
 
 /** Of a service, for whom: adds a GET that turns a list page by page; a cursor belongs to this list under these filters. */
 export function listingAt(service: string, permits: Permits = PEOPLE) {

@@ -4,6 +4,7 @@ import { Unavailable } from '@rapport/kernel/event-store';
 import type { Logger } from '@rapport/kernel/logging';
 import { type Decoders, SourceReplaced, type Standing } from '@rapport/kernel/projection';
 import { type Sql, sql } from '@rapport/kernel/sql';
+import { type Clock, instantOf } from '@rapport/kernel/values';
 import { pause } from '@rapport/kernel/waking';
 import { type Columnar, type WarehouseRow, openColumnar, throwAway } from './duckdb.ts';
 import { nameOf, places, takeIn } from './taking-in.ts';
@@ -35,6 +36,7 @@ export interface WarehouseNeeds {
   readonly topics: readonly string[];
   readonly decoders: Decoders;
   readonly log: EventLog;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly dayOf: (instant: string) => string;
 }
@@ -58,7 +60,7 @@ export function warehouseOf(needs: WarehouseNeeds): Warehouse {
   let file = '';
 
   const note = (why: string) => {
-    thrownAway.push({ at: new Date().toISOString(), why });
+    thrownAway.push({ at: instantOf(needs.clock.now()), why });
     logger.error({ file, why }, 'the warehouse is thrown away and folded anew');
   };
   const begin = async (): Promise<void> => {

@@ -1,25 +1,13 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
+import { strict } from '@rapport/kernel/doors';
 import type { Reason } from '../domain/condition.events.ts';
 
-/** One of some words. */
-export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
-  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
+export { Locked, Personal, Uuid, Version, Words, idOf, oneOf, strict } from '@rapport/kernel/doors';
 
-/** An object: nothing beside what it names. */
-export const strict = <T extends Record<string, TSchema>>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false });
-
-export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time' });
 export const Day = Type.String({ format: 'date', description: 'a day where the branch is, 2026-03-02' });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: SG-000123-9' });
-/** A personal text: null when it was forgotten, or while the key ring is away. */
-export const Personal = Type.Union([Type.String(), Type.Null()]);
-export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
-export const Version = Type.String({
-  description: 'What was seen: a command sends it back, quoted, as If-Match',
-});
 export const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 });
 
 export const MoneyText = strict({
@@ -47,6 +35,3 @@ export const ReasonView = Type.Unsafe<Reason>(
     records: Type.Array(strict({ kind: Type.String(), id: Type.String() })),
   }),
 );
-
-export const idOf = <Name extends string>(name: Name) =>
-  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { pause } from '@rapport/kernel/waking';
 import type { ComposedMail } from './compose-reply.ts';
 
 /** What became of one try. `uncertain`: the relay had it all, and its answer was lost. */
@@ -87,17 +88,14 @@ function deliverOnce(
 
 /** Fails a try some seconds after the signal, unless it is called off before by what is returned. */
 export function giveUpAfter(signal: AbortSignal, fail: (stopped: SmtpError) => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const begin = () => {
-    const stopped = Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' });
-    timer = setTimeout(() => fail(stopped), GRACE_MS).unref();
-  };
+  const over = new AbortController();
+  const begin = () =>
+    void pause(GRACE_MS, over.signal).then(() => {
+      if (!over.signal.aborted) fail(Object.assign(new Error('stopping'), { code: 'ETIMEDOUT' }));
+    });
   if (signal.aborted) begin();
-  else signal.addEventListener('abort', begin, { once: true });
-  return () => {
-    signal.removeEventListener('abort', begin);
-    clearTimeout(timer);
-  };
+  else signal.addEventListener('abort', begin, { once: true, signal: over.signal });
+  return () => over.abort();
 }
 
 /** What a mail server's refusal, or the loss of it, looks like. */

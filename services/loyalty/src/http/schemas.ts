@@ -1,16 +1,8 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { Uuid, Words, oneOf, strict } from '@rapport/kernel/doors';
 
-export { Locked } from '@rapport/kernel/doors';
+export { Locked, Personal, Uuid, Version, Words, idOf, oneOf, strict } from '@rapport/kernel/doors';
 
-/** One of some words. */
-export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
-  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
-
-/** An object with nothing beside what it names. */
-export const strict = <T extends Record<string, TSchema>>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false });
-
-export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time', maxLength: 32 });
 export const Day = Type.String({
   format: 'date',
@@ -18,12 +10,6 @@ export const Day = Type.String({
 });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: M-000123-9' });
-/** A personal text: null when it was forgotten, or while the key ring is away. */
-export const Personal = Type.Union([Type.String(), Type.Null()]);
-export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
-export const Version = Type.String({
-  description: 'What was seen: a command sends it back, quoted, as If-Match',
-});
 export const NameInBoth = strict({ zh: Words(200), en: Words(200) });
 export const Count = Type.Integer({ minimum: 0 });
 /** So many points as one entry may move. */
@@ -76,6 +62,3 @@ export const PeriodLength = strict({
   zone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' }),
 });
 export const MoneyText = strict({ amount: Type.String(), currency: CurrencyText });
-
-export const idOf = <Name extends string>(name: Name) =>
-  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);

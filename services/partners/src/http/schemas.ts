@@ -1,20 +1,9 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 
-/** One of some words. */
-export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
-  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
+export { Locked, Personal, Uuid, Version, Words, idOf, oneOf, strict } from '@rapport/kernel/doors';
 
-/** An object: nothing beside what it names. */
-export const strict = <T extends Record<string, TSchema>>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false });
-
-export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time' });
 export const Code = Type.String({ description: 'kind, number, check digit: PN-000123-9' });
-export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
-export const Version = Type.String({
-  description: 'What was seen: a command sends it back, quoted, as If-Match',
-});
 export const Scope = Type.String({
   pattern: '^(events:[a-z][a-z0-9-]*|personal)$',
   maxLength: 60,
@@ -30,6 +19,3 @@ export const Cursor = Type.String({
   maxLength: 4_000,
   description: 'opaque: a place in the feed, good for every filter and for ever',
 });
-
-export const idOf = <Name extends string>(name: Name) =>
-  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);

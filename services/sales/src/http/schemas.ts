@@ -1,26 +1,12 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { type Personal, Uuid, Words, oneOf, strict } from '@rapport/kernel/doors';
 
-export { Locked } from '@rapport/kernel/doors';
+export { Locked, Personal, Uuid, Version, Words, idOf, oneOf, strict } from '@rapport/kernel/doors';
 
-/** One of some words. */
-export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
-  Type.Unsafe<Words[number]>(Type.Union(words.map((word) => Type.Literal(word))));
-
-/** An object of an answer: nothing beside what it names. */
-export const strict = <T extends Record<string, TSchema>>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false });
-
-export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time' });
 export const Day = Type.String({ format: 'date', description: 'a day where the branch is, 2026-03-02' });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: Q-000123-9' });
-/** A personal text: null when it was forgotten, or while the key ring is away. */
-export const Personal = Type.Union([Type.String(), Type.Null()]);
-export const Words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: '\\S' });
-export const Version = Type.String({
-  description: 'What was seen: a command sends it back, quoted, as If-Match',
-});
 
 const QUANTITY = '^(?!0+(\\.0+)?$)\\d{1,9}(\\.\\d{1,6})?$';
 const PERCENT = '^(100(\\.0{1,4})?|\\d{1,2}(\\.\\d{1,4})?)$';
@@ -81,8 +67,5 @@ export const Reckoned = strict({
   totals: Amounts,
   taxes: Type.Array(strict({ taxPercent: Type.String(), net: MoneyText, tax: MoneyText, gross: MoneyText })),
 });
-
-export const idOf = <Name extends string>(name: Name) =>
-  Type.Object({ [name]: Uuid } as Record<Name, typeof Uuid>);
 
 export type Texts = Static<typeof Personal>;

@@ -2,7 +2,8 @@ import { useLingui } from '@lingui/react/macro';
 import { Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import styles from '../websites/websites.module.css';
-import { Doing, ScopeChoice } from './parts.tsx';
+import { Saving } from '../look/saving.tsx';
+import { ScopeChoice } from './parts.tsx';
 import type { Partner } from './queries.ts';
 import { type ShownOnce, usePartnerCommand } from './use-partner-command.ts';
 
@@ -33,7 +34,7 @@ export function PartnerDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
         <ScopeChoice value={scopes} onChange={setScopes} />
-        <Doing of={save} onCancel={onClose} />
+        <Saving of={save} onCancel={onClose} />
       </form>
     </Modal>
   );
@@ -69,7 +70,7 @@ export function KeyDialog({
           onChange={({ currentTarget }) => setLabel(currentTarget.value)}
         />
         <ScopeChoice value={scopes} onChange={setScopes} among={partner.scopes} />
-        <Doing of={save} onCancel={onClose} />
+        <Saving of={save} onCancel={onClose} />
       </form>
     </Modal>
   );
@@ -123,7 +124,7 @@ export function SubscriptionDialog({
             onChange={({ currentTarget }) => setPersonal(currentTarget.checked)}
           />
         )}
-        <Doing of={save} onCancel={onClose} />
+        <Saving of={save} onCancel={onClose} />
       </form>
     </Modal>
   );

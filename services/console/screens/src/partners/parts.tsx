@@ -1,9 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, Modal } from '@mantine/core';
+import { Checkbox, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '../look/loaded.tsx';
 import { Tag } from '../look/small.tsx';
-import { Refused } from '../look/states.tsx';
 import styles from '../websites/websites.module.css';
 import { type Subscription, scopes } from './queries.ts';
 import type { ShownOnce } from './use-partner-command.ts';
@@ -84,28 +83,5 @@ export function Once({ shown, onClose }: { readonly shown: ShownOnce; readonly o
         <code className={styles['code']}>{shown.key ?? shown.secret}</code>
       </div>
     </Modal>
-  );
-}
-
-/** Does it, or not; and why it was refused. */
-export function Doing({
-  of,
-  onCancel,
-}: {
-  readonly of: { readonly error: unknown; readonly isPending: boolean };
-  readonly onCancel: () => void;
-}) {
-  return (
-    <>
-      <Refused error={of.error} />
-      <div className={styles['foot']}>
-        <Button variant="default" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" loading={of.isPending}>
-          <Trans>Save</Trans>
-        </Button>
-      </div>
-    </>
   );
 }

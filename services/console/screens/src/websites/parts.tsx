@@ -1,6 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, TextInput } from '@mantine/core';
-import { Refused } from '../look/states.tsx';
+import { useLingui } from '@lingui/react/macro';
+import { TextInput } from '@mantine/core';
 import type { Both } from './queries.ts';
 import styles from './websites.module.css';
 
@@ -34,28 +33,5 @@ export function BothLanguages({
         onChange={({ currentTarget }) => onChange({ ...value, en: currentTarget.value })}
       />
     </div>
-  );
-}
-
-/** Saves it, or not; and why it was not taken. */
-export function Saving({
-  of,
-  onCancel,
-}: {
-  readonly of: { readonly error: unknown; readonly isPending: boolean };
-  readonly onCancel: () => void;
-}) {
-  return (
-    <>
-      <Refused error={of.error} />
-      <div className={styles['foot']}>
-        <Button variant="default" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" loading={of.isPending}>
-          <Trans>Save</Trans>
-        </Button>
-      </div>
-    </>
   );
 }
