@@ -52,7 +52,7 @@ module.exports = {
     deny(
       'kernel-knows-no-service',
       'the kernel has no business word',
-      { path: '^packages/' },
+      { path: '^packages/(kernel|client)/' },
       { path: '^(services|proto|infra)/' },
     ),
     deny(

@@ -15,7 +15,7 @@ import { profileRoutes } from './http/profiles.routes.ts';
 import { ruleRoutes } from './http/rules.routes.ts';
 import { segmentRoutes } from './http/segments.routes.ts';
 import { problems } from './problems.ts';
-import { aliases, parties } from './projections/parties.ts';
+import { aliases, partiesWithKind } from '@rapport/parties';
 import { answers, memberships, profiles } from './projections/profiles.ts';
 import { segments } from './projections/segments.ts';
 import { models, rulesets } from './projections/versions.ts';
@@ -52,7 +52,7 @@ function build(ports: ServicePorts): ServiceParts {
     publications,
     topics: TOPICS,
     decoders: decoders('rapport.customers.party.v1'),
-    projections: [segments, models, rulesets, profiles, memberships, answers, parties, aliases],
+    projections: [segments, models, rulesets, profiles, memberships, answers, partiesWithKind, aliases],
     grpc: [profileService({ profilesOf: (partyIds) => profilesOf(database, partyIds) })],
     workers: [
       { name: 'fold-warehouse', start: warehouse.start, stop: warehouse.stop },

@@ -19,7 +19,8 @@ import { audiences } from './projections/audiences.ts';
 import { campaigns, costs } from './projections/campaigns.ts';
 import { materialVersions, materials } from './projections/materials.ts';
 import { released, runs } from './projections/runs.ts';
-import { accounts, aliases, contactPoints, parties } from './projections/parties.ts';
+import { aliases, partiesWithKind } from '@rapport/parties';
+import { accounts, contactPoints } from './projections/parties.ts';
 import { orderLines, orderReturns, orders } from './projections/orders.ts';
 import { leads, products, quotes } from './projections/interest.ts';
 import { cases, conversationParties } from './projections/cases.ts';
@@ -76,7 +77,7 @@ function build(ports: ServicePorts): ServiceParts {
       costs,
       runs,
       released,
-      parties,
+      partiesWithKind,
       aliases,
       contactPoints,
       accounts,

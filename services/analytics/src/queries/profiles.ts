@@ -4,7 +4,7 @@ import type { Reason } from '../domain/condition.events.ts';
 import type { ModelFitted } from '../domain/model.events.ts';
 import type { RankedAction, Scores } from '../domain/profile.events.ts';
 import type { ActionRule } from '../domain/ruleset.events.ts';
-import { rootsAt } from './roots.ts';
+import { rootsAt } from '@rapport/parties';
 
 /** A time that a customer was in a segment. */
 export interface Spell {

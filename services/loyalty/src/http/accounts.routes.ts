@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import type { PolicyTree } from '@rapport/kernel/policy';
 import { openTexts } from '@rapport/kernel/sealing';
-import { accountNames } from '../queries/families.ts';
+import { accountNames } from '@rapport/parties';
 import { type LotRow, type RedemptionRow, lotsOf, memberRow, redemptionsOf } from '../queries/members.ts';
 import { type StatementRow, statementOf } from '../queries/statement.ts';
 import { listing } from './listing.ts';

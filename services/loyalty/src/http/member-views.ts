@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Database } from '@rapport/kernel/postgres';
 import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
-import { shownParties } from '../queries/families.ts';
+import { shownParties } from '@rapport/parties';
 import type { MemberRow } from '../queries/members.ts';
 import {
   Code,

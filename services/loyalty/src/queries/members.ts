@@ -4,7 +4,7 @@ import { type Sql, join, sql } from '@rapport/kernel/sql';
 import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
 import type { LotOrigin } from '../domain/member.events.ts';
 import type { NameInBoth, Period, ProgrammeRules, QualifyingPeriod } from '../domain/programme.events.ts';
-import { familiesOf } from './families.ts';
+import { familiesOf } from '@rapport/parties';
 
 /** A programme as it is kept. */
 export interface ProgrammeRow {

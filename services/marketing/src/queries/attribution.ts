@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import { HIGHEST, type Place } from '@rapport/kernel/values';
-import { NOW, rootsAt } from './roots.ts';
+import { NOW, rootsAt } from '@rapport/parties';
 
 /** Which orders are looked at, and as of when. */
 export interface Span {

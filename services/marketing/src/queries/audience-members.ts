@@ -3,7 +3,7 @@ import type { Sealed } from '@rapport/kernel/sealing';
 import { type Sql, sql } from '@rapport/kernel/sql';
 import type { Filter } from '../domain/audience.events.ts';
 import { conditionOf } from './filter-sql.ts';
-import { rootsAt } from './roots.ts';
+import { rootsAt } from '@rapport/parties';
 
 /** Ids that are read at once. */
 const PAGE = 20_000;

@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import type { Sealed } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
-import { rootsAt } from './roots.ts';
+import { rootsAt } from '@rapport/parties';
 
 /** What the customer is called that a party stands for now; undefined where there is none. */
 export function nameOf(

@@ -1,7 +1,7 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import { HIGHEST, type Page, type Place, pageOf } from '@rapport/kernel/values';
-import { rootsAt } from './roots.ts';
+import { rootsAt } from '@rapport/parties';
 
 /** A message of a campaign to a customer, and what became of it. */
 export interface TouchRow {

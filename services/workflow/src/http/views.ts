@@ -1,6 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import type { KeyRing, Sealed } from '@rapport/kernel/sealing';
-import { type ShownParty, accountNames, shownParties } from '../queries/families.ts';
+import { type ShownParty, accountNames, shownParties } from '@rapport/parties';
 import type { HistoryLine } from '../queries/histories.ts';
 import type { PromiseRow } from '../queries/promises.ts';
 import { standingAt } from '../queries/standing.ts';

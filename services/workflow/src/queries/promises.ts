@@ -9,7 +9,7 @@ import type {
   RecordRef,
 } from '../domain/promise.events.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
-import { familiesOf } from './families.ts';
+import { familiesOf } from '@rapport/parties';
 import { type Standing, contradictionsAt, standingAt } from './standing.ts';
 
 export const PROMISE_STATES = ['open', 'kept', 'broken', 'withdrawn', 'fulfilled-late'] as const;

@@ -4,7 +4,7 @@ import { type Sql, join, sql } from '@rapport/kernel/sql';
 import type { RecordRef } from '../domain/promise.events.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
 import type { Due, TaskPriority } from '../domain/task.events.ts';
-import { familiesOf } from './families.ts';
+import { familiesOf } from '@rapport/parties';
 
 export const TASK_STATES = ['open', 'done', 'dropped'] as const;
 export type TaskStateName = (typeof TASK_STATES)[number];

@@ -1,5 +1,6 @@
 import { type Cell, type HeardEvent, type Projection, type Row, subjectOf } from '@rapport/kernel/projection';
 import { type FactData, typeOf } from '@rapport/proto/catalogue';
+import { PartyKind } from '@rapport/proto/customers/v1/party_events';
 
 const PARTY = 'rapport.customers.party.v1';
 const ACCOUNT = 'rapport.access.account.v1';
@@ -17,6 +18,21 @@ export const parties: Projection = {
       change(event, 'party_id', (row) => ({ ...row, name: (event.data.name ?? null) as Cell })),
   },
 };
+
+/** The same, with whether they are a person or an organisation. */
+export const partiesWithKind: Projection = {
+  name: 'parties_v1',
+  from: [PARTY],
+  key: ['party_id'],
+  columns: { party_id: 'uuid', code: 'text', kind: 'text', name: 'jsonb' },
+  on: {
+    ...parties.on,
+    [typeOf(PARTY, 'partyBegun')]: (event: HeardEvent<FactData<typeof PARTY, 'partyBegun'>>) =>
+      change(event, 'party_id', () => ({ code: event.data.code, kind: kindOf(event.data.kind), name: null })),
+  },
+};
+
+const kindOf = (kind: PartyKind) => (kind === PartyKind.ORGANISATION ? 'organisation' : 'person');
 
 /** People who work here, also those who have left. */
 export const accounts: Projection = {

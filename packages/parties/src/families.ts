@@ -1,7 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
-import { sql } from '@rapport/kernel/sql';
-
-type SealedName = { readonly subject: string; readonly keyVersion: number; readonly box: string };
+import { type Sql, sql } from '@rapport/kernel/sql';
+import { NOW } from './roots.ts';
 
 /** Somebody who stands for the same customer as an asked id. */
 export interface OneOfFamily {
@@ -10,15 +9,17 @@ export interface OneOfFamily {
   readonly survivor: boolean;
 }
 
-/** Every party that is one with some of these, by the asked id it stands for; the survivor first. */
+/** Every party that is one with some of these at an instant, by the asked id it stands for; the survivor first. */
 export async function familiesOf(
   database: Database,
   partyIds: readonly string[],
+  at: Sql = NOW,
 ): Promise<readonly OneOfFamily[]> {
   if (partyIds.length === 0) return [];
   return await database.many<OneOfFamily>(sql`
     with recursive merged as (
-      select party_id, survivor_id from read.aliases_v1 where merged_at is not null and unmerged_at is null
+      select party_id, survivor_id from read.aliases_v1
+      where merged_at <= ${at} and (unmerged_at is null or unmerged_at > ${at})
     ),
     up (asked, id) as (
       select id, id from unnest(${[...new Set(partyIds)]}::uuid[]) as id
@@ -39,19 +40,21 @@ export async function familyOf(database: Database, partyId: string): Promise<rea
   return (await familiesOf(database, [partyId])).map((one) => one.partyId);
 }
 
-/** A customer as they are shown: the survivor of whoever they are one with. */
+/** A party as it is shown: the survivor of whoever it is one with. */
 export interface ShownParty {
   readonly partyId: string;
   readonly code: string;
   readonly name: SealedName | null;
 }
+type SealedName = { readonly subject: string; readonly keyVersion: number; readonly box: string };
 
-/** What some customers are shown as; one that nothing is known of yet is left out. */
+/** What some parties are shown as at an instant; one that nothing is known of yet is left out. */
 export async function shownParties(
   database: Database,
   partyIds: readonly string[],
+  at?: Sql,
 ): Promise<ReadonlyMap<string, ShownParty>> {
-  const families = await familiesOf(database, partyIds);
+  const families = await familiesOf(database, partyIds, at);
   const survivors = new Map(
     families.filter(({ survivor }) => survivor).map((one) => [one.asked, one.partyId]),
   );
@@ -81,5 +84,13 @@ export async function accountNames(
 /** Whether there is such a customer, as far as it was heard. */
 export async function knowsParty(database: Database, partyId: string): Promise<boolean> {
   const rows = await database.many(sql`select from read.parties_v1 where party_id = ${partyId}::uuid`);
+  return rows.length > 0;
+}
+
+/** Whether somebody works here under this account. */
+export async function knowsAccount(database: Database, accountId: string): Promise<boolean> {
+  const rows = await database.many(
+    sql`select from read.accounts_v1 where account_id = ${accountId}::uuid and not closed`,
+  );
   return rows.length > 0;
 }
