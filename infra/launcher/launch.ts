@@ -15,7 +15,7 @@ import { LaunchError } from './launch-error.ts';
 import { startOneProcess } from './one-process.ts';
 import type { LaunchOptions } from './options.ts';
 import { choosePort } from './ports.ts';
-import { loadSampleCompany, sampleClock } from './sample.ts';
+import { SHOWING, loadSampleCompany, sampleClock, settled } from './sample.ts';
 import { stopOnSignal } from './signals.ts';
 
 /** What a form of the installation starts from: everything beneath the services stands. */
@@ -123,12 +123,20 @@ async function loadYear(
   const until = new Date(data.state().createdAt);
   const clock = sampleClock(until);
   say('loading the sample company (once) …');
-  const installation = await startOneProcess({ ...hereFrom(ground), clock, reachable: true });
+  const installation = await startOneProcess({
+    ...hereFrom(ground),
+    clock,
+    reachable: true,
+    later: SHOWING,
+  });
   stops.push(() => installation.stop());
   const secret = data.secrets.internal;
-  await withoutWaitingForDisk(ground.backing.postgres, () =>
-    loadSampleCompany(installation, { clock, until, secret, say, signal }),
-  );
+  await withoutWaitingForDisk(ground.backing.postgres, async () => {
+    await loadSampleCompany(installation, { clock, until, secret, say, signal });
+    signal.throwIfAborted();
+    await installation.startRest();
+    await settled(installation, signal);
+  });
   signal.throwIfAborted();
   clock.handOver();
   data.setState({ ...data.state(), clock: 'real', handedOverAt: new Date().toISOString() });

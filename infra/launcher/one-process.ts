@@ -5,7 +5,7 @@ import { createLogger } from '@rapport/kernel/logging';
 import { openDatabase } from '@rapport/kernel/postgres';
 import { type Peers, type RunningService, startService } from '@rapport/kernel/service';
 import { sql } from '@rapport/kernel/sql';
-import { services, sharedDatabases } from '../topology.ts';
+import { type ServiceNode, services, sharedDatabases } from '../topology.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type Addresses, type Listening, outerAddresses, serviceEnvironment } from './environment.ts';
 import { type Installation, describeInstallation } from './installation.ts';
@@ -23,11 +23,19 @@ export interface OneProcessOptions {
   readonly clock?: ControlledClock;
   /** Every service gets a port of its own on 127.0.0.1 beside the gateway's. */
   readonly reachable?: boolean;
+  /** Services that are not to begin yet. */
+  readonly later?: ReadonlySet<string>;
+}
+
+/** The whole product in this process, or what of it has begun. */
+export interface OneProcess extends Installation {
+  /** Starts the services that were left for later. */
+  startRest(): Promise<void>;
 }
 
 /** Starts every service here, over one log and one cache; `stop` drains them and leaves the database running. */
-export async function startOneProcess(options: OneProcessOptions): Promise<Installation> {
-  const { addresses, host, port, smtpPort, adminPassword, clock } = options;
+export async function startOneProcess(options: OneProcessOptions): Promise<OneProcess> {
+  const { addresses, host, port, smtpPort, adminPassword, clock, later = new Set() } = options;
   const cache = memoryCache();
   const log = addresses.kafkaBrokers ? undefined : await openLog(addresses, options.outer);
   const running = new Map<string, RunningService>();
@@ -38,8 +46,8 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
     await log?.close();
     await cache.close();
   };
-  try {
-    for (const node of services) {
+  const begin = async (nodes: readonly ServiceNode[]) => {
+    for (const node of nodes) {
       const environment = {
         ...serviceEnvironment(node, {
           ...options,
@@ -57,6 +65,9 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
       };
       running.set(node.name, await startService(await node.definition(), environment, given));
     }
+  };
+  try {
+    await begin(services.filter(({ name }) => !later.has(name)));
   } catch (error) {
     await stop();
     throw error;
@@ -70,7 +81,11 @@ export async function startOneProcess(options: OneProcessOptions): Promise<Insta
     pid: () => process.pid,
     stop,
   };
-  return { ...installation, describe: () => describeInstallation(installation, [...environments.keys()]) };
+  return {
+    ...installation,
+    startRest: () => begin(services.filter(({ name }) => later.has(name))),
+    describe: () => describeInstallation(installation, [...environments.keys()]),
+  };
 }
 
 /** Services have no port of their own here: requests go from function to function. */

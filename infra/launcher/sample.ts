@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlledClock, controlledClock } from '@rapport/kernel/clock';
 import { internalTokens } from '@rapport/kernel/http';
-import type { RunningService } from '@rapport/kernel/service';
 import { loadSample } from '../sample/load.ts';
 import { planYear } from '../sample/plan.ts';
 import { LaunchError } from './launch-error.ts';
@@ -14,6 +13,12 @@ const SETTLED_WITHIN_MS = 60_000;
 export function sampleClock(until: Date): ControlledClock {
   return controlledClock(new Date(until.getTime() - 366 * DAY_MS));
 }
+
+/**
+ * They show, count and pass on what others did, and nobody acts upon them: they begin when the year is in, and read in long
+ * stretches what they would have followed fact by fact.
+ */
+export const SHOWING: ReadonlySet<string> = new Set(['console', 'analytics', 'partners']);
 
 /** Lives the sample company's year through the installation's doors; progress is told every few seconds. */
 export async function loadSampleCompany(
@@ -37,8 +42,7 @@ export async function loadSampleCompany(
       http: (service) => addressOf(installation, service),
       token: (principal, service) => tokens.mint(principal, service),
       moveClock: (to) => clock.set(to),
-      answered: () => settled(acting(installation), signal),
-      settled: () => settled([...installation.services], signal),
+      settled: () => settled(installation, signal),
       progress: (done, total) => {
         if (performance.now() - toldAt < 5_000) return;
         toldAt = performance.now();
@@ -60,17 +64,11 @@ function addressOf({ services }: Installation, service: string): string {
   return url;
 }
 
-type Running = readonly (readonly [name: string, service: Pick<RunningService, 'settled'>])[];
-
-/** They show, count and pass on what others did: nobody acts upon them, and they may follow at their own pace. */
-const SHOWING: ReadonlySet<string> = new Set(['console', 'analytics', 'partners']);
-const acting = ({ services }: Installation): Running => [...services].filter(([name]) => !SHOWING.has(name));
-
 /**
  * Everything that follows from what was done is done: relays, projections, reactions and timers that are due. Whoever is
  * still at work is waited for alone; then all are looked at once, because one may have given work to another meanwhile.
  */
-async function settled(services: Running, signal: AbortSignal): Promise<void> {
+export async function settled({ services }: Installation, signal: AbortSignal): Promise<void> {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
     for (const [name, service] of services) {
@@ -80,7 +78,7 @@ async function settled(services: Running, signal: AbortSignal): Promise<void> {
         await delay(2);
       }
     }
-    const all = await Promise.all(services.map(([, service]) => service.settled()));
+    const all = await Promise.all([...services.values()].map((service) => service.settled()));
     if (all.every(Boolean) || signal.aborted) return;
   }
 }

@@ -17,9 +17,7 @@ export interface SampleDoors {
   /** An internal token for a service, in the name of somebody who works there. */
   readonly token: (principal: Principal, service: string) => Promise<string>;
   readonly moveClock: (to: Date) => void;
-  /** Resolves once every service has done what it does in answer to what was done. */
-  readonly answered: () => Promise<void>;
-  /** Resolves once everything that follows from what was done is done, and can be seen. */
+  /** Resolves once everything that follows from what was done is done. */
   readonly settled: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -57,16 +55,15 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
       if (doors.signal.aborted) return;
       doors.moveClock(moment.at);
       await eachAtOnce(moment.mails, (mail) => deliver(smtp, mail, moment.at));
-      await doors.answered();
+      await doors.settled();
       await learnConversations(doors, moment, accounts, known.conversations);
       const threads = Map.groupBy(moment.acts, (act) => act.thread);
       await eachAtOnce([...threads.values()], async (acts) => {
         for (const act of acts) await perform(doors, act, accounts.get(act.agent.login)!, moment.at, known);
       });
-      if (moment.acts.length > 0) await doors.answered();
+      if (moment.acts.length > 0) await doors.settled();
       doors.progress(i + 1, moments.length);
     }
-    await doors.settled();
     await takeRewards(doorsFor(doors, [...accounts.values()][0]!));
   } finally {
     smtp.close();
