@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['e2e/**/*.test.ts'],
           testTimeout: 240_000,
-          hookTimeout: 240_000,
+          hookTimeout: 360_000,
         },
       },
     ],

@@ -23,7 +23,7 @@ export interface OwnInstallation extends RunningInstallation {
 }
 
 const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
-const READY_MS = 180_000;
+const READY_MS = 300_000;
 
 /** Starts the product on free ports, arguments as on the command line; or takes the installation that the environment names. */
 export async function startInstallation(

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { Type } from 'typebox';
 import { type ControlledClock, controlledClock } from '@rapport/kernel/clock';
+import { freePort } from '@rapport/kernel/local';
 import { internalTokens } from '@rapport/kernel/http';
 import { type Database, openDatabase } from '@rapport/kernel/postgres';
 import {
@@ -203,15 +204,6 @@ async function freshEnvironment(relay: string | undefined): Promise<Record<strin
     PUBLIC_URL: 'https://crm.example',
     ...(relay === undefined ? {} : { RELAY_URL: relay }),
   };
-}
-
-/** A port nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const taken = new SMTPServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', () => resolve()));
-  const { port } = taken.server.address() as AddressInfo;
-  await new Promise<void>((resolve) => taken.close(() => resolve()));
-  return port;
 }
 
 /** Asks a service at an address, as an administrator. */

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '@rapport/kernel/local';
 import { sql } from '@rapport/kernel/sql';
 import { eventually } from '../../packages/kernel/src/testing/eventually.ts';
-import { type Company, asked, freePort, startCompany } from './company.ts';
+import { type Company, asked, startCompany } from './company.ts';
 import { customer, publishMaterial } from './customers.ts';
 
 const MAIN = fileURLToPath(new URL('../../services/channels/src/main.ts', import.meta.url));

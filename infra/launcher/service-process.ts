@@ -22,7 +22,7 @@ export interface ServiceProcessOptions {
   readonly onTrouble: (what: string) => void;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 /** Starts `services/<name>/src/main.ts` and resolves when it serves. */
 export async function startServiceProcess(

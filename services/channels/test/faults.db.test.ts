@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { freePort } from '@rapport/kernel/local';
 import { sql } from '@rapport/kernel/sql';
 import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
-import { type Visitor, freePort, freshEnvironment, letter, startChannels, visit } from './running.ts';
+import { type Visitor, freshEnvironment, letter, startChannels, visit } from './running.ts';
 import { spawned } from './spawned.ts';
 
 const ends: (() => Promise<void>)[] = [];

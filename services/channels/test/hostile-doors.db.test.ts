@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '@rapport/kernel/local';
 import { internalTokens } from '@rapport/kernel/http';
 import { sql } from '@rapport/kernel/sql';
 import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
-import { ANN_ID, type Visitor, freePort, freshEnvironment, letter, visit } from './running.ts';
+import { ANN_ID, type Visitor, freshEnvironment, letter, visit } from './running.ts';
 import { speak } from './smtp-speech.ts';
 import { growthOf, spawned } from './spawned.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import { createTransport } from 'nodemailer';
+import { freePort } from '@rapport/kernel/local';
 import type { Clock } from '@rapport/kernel/values';
 import { internalTokens } from '@rapport/kernel/http';
 import { type RunningService, startService } from '@rapport/kernel/service';
@@ -45,15 +45,6 @@ const SECRET = Buffer.alloc(32, 3);
 export const ANN_ID = '0190a1de-0000-7000-8000-00000000000a';
 const ANN = { kind: 'person', login: 'ann', name: 'Ann', role: 'agent' } as const;
 export const BOB_ID = '0190a1de-0000-7000-8000-00000000000b';
-
-/** A port nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Settings of a fresh installation, or of one that ran before. */
 export async function freshEnvironment(

@@ -69,14 +69,29 @@ export async function stopProcess(
   throw new Error(`process ${pid} does not end`);
 }
 
-/** A TCP port on 127.0.0.1 that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
+/**
+ * Below the ports that systems hand out for connections of their own (Linux: from 32768): one that is free stays free
+ * until whoever asked for it listens, however many connections are made meanwhile.
+ */
+const QUIET_PORTS = { from: 20_000, count: 12_000 } as const;
+/** One after the other from a place of its own: no process is given the same port twice, and two hardly ever meet. */
+let nextPort = Math.floor(Math.random() * QUIET_PORTS.count);
+
+/** A TCP port that nobody listens on, and that this process has given to nobody else. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (let tries = 0; tries < QUIET_PORTS.count; tries += 1) {
+    const port = QUIET_PORTS.from + (nextPort++ % QUIET_PORTS.count);
+    if (await isFree(port, host)) return port;
+  }
+  throw new Error(`no port of ${host} is free`);
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(false) : reject(error),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
 }
