@@ -24,6 +24,8 @@ export interface OwnInstallation extends RunningInstallation {
 
 const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
 const READY_MS = 300_000;
+/** Characters of what a launch says before it fails that are told with the failure. */
+const LAST_WORDS = 2_000;
 
 /** Starts the product on free ports, arguments as on the command line; or takes the installation that the environment names. */
 export async function startInstallation(
@@ -70,7 +72,12 @@ async function startHere(
     };
     const started = spawn(LAUNCHER, [as, ...args], {
       env: { ...process.env, ...environment, ...settings },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    started.stderr!.on('data', (words: Buffer) => {
+      process.stderr.write(words);
+      said = (said + String(words)).slice(-LAST_WORDS);
     });
     const giveUp = setTimeout(() => started.kill('SIGKILL'), READY_MS);
     for await (const line of createInterface({ input: started.stdout! })) {
@@ -79,7 +86,7 @@ async function startHere(
       started.stdout!.resume();
       return started;
     }
-    throw new Error(`npm run ${as} ended before it was ready`);
+    throw new Error(`npm run ${as} ended before it was ready. ${said}`);
   }
   function read(): { readonly url: string; readonly smtp: { readonly port: number } } {
     return JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'));

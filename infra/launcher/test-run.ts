@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FAILURES_FILE } from './failures-reporter.ts';
 import { ROOT } from './options.ts';
 
 /** One call of vitest. */
@@ -32,16 +34,9 @@ export interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
-    /** The file. */
-    readonly name?: string;
     readonly status: string;
-    /** Why the file as a whole failed. */
-    readonly message?: string;
     readonly assertionResults: readonly {
       readonly title: string;
-      /** With the titles around it. */
-      readonly fullName?: string;
-      readonly failureMessages?: readonly string[];
       readonly status: string;
       /** What the test noted of itself. */
       readonly meta: Readonly<Record<string, unknown>>;
@@ -49,12 +44,14 @@ export interface Report {
   }[];
 }
 
+const REPORTER = fileURLToPath(new URL('failures-reporter.ts', import.meta.url));
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** Runs vitest before the person's eyes and counts; a run that breaks without a report is one failure. */
 export async function runVitest(run: TestRun, output: string): Promise<Counts> {
   const report = reportOf(run, output);
-  rmSync(report, { force: true });
+  const failuresFile = report.replace(/json$/, 'failures.json');
+  for (const file of [report, failuresFile]) rmSync(file, { force: true });
   process.stdout.write(`\n== ${run.name}\n`);
   const code = await vitest(
     [
@@ -63,17 +60,21 @@ export async function runVitest(run: TestRun, output: string): Promise<Counts> {
       ...run.paths,
       ...(run.oneAtATime ? ['--no-file-parallelism'] : []),
       ...(run.titled ? ['--testNamePattern', run.titled] : []),
-      ...['--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      ...['--passWithNoTests', '--reporter=default', `--reporter=${REPORTER}`],
+      ...['--reporter=json', `--outputFile.json=${report}`],
     ],
-    run.env,
+    { ...run.env, [FAILURES_FILE]: failuresFile },
   );
   const written = readReport(run, output);
   if (!written) return code === 0 ? NOTHING : { ...NOTHING, failed: 1, failures: [`${run.name}: no report`] };
-  const counts = count(written);
-  // An error outside of any test fails the run and no test.
-  return code !== 0 && counts.failed === 0
-    ? { ...counts, failed: 1, failures: [`${run.name}: an error outside of any test`] }
-    : counts;
+  const told = existsSync(failuresFile) ? (JSON.parse(readFileSync(failuresFile, 'utf8')) as string[]) : [];
+  const failures = told.length === 0 && code !== 0 ? [`${run.name}: failed without a word`] : told;
+  return {
+    passed: written.numPassedTests,
+    failed: failures.length,
+    skipped: written.numPendingTests + written.numTodoTests,
+    failures,
+  };
 }
 
 const reportOf = ({ projects, paths }: TestRun, output: string) =>
@@ -83,22 +84,6 @@ const reportOf = ({ projects, paths }: TestRun, output: string) =>
 export function readReport(run: TestRun, output: string): Report | undefined {
   const file = reportOf(run, output);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
-}
-
-function count(report: Report): Counts {
-  const failures = report.testResults.flatMap(({ name = '', status, message, assertionResults }) => {
-    const file = relative(ROOT, name);
-    if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${message}`];
-    return assertionResults
-      .filter((test) => test.status === 'failed')
-      .map(({ fullName, failureMessages = [] }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`);
-  });
-  return {
-    passed: report.numPassedTests,
-    failed: failures.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures,
-  };
 }
 
 /** The sum of several. */
