@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { FAILURES_FILE, failuresReporter } from './infra/launcher/failures-reporter.ts';
 
 const everywhere = '{packages,services,infra,proto}/**';
 const exclude = ['**/node_modules/**', '**/dist/**'];
+const failures = process.env[FAILURES_FILE];
 const servers = { exclude, globalSetup: './packages/kernel/src/testing/global-setup.ts' };
 
 /** The tiers: what needs nothing, what needs Postgres, what needs Kafka or Redis, what needs the whole and a browser. */
@@ -12,6 +14,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: Postgres and the tests share them.
     maxWorkers: 2,
+    // `npm test` reads what came of it; a single call by hand only looks.
+    reporters: failures ? ['default', 'json', failuresReporter(failures)] : ['default'],
     setupFiles: ['./packages/kernel/src/testing/property-seed.ts'],
     projects: [
       {

@@ -1,18 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
-/** Where the reporter writes what failed, as a JSON list of texts. */
+/** Names the file in the environment of vitest into which it writes what failed, as a JSON list of texts. */
 export const FAILURES_FILE = 'RAPPORT_TEST_FAILURES';
 
 /**
  * A reporter of vitest's that writes down all that failed, by file and title: tests, and what stands around them
  * (a file that does not load, a hook), which vitest's own JSON leaves out.
  */
-function failuresReporter(): Reporter {
+export function failuresReporter(file: string): Reporter {
   return {
     onTestRunEnd: (modules, unhandled) => {
-      const file = process.env[FAILURES_FILE];
-      if (!file) return;
       const failures = [...modules.flatMap(failuresOf), ...unhandled.map((error) => said('', error))];
       writeFileSync(file, JSON.stringify(failures));
     },
@@ -38,6 +36,3 @@ function said(where: string, { stack, message }: SerializedError): string {
   const lines = (stack || message).split('\n').filter((line) => !line.includes('/node_modules/'));
   return [where, ...lines].join('\n');
 }
-
-// Vitest takes a reporter by this name alone.
-export { failuresReporter as default };

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { FAILURES_FILE } from './failures-reporter.ts';
 import { ROOT } from './options.ts';
 
@@ -44,7 +43,6 @@ export interface Report {
   }[];
 }
 
-const REPORTER = fileURLToPath(new URL('failures-reporter.ts', import.meta.url));
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** Runs vitest before the person's eyes and counts; a run that breaks without a report is one failure. */
@@ -60,8 +58,7 @@ export async function runVitest(run: TestRun, output: string): Promise<Counts> {
       ...run.paths,
       ...(run.oneAtATime ? ['--no-file-parallelism'] : []),
       ...(run.titled ? ['--testNamePattern', run.titled] : []),
-      ...['--passWithNoTests', '--reporter=default', `--reporter=${REPORTER}`],
-      ...['--reporter=json', `--outputFile.json=${report}`],
+      ...['--passWithNoTests', `--outputFile.json=${report}`],
     ],
     { ...run.env, [FAILURES_FILE]: failuresFile },
   );
