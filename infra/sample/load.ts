@@ -7,7 +7,7 @@ import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
 import { openProgramme, takeRewards } from './members.ts';
 import { openCatalogue, performSelling } from './selling.ts';
 import { site, webForm } from './website.ts';
-import { type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
+import { type SampleConversation, type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
 
 /** The public doors of an installation, and the clock it stands on. */
 export interface SampleDoors {
@@ -133,13 +133,13 @@ async function learnConversations(
   doors: SampleDoors,
   { at, mails }: SampleMoment,
   accounts: ReadonlyMap<string, Person>,
-  conversations: Map<number, string>,
+  conversations: Map<number, SampleConversation>,
 ): Promise<void> {
   const begun = mails.filter((mail) => mail.answers.length === 0);
   // Somebody may begin two threads in the same words; which conversation is whose does not matter then.
   const sought = Map.groupBy(begun, (mail) => `${mail.from.address} ${mail.subject}`);
   if (sought.size === 0) return;
-  const known = new Set(conversations.values());
+  const known = new Set([...conversations.values()].map(({ id }) => id));
   const who = [...accounts.values()][0]!;
   for await (const { conversationId, from, subject } of openMails(
     doors,
@@ -147,8 +147,8 @@ async function learnConversations(
     at.toISOString().slice(0, 10),
   )) {
     if (!conversationId || known.has(conversationId)) continue;
-    const thread = sought.get(`${from?.address} ${subject}`)?.shift()?.thread;
-    if (thread !== undefined) conversations.set(thread, conversationId);
+    const first = sought.get(`${from?.address} ${subject}`)?.shift();
+    if (first) conversations.set(first.thread, { id: conversationId, address: first.from.address });
   }
 }
 
@@ -165,7 +165,7 @@ async function* openMails(doors: SampleDoors, who: Person, day: string): AsyncGe
 
 /** What the year has made so far, by thread. */
 interface Known {
-  readonly conversations: Map<number, string>;
+  readonly conversations: Map<number, SampleConversation>;
   readonly takenDown: TakenDown;
   /** What is sold, by its place in the catalogue. */
   readonly products: readonly string[];
@@ -178,9 +178,9 @@ async function perform(
   at: Date,
   { conversations, takenDown, products }: Known,
 ): Promise<void> {
-  const id = conversations.get(act.thread);
-  if (!id) throw new Error(`the sample's thread ${act.thread} began no conversation`);
-  const path = `conversations/${id}`;
+  const conversation = conversations.get(act.thread);
+  if (!conversation) throw new Error(`the sample's thread ${act.thread} began no conversation`);
+  const path = `conversations/${conversation.id}`;
   switch (act.kind) {
     case 'take':
       return void (await send(doors, who, 'channels', `${path}/actions/take`, {}));
@@ -193,9 +193,9 @@ async function perform(
     case 'sell':
     case 'refused':
     case 'case':
-      return await performSelling(doorsFor(doors, who), act, { conversationId: id, at, products });
+      return await performSelling(doorsFor(doors, who), act, { conversation, at, products });
     default:
-      return await performWorkflow(doorsFor(doors, who), act, { conversationId: id, at, takenDown });
+      return await performWorkflow(doorsFor(doors, who), act, { conversation, at, takenDown });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Agent, Person } from './people.ts';
 import { seededRandom } from '@rapport/kernel/values';
-import { type WorkflowDoors, dayAfter, partyOf } from './workflow.ts';
+import { type SampleConversation, type WorkflowDoors, dayAfter, partyOf } from './workflow.ts';
 
 /** How far a sale came that began in a thread; each step has all before it. */
 export const SALE_STEPS = ['lead', 'deal', 'moved', 'quoted', 'ordered'] as const;
@@ -111,7 +111,7 @@ export async function openCatalogue(
 
 /** Where an act is done: on which conversation, when, with which products. */
 export interface SellingPlace {
-  readonly conversationId: string;
+  readonly conversation: SampleConversation;
   readonly at: Date;
   readonly products: readonly string[];
 }
@@ -123,9 +123,9 @@ export async function performSelling(
   place: SellingPlace,
 ): Promise<void> {
   if (act.kind === 'case') return await performCase(doors, act, place);
-  const partyId = await partyOf(doors.read, place.conversationId);
+  const partyId = await partyOf(doors.read, place.conversation);
   if (!partyId) return;
-  const source = { kind: 'conversation', id: place.conversationId };
+  const source = { kind: 'conversation', id: place.conversation.id };
   const { leadId } = await doors.send('sales', 'leads', { topic: act.topic, source, partyId });
   const lead = `leads/${String(leadId)}/actions`;
   if (act.kind === 'refused')
@@ -161,9 +161,14 @@ async function performDeal({ send }: WorkflowDoors, act: Sale, lead: string, { a
 async function performCase(
   { send }: WorkflowDoors,
   { caseType, priority, subject, solution }: Extract<SellingAct, { kind: 'case' }>,
-  { conversationId }: SellingPlace,
+  { conversation }: SellingPlace,
 ): Promise<void> {
-  const { caseId } = await send('support', 'cases', { conversationId, caseType, priority, subject });
+  const { caseId } = await send('support', 'cases', {
+    conversationId: conversation.id,
+    caseType,
+    priority,
+    subject,
+  });
   if (solution === undefined) return;
   const at = `cases/${String(caseId)}/actions`;
   await send('support', `${at}/resolve`, { cause: 'other', solution });

@@ -115,19 +115,19 @@ export async function performWorkflow(
   { read, send }: WorkflowDoors,
   act: WorkflowAct,
   {
-    conversationId,
+    conversation,
     at,
     takenDown,
-  }: { readonly conversationId: string; readonly at: Date; readonly takenDown: TakenDown },
+  }: { readonly conversation: SampleConversation; readonly at: Date; readonly takenDown: TakenDown },
 ): Promise<void> {
-  const about = { kind: 'conversation', id: conversationId };
+  const about = { kind: 'conversation', id: conversation.id };
   const [promise, task] = [takenDown.get(`promise ${act.thread}`), takenDown.get(`task ${act.thread}`)];
   const zone = ZONES[act.agent.language];
   if (act.kind === 'keep')
     return void (promise && (await send('workflow', `promises/${promise}/actions/keep`, { note: act.note })));
   if (act.kind === 'finish')
     return void (task && (await send('workflow', `tasks/${task}/actions/finish`, {})));
-  const partyId = await partyOf(read, conversationId);
+  const partyId = await partyOf(read, conversation);
   if (act.kind === 'task') {
     const due = { local: dayAfter(at, act.days), zone };
     const body = { title: act.title, about, ...(partyId ? { partyId } : {}), due, priority: act.priority };
@@ -147,13 +147,19 @@ export async function performWorkflow(
   takenDown.set(`promise ${act.thread}`, String(made['promiseId']));
 }
 
+/** A conversation of the sample, and the address that began it. */
+export interface SampleConversation {
+  readonly id: string;
+  readonly address: string;
+}
+
 /** Whom a conversation is with, where that is known. */
 export async function partyOf(
   read: WorkflowDoors['read'],
-  conversationId: string,
+  { address }: SampleConversation,
 ): Promise<string | undefined> {
-  const { customer } = await read('console', `conversations/${conversationId}`);
-  return (customer as { readonly partyId: string } | undefined)?.partyId;
+  const { items } = await read('customers', `parties?q=${encodeURIComponent(address)}`);
+  return (items as readonly { readonly partyId: string }[])[0]?.partyId;
 }
 
 /** A calendar day some days after an instant; the company's hours lie within one day everywhere it works. */
