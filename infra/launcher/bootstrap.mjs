@@ -24,6 +24,7 @@ const COMMANDS = {
   restore: 'infra/backup/restore.ts',
   requirements: 'infra/docs/requirements.ts',
   bench: 'bench/main.ts',
+  load: 'infra/load/main.ts',
   faults: 'infra/faults/main.ts',
   journeys: 'infra/journeys/main.ts',
   clock: 'infra/launcher/clock.ts',

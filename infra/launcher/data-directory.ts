@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Load } from '../load/load.ts';
 import { LaunchError } from './launch-error.ts';
 import { lockFolder } from './lock.ts';
 
@@ -21,6 +22,8 @@ export interface InstallationState {
   readonly clock: 'loading' | 'controlled' | 'real';
   /** A backup is being restored into it, or was until somebody stopped that: it is not whole. */
   readonly restoring?: true;
+  /** It is being filled with a history, or was until somebody stopped that. */
+  readonly load?: Load;
   /** When the loader's clock was handed over. */
   readonly handedOverAt?: string;
   /** The shared log that the services last ran over. */

@@ -74,6 +74,8 @@ async function begin(
   stops.push(() => data.release());
   if (data.state().restoring)
     throw new LaunchError(`${data.path} was not restored to its end: run npm run restore again.`);
+  if (data.state().load)
+    throw new LaunchError(`${data.path} was not filled to its end: run npm run load again.`);
   if (options.controlledFrom) beginClock(data, options.controlledFrom);
   const adminPassword = choosePassword(options, data);
   const afresh = data.state().clock === 'loading';

@@ -1,0 +1,95 @@
+import type { Asker, Running } from './installation.ts';
+import type { Sample } from './measure.ts';
+
+interface Follower {
+  readonly name: string;
+  readonly lag: number;
+}
+interface Service {
+  readonly name: string;
+  readonly up: boolean;
+  readonly position?: number;
+  readonly relayBacklog?: number;
+  readonly settled?: boolean;
+  readonly parkedStreams: number;
+  readonly projections: readonly Follower[];
+  readonly readModels: readonly Follower[];
+  readonly consumers: readonly Follower[];
+}
+
+/** How long catching up took, and how fast each service did. */
+export interface CaughtUp {
+  readonly events: number;
+  readonly samples: readonly Sample[];
+  readonly remarks: readonly string[];
+}
+
+const LOOK_MS = 1_000;
+const TOLD_EVERY = 15;
+
+/** Looks at the operations page until every service has taken all there was; says who was the last of each service. */
+export async function catchUp(_running: Running, { get }: Asker): Promise<CaughtUp> {
+  const began = performance.now();
+  const done = new Map<string, { readonly seconds: number; readonly last: string; readonly work: number }>();
+  const behind = new Map<string, string>();
+  const work = new Map<string, number>();
+  let events = 0;
+  for (let looks = 0; ; looks += 1) {
+    const { services } = (await get('/api/console/v1/operations')) as { services: readonly Service[] };
+    for (const service of services) look(service, (performance.now() - began) / 1000, { done, behind, work });
+    events = services.reduce((sum, { position = 0 }) => sum + position, 0);
+    if (services.every(({ name }) => done.has(name))) {
+      const parked = services.reduce((sum, { parkedStreams }) => sum + parkedStreams, 0);
+      return summed(events, done, parked);
+    }
+    if (looks % TOLD_EVERY === 0) process.stdout.write(`  … ${[...behind.values()].join(', ')}\n`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+interface Seen {
+  readonly done: Map<string, { readonly seconds: number; readonly last: string; readonly work: number }>;
+  /** Who of a service is the furthest behind. */
+  readonly behind: Map<string, string>;
+  /** The most that one of a service's followers was behind: what it had to take. */
+  readonly work: Map<string, number>;
+}
+
+function look(service: Service, seconds: number, { done, behind, work }: Seen): void {
+  const { name, projections, readModels, consumers, relayBacklog = 0, settled } = service;
+  const relay = { name: 'relay', lag: relayBacklog };
+  const followers = [...projections, ...readModels, ...consumers, relay].toSorted((a, b) => b.lag - a.lag);
+  const [last] = followers;
+  work.set(name, Math.max(work.get(name) ?? 0, last!.lag));
+  if (last!.lag > 0) {
+    behind.set(name, `${name}'s ${last!.name} ${last!.lag}`);
+    done.delete(name);
+  }
+  if (!settled || last!.lag > 0) return;
+  if (!done.has(name)) done.set(name, { seconds, last: behind.get(name) ?? '', work: work.get(name) ?? 0 });
+  if (behind.delete(name)) return;
+}
+
+function summed(events: number, done: Seen['done'], parked: number): CaughtUp {
+  const all = Math.max(...[...done.values()].map(({ seconds }) => seconds));
+  const named = [...done].toSorted(([a], [b]) => a.localeCompare(b, 'en'));
+  const busy = named.filter(([, { work }]) => work > 0);
+  return {
+    events,
+    samples: [
+      {
+        subject: 'caught up: all services, events of the installation',
+        unit: 'events/s',
+        runs: [events / all],
+      },
+      ...busy.map(([name, { seconds, work }]) => ({
+        subject: `caught up: ${name}, what its slowest follower had before it`,
+        unit: 'events/s',
+        runs: [work / seconds],
+      })),
+    ],
+    remarks: [
+      `Caught up after ${all.toFixed(0)} s; the last of each service: ${busy.map(([name, { last, seconds }]) => `${last || name} (${seconds.toFixed(0)} s)`).join(', ')}. ${parked === 0 ? 'No stream was parked.' : `${parked} streams were parked.`}`,
+    ],
+  };
+}

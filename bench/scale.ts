@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Running, asker, startInstallation } from './installation.ts';
+import { type Result, type Sample, percentile } from './measure.ts';
+import { askQuestions } from './scale-questions.ts';
+import { catchUp } from './scale-catch-up.ts';
+import { sizesOf } from './scale-sizes.ts';
+import type { World } from './world.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../infra/launcher/run', import.meta.url));
+const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
+
+/** How large it is made; the environment may name another size, and a folder in which what was made is kept. */
+const SIZE = {
+  parties: number('BENCH_PARTIES', 200_000),
+  events: number('BENCH_EVENTS', 5_000_000),
+  longest: number('BENCH_LONGEST', 50_000),
+};
+/** A start to `ready`, however much there is. */
+const START_BAR_S = 6;
+
+/** B10: an installation of that size: loading, catching up, room, and what people ask of it. */
+export async function benchScale(world: World): Promise<Result> {
+  const data = process.env['BENCH_DATA'] ?? join(world.directory, 'installation-scale');
+  const samples: Sample[] = [];
+  if (!existsSync(join(data, 'state.json')) || isUnfinished(data)) samples.push(await load(data));
+  const first = await started(data);
+  const caught = await catchUp(first.running, await asker(first.running.url));
+  samples.push(...caught.samples);
+  await first.running.stop();
+  const again = await started(data);
+  samples.push({ subject: 'start to ready, caught up', unit: 's', runs: [again.seconds] });
+  const door = await asker(again.running.url);
+  const sizes = await sizesOf(again.running, data);
+  const asked = await askQuestions(again.running, door);
+  await again.running.stop();
+  const barsOf = asked.map(({ name, times, bar }) => {
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share).toFixed(0));
+    const what = `${name}, p95 ms (p50 ${p50}, p95 ${p95}, p99 ${p99})`;
+    return { what, reached: percentile(times, 0.95), bar, better: 'less' as const };
+  });
+  return {
+    id: 'B10',
+    title: `A company of ${SIZE.parties.toLocaleString('en')} customers and ${caught.events.toLocaleString('en')} events`,
+    samples: [
+      ...samples,
+      ...sizes.samples,
+      ...asked.map(({ name, times }) => ({ subject: name, unit: 'ms', runs: times })),
+    ],
+    bars: [
+      { what: 'start to ready, caught up, s', reached: again.seconds, bar: START_BAR_S, better: 'less' },
+      ...barsOf,
+    ],
+    remarks: [
+      `Made by \`npm run load -- --parties ${SIZE.parties} --events ${SIZE.events} --longest ${SIZE.longest}\`: one customer has the longest history of all. Then started in one process over its own Postgres; all services catch up beside each other, so that the rate of each is what it reached while the others worked.`,
+      ...caught.remarks,
+      ...sizes.remarks,
+      'Through the gateway, one question at a time, another customer each time. Personal texts are opened in each answer.',
+    ],
+  };
+}
+
+const isUnfinished = (data: string): boolean =>
+  (JSON.parse(readFileSync(join(data, 'state.json'), 'utf8')) as { readonly load?: object }).load !==
+  undefined;
+
+async function load(data: string): Promise<Sample> {
+  const began = performance.now();
+  const sizes = Object.entries(SIZE).flatMap(([name, size]) => [`--${name}`, String(size)]);
+  const child = spawn(LAUNCHER, ['load', ...sizes], {
+    env: { ...process.env, RAPPORT_DATA: data },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`npm run load ended with ${code}`);
+  const seconds = (performance.now() - began) / 1000;
+  return { subject: 'loaded, founding included', unit: 'events/s', runs: [SIZE.events / seconds] };
+}
+
+async function started(data: string): Promise<{ readonly running: Running; readonly seconds: number }> {
+  const began = performance.now();
+  const running = await startInstallation('start', data);
+  return { running, seconds: (performance.now() - began) / 1000 };
+}

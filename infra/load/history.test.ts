@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { tellHistory } from './history.ts';
+import type { Draft } from './pen.ts';
+import type { Plan } from './plan.ts';
+import { plainHash, smallCompany } from './small-company.ts';
+
+const plan: Plan = { parties: 150, events: 4_000, seed: 7, until: '2026-11-01T00:00:00.000Z', longest: 600 };
+
+function told(of: Plan): readonly Draft[] {
+  const places = { positions: new Map(), numbers: new Map() };
+  return [...tellHistory(of, smallCompany, places, plainHash)].map(({ draft }) => draft);
+}
+
+const digest = (drafts: readonly Draft[]) =>
+  createHash('sha256')
+    .update(JSON.stringify(drafts.map(({ appends, slips }) => [[...appends], slips])))
+    .digest('hex');
+
+const appendsOf = (drafts: readonly Draft[]) =>
+  drafts.flatMap(({ appends }) =>
+    [...appends].flatMap(([service, all]) => all.map((one) => ({ service, ...one }))),
+  );
+
+test('the same plan is the same history to the last byte, and another seed another one', () => {
+  expect(digest(told(plan))).toBe(digest(told(plan)));
+  expect(digest(told({ ...plan, seed: 8 }))).not.toBe(digest(told(plan)));
+});
+
+test('it has about as many events as were asked for, of all services that customers meet', () => {
+  const drafts = told(plan);
+  const events = drafts.reduce((sum, draft) => sum + draft.events, 0);
+  expect(events).toBeGreaterThan(3_400);
+  expect(events).toBeLessThan(4_600);
+  const services = new Set(appendsOf(drafts).map(({ service }) => service));
+  expect(services).toEqual(
+    new Set(['customers', 'channels', 'sales', 'support', 'workflow', 'loyalty', 'marketing']),
+  );
+});
+
+test('it is told in the order of time, and ends before its last day is over', () => {
+  const instants = appendsOf(told(plan)).map(({ recordedAt, service }) => ({ recordedAt, service }));
+  for (const all of Map.groupBy(instants, ({ service }) => service).values()) {
+    const at = all.map(({ recordedAt }) => recordedAt);
+    expect(at).toEqual(at.toSorted());
+    expect(at.at(-1)! <= plan.until).toBe(true);
+  }
+});
+
+test('each event has an id of its own and each key is used once, and what was caused names what caused it', () => {
+  const appends = appendsOf(told(plan));
+  const ids = appends.flatMap(({ parts }) => parts.flatMap(({ events }) => events.map(({ id }) => id)));
+  expect(new Set(ids).size).toBe(ids.length);
+  const keys = appends.flatMap(({ idempotency }) => (idempotency ? [idempotency.key] : []));
+  expect(new Set(keys).size).toBe(keys.length);
+  const known = new Set(ids);
+  const causes = appends.flatMap(({ cause }) => (cause.causationId ? [cause.causationId] : []));
+  expect(causes.length).toBeGreaterThan(100);
+  expect(causes.every((cause) => known.has(cause))).toBe(true);
+});
+
+test('one customer alone has as many events as were asked for', () => {
+  const [first] = told({ ...plan, parties: 1, events: 600 });
+  expect(first!.events).toBeGreaterThan(500);
+});
