@@ -69,32 +69,79 @@ export async function moveStandings(
   consumer: string,
   moves: readonly Move[],
 ): Promise<readonly Standing[]> {
-  return moved(await tx.run(setPlaces(consumer, moves)), consumer, moves);
+  const places = placed(consumer, moves);
+  return moved(await tx.many<Place>(setPlaces(places)), consumer, moves);
 }
 
-/** The same where nothing else happens with the move; a crash may lose it. */
-export async function moveStandingsAlone(
+/**
+ * The same where nothing else happens with the moves; a crash may lose them. Most records are nothing to most consumers of
+ * a service, who all hear of them at once: those of one turn share a statement.
+ */
+export function moveStandingsAlone(
   database: Database,
   consumer: string,
   moves: readonly Move[],
 ): Promise<readonly Standing[]> {
-  return moved(await database.run(setPlaces(consumer, moves, sql`, ${loosely}`)), consumer, moves);
+  return new Promise((resolve, reject) => {
+    const waiting = crowds.get(database) ?? [];
+    crowds.set(database, waiting);
+    if (waiting.push({ consumer, moves, resolve, reject }) === 1)
+      setImmediate(() => void moveCrowd(database));
+  });
 }
 
-const setPlaces = (consumer: string, moves: readonly Move[], and: Sql = sql``) =>
+interface Place {
+  readonly consumer: string;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+interface Waiting {
+  readonly consumer: string;
+  readonly moves: readonly Move[];
+  readonly resolve: (standings: readonly Standing[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Who waits to be moved alone, by the database where they stand. */
+const crowds = new WeakMap<Database, Waiting[]>();
+
+async function moveCrowd(database: Database): Promise<void> {
+  const crowd = crowds.get(database) ?? [];
+  crowds.delete(database);
+  try {
+    const places = crowd.flatMap(({ consumer, moves }) => placed(consumer, moves));
+    const found = await database.many<Place>(setPlaces(places, sql`, ${loosely}`));
+    const byConsumer = Map.groupBy(found, ({ consumer }) => consumer);
+    for (const { consumer, moves, resolve, reject } of crowd)
+      try {
+        resolve(moved(byConsumer.get(consumer) ?? [], consumer, moves));
+      } catch (error) {
+        reject(error);
+      }
+  } catch (error) {
+    for (const { reject } of crowd) reject(error);
+  }
+}
+
+const placed = (consumer: string, moves: readonly Move[]) => moves.map((move) => ({ consumer, ...move }));
+
+const setPlaces = (places: ReturnType<typeof placed>, and: Sql = sql``) =>
   planned(sql`
   update ops.positions p
   set next_offset = m.next_offset, sources = m.sources, revision = p.revision + 1
-  from unnest(${moves.map(({ of }) => of.topic)}::text[], ${moves.map(({ of }) => of.partition)}::int[],
-    ${moves.map(({ from }) => from.revision)}::bigint[], ${moves.map(({ to }) => to.nextOffset)}::bigint[],
-    ${moves.map(({ to }) => JSON.stringify(to.sources))}::jsonb[])
-    m (topic, partition, revision, next_offset, sources)${and}
-  where p.consumer = ${consumer} and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision`);
+  from unnest(${places.map(({ consumer }) => consumer)}::text[], ${places.map(({ of }) => of.topic)}::text[],
+    ${places.map(({ of }) => of.partition)}::int[], ${places.map(({ from }) => from.revision)}::bigint[],
+    ${places.map(({ to }) => to.nextOffset)}::bigint[], ${places.map(({ to }) => JSON.stringify(to.sources))}::jsonb[])
+    m (consumer, topic, partition, revision, next_offset, sources)${and}
+  where p.consumer = m.consumer and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision
+  returning p.consumer, p.topic, p.partition`);
 
-function moved(count: number, consumer: string, moves: readonly Move[]): readonly Standing[] {
-  if (count < moves.length) {
-    const places = moves.map(({ of: { topic, partition } }) => `${topic}/${partition}`);
-    throw new CheckpointLost(`${consumer} ${places.join(', ')}`);
-  }
+function moved(found: readonly Place[], consumer: string, moves: readonly Move[]): readonly Standing[] {
+  const there = new Set(found.map(({ topic, partition }) => `${topic}/${partition}`));
+  const left = moves
+    .map(({ of: { topic, partition } }) => `${topic}/${partition}`)
+    .filter((at) => !there.has(at));
+  if (left.length > 0) throw new CheckpointLost(`${consumer} ${left.join(', ')}`);
   return moves.map(({ from, to }) => ({ ...from, ...to, revision: from.revision + 1 }));
 }

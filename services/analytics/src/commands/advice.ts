@@ -1,4 +1,11 @@
-import { type CommandContext, type Outcome, execute, loadState, step } from '@rapport/kernel/command';
+import {
+  type CommandContext,
+  type Outcome,
+  execute,
+  loadState,
+  loadStates,
+  step,
+} from '@rapport/kernel/command';
 import { instantOf } from '@rapport/kernel/values';
 import type { Fitted } from '../domain/model.events.ts';
 import { Model } from '../domain/model.ts';
@@ -47,10 +54,15 @@ export function assessProfiles(
   found: ReadonlyMap<string, Assessment>,
   context: CommandContext,
 ): Promise<Outcome> {
-  const steps = [...found].map(([partyId, data]) =>
-    step(Profile, profileStream(partyId), { type: 'Assess', data }),
-  );
-  return execute(store, steps, context);
+  const plan = async () => {
+    // Of most customers there is no news: they are looked at together.
+    const seen = await loadStates(store, Profile, [...found.keys()].map(profileStream));
+    return [...found].map(([partyId, data]) => {
+      const streamId = profileStream(partyId);
+      return step(Profile, streamId, { type: 'Assess', data } as const, seen.get(streamId));
+    });
+  };
+  return execute(store, plan, context);
 }
 
 /** Takes what a fit came to; what says nothing new is no event. */

@@ -107,19 +107,20 @@ const positionStatements: Readonly<Record<string, Does>> = {
     const { nextOffset, sources, begunAt, revision } = row as Kept;
     return rows([{ nextOffset, sources, begunAt, revision }]);
   },
-  'update ops.positions p set': async (view, [topics, partitions, revisions, nexts, sources, consumer]) => {
-    let moved = 0;
+  'update ops.positions p set': async (view, [consumers, topics, partitions, revisions, nexts, sources]) => {
+    const moved: Kept[] = [];
     for (const [i, topic] of (topics as Values).entries()) {
-      const key = keyOf(consumer, topic, (partitions as Values)[i]);
+      const [consumer, partition] = [(consumers as Values)[i], (partitions as Values)[i]];
+      const key = keyOf(consumer, topic, partition);
       const row = await locked(view, POSITIONS, key);
       const revision = (revisions as readonly number[])[i]!;
       if (row?.['revision'] !== revision) continue;
       const next = (nexts as Values)[i];
       const taken = JSON.parse((sources as readonly string[])[i]!) as unknown;
       view.put(POSITIONS, key, { ...row, nextOffset: next, next, sources: taken, revision: revision + 1 });
-      moved += 1;
+      moved.push({ consumer, topic, partition });
     }
-    return changed(moved);
+    return rows(moved);
   },
   'select topic, partition, revision from ops.positions': (view, [consumer]) => positionsOf(view, consumer),
   'select consumer, topic, partition, next_offset as next': (view, [consumers]) =>

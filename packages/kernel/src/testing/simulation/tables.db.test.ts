@@ -8,6 +8,7 @@ import { postgresLeases } from '../../leases/index.ts';
 import type { Database, Transaction } from '../../postgres/index.ts';
 import { applyOrPark } from '../../projection/apply-or-park.ts';
 import { moveCheckpoint, placesIn, standing } from '../../projection/checkpoints.ts';
+import { moveStandingsAlone } from '../../projection/log-positions.ts';
 import {
   type HeardEvent,
   type Projection,
@@ -83,6 +84,15 @@ const acts = {
       const to = { nextOffset: act.n, sources: { 't/0': { position: act.n, epoch: EPOCH } } };
       return await moveStandings(tx, name(act), [{ of: place(act), from, to }]);
     }),
+  drift: (database, act) => {
+    const from = { nextOffset: 0, sources: {}, begunAt: NOW, revision: act.n % 3 };
+    const to = { nextOffset: act.n, sources: {} };
+    const alone = (consumer: string) =>
+      moveStandingsAlone(database, consumer, [{ of: place(act), from, to }]);
+    return Promise.allSettled([alone(name(act)), alone('nobody')]).then((all) =>
+      all.map(({ status }) => status),
+    );
+  },
   lag: (database, { a }) =>
     consumerLags(database, log, [{ consumer: `consumer ${a}`, topics: [`topic-${a}`] }]),
   fold: (database, { a, b, n }) => {
