@@ -6,10 +6,12 @@ import { benchAppend } from './append.ts';
 import { calibrate } from './calibrate.ts';
 import { benchCampaign } from './campaign.ts';
 import { benchEndToEnd } from './end-to-end.ts';
+import { benchHotStreams } from './hot-streams.ts';
 import type { Result } from './measure.ts';
 import { benchLists } from './lists.ts';
 import { benchPoints } from './points.ts';
 import { benchProject } from './project.ts';
+import { benchRebuild } from './rebuild.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, page, reached } from './report.ts';
 import { benchScale } from './scale.ts';
@@ -17,8 +19,10 @@ import { type World, openWorld } from './world.ts';
 
 const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = {
   B1: benchAppend,
+  B2: benchHotStreams,
   B3: benchRelay,
   B4: benchProject,
+  B5: benchRebuild,
   B6: benchEndToEnd,
   B7: benchLists,
   B8: benchCampaign,

@@ -62,7 +62,8 @@ export async function benchPoints(world: World): Promise<Result> {
   };
 }
 
-async function environment(world: World, url: string): Promise<Readonly<Record<string, string>>> {
+/** Settings of the service over a database of its own and fresh ones for keys and log. */
+export async function environment(world: World, url: string): Promise<Readonly<Record<string, string>>> {
   const secret = SECRET.toString('base64');
   return {
     LOYALTY_DATABASE_URL: url,
@@ -78,7 +79,7 @@ async function environment(world: World, url: string): Promise<Readonly<Record<s
 }
 
 /** Writes the log: every member's first entry, then every member's second, and so on. Answers how many there are. */
-async function fillAccounts(database: Database): Promise<number> {
+export async function fillAccounts(database: Database): Promise<number> {
   await database.pool.query(`
     create function pg_temp.standing(pending int, available int) returns jsonb language sql immutable as $$
       select jsonb_build_object('pending', pending, 'available', available, 'debt', 0, 'due', '') $$;
@@ -119,7 +120,11 @@ async function fillAccounts(database: Database): Promise<number> {
 }
 
 /** Looks each second how far the slowest of the read models is; answers what was folded a second between two looks. */
-async function untilFolded(database: Database, entries: number, began: number): Promise<readonly number[]> {
+export async function untilFolded(
+  database: Database,
+  entries: number,
+  began: number,
+): Promise<readonly number[]> {
   const rates: number[] = [];
   for (let [before, at] = [0, began]; before < entries;) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -138,16 +143,24 @@ async function untilFolded(database: Database, entries: number, began: number): 
 }
 
 /** The members' programme, as far as their pages need it. */
-async function nameProgramme(database: Database): Promise<void> {
+export async function nameProgramme(database: Database): Promise<void> {
   await database.run(sql`
     insert into read.programmes_v1 (programme_id, code, name, period, versions, opened_at, last_news)
     values (${PROGRAMME}, 'PG-B', '{"zh": "会员", "en": "Members"}', '{"months": 12, "zone": "Asia/Shanghai"}', '[]', now(), 0)`);
 }
 
-async function askForPages(service: RunningService): Promise<Readonly<Record<string, readonly number[]>>> {
+/** Who may ask the service everything. */
+export function loyaltyToken(): Promise<string> {
   const accountId = randomUUID();
   const person = { kind: 'person', login: 'bench', name: 'Bench', role: 'admin', accountId } as const;
-  const token = await internalTokens(SECRET).mint({ ...person, sessionId: accountId }, 'loyalty');
+  return internalTokens(SECRET).mint({ ...person, sessionId: accountId }, 'loyalty');
+}
+
+/** One of the many members, from 1 on. */
+export const memberOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+async function askForPages(service: RunningService): Promise<Readonly<Record<string, readonly number[]>>> {
+  const token = await loyaltyToken();
   const member = `${service.http.url}/api/loyalty/v1/members/${RICH}`;
   const questions = {
     'statement, its newest 200 entries': `${member}/statement?limit=200`,
