@@ -81,7 +81,7 @@ describe('the send gate', () => {
   });
 
   test('a hard bounce suppresses the address until a person frees it; a complaint is said', async () => {
-    const { partyId, contactPoint } = await customer(company, 'qian');
+    const { partyId, contactPoint } = await customer(company, 'feng');
     const first = await send(partyId);
     await stands(first, { state: 'sent' });
     await company.mail(report(first, 'delivery-status'), { from: '', to: 'support@rapport.example' });
@@ -113,7 +113,7 @@ describe('the send gate', () => {
   });
 
   test('an answer from the address it went to begins a conversation and is noted; a link leads where its material says', async () => {
-    const { partyId } = await customer(company, 'sun');
+    const { partyId } = await customer(company, 'cheng');
     const messageId = await send(partyId);
     await stands(messageId, { state: 'sent' });
     const answer = (from: string) =>
@@ -121,10 +121,10 @@ describe('the send gate', () => {
         `From: <${from}>\r\nTo: support@rapport.example\r\nSubject: Re\r\nIn-Reply-To: <${messageId}@rapport.example>\r\n\r\nyes\r\n`,
         { from, to: 'support@rapport.example' },
       );
-    const from = ['stranger@elsewhere.example', 'sun@customer.example'];
+    const from = ['stranger@elsewhere.example', 'cheng@customer.example'];
     const writers = from.map((address) => company.indexHash('email', address));
     await answer('stranger@elsewhere.example');
-    await answer('sun@customer.example');
+    await answer('cheng@customer.example');
     await eventually(
       () =>
         company.channels.many(
@@ -217,7 +217,43 @@ describe('the send gate', () => {
     await stands(messageId, { state: 'sent' });
     expect([takenBy('zhou').length, takenBy('wu').length]).toEqual([1, 1]);
   });
+
+  test('[F20] what was sent is not sent again when the read models that the gate works from are made anew, beside it or from nothing', async ({
+    task,
+  }) => {
+    task.meta.trial = {
+      injected:
+        'the read models of messages and replies are rebuilt beside the live ones, then emptied and folded again from the first event on, while the gate goes on',
+      holds: 'nothing that was sent or stopped goes out again, and the next message does',
+      violations: 0,
+    };
+    const { partyId } = await customer(company, 'before');
+    await stands(await send(partyId), { state: 'sent' });
+    const before = mails.taken.length;
+    for (const model of MODELS_OF_THE_GATE) {
+      await company.ask('channels', 'POST', `/read-models/${model}/actions/rebuild`, { atParity: 'switch' });
+      await eventually(
+        () =>
+          company.channels.one<{ state: string }>(
+            sql`select state from ops.rebuilds where read_model = ${model}`,
+          ),
+        ({ state }) => state === 'switched',
+      );
+    }
+    await company.channels.transaction(async (tx) => {
+      await tx.run(sql`delete from read.sendings_v1`);
+      await tx.run(sql`delete from read.outbound_replies_v1`);
+      await tx.run(
+        sql`update ops.checkpoints set position = 0 where name = any(${MODELS_OF_THE_GATE}::text[])`,
+      );
+    });
+    const next = await customer(company, 'after');
+    await stands(await send(next.partyId), { state: 'sent' });
+    expect(mails.taken.slice(before).map(({ to }) => to)).toEqual(['after@customer.example']);
+  });
 });
+
+const MODELS_OF_THE_GATE = ['sendings_v1', 'outbound_replies_v1'];
 
 const CASE = {
   ...{ code: 'CS-1', conversationId: '', caseType: 'complaint', priority: 'high', cause: '' },
