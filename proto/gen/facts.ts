@@ -324,6 +324,10 @@ export const facts: Readonly<Record<string, Readonly<Record<string, CarefulField
     "rapport.customers.party.party-unmerged.v1": {
       "personal": [],
       "sensitive": []
+    },
+    "rapport.customers.party.party-forgotten.v1": {
+      "personal": [],
+      "sensitive": []
     }
   },
   "rapport.customers.purpose.v1": {

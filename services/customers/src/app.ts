@@ -29,6 +29,7 @@ import { foundParties, tooManyFit } from './queries/found-parties.ts';
 import { partyPage } from './queries/parties.ts';
 import { askForConsent } from './reactions/ask-consent.ts';
 import { confirmConsent } from './reactions/confirm-consent.ts';
+import { destroyKeyOfForgotten } from './reactions/destroy-key.ts';
 import { hearComplaint } from './reactions/hear-complaint.ts';
 import { recogniseSender } from './reactions/recognise-sender.ts';
 import { tieConversationKey } from './reactions/tie-conversation.ts';
@@ -72,7 +73,7 @@ function build(ports: ServicePorts): ServiceParts {
     projections: [parties, contactPoints, aliases, consentWords, purposes, consentUses],
     reactions: [
       ...[recogniseSender(registry), tieConversationKey(registry), hearComplaint(registry)],
-      ...[askForConsent(registry), confirmConsent(ports)],
+      ...[askForConsent(registry), confirmConsent(ports), destroyKeyOfForgotten(registry)],
     ],
     routes: async (app) => {
       await app.register(partyPageRoutes, reading);

@@ -5,6 +5,7 @@ export const problems = {
   'party-unknown': { status: 404, title: 'There is no such party' },
   'party-already-begun': { status: 409, title: 'This party is already there' },
   'party-merged': { status: 409, title: 'This party was merged into another' },
+  'party-forgotten': { status: 409, title: 'Who this was is forgotten' },
   'survivor-merged': { status: 409, title: 'The other party was itself merged into another' },
   'merge-into-itself': { status: 422, title: 'A party cannot be merged into itself' },
   'merge-unknown': { status: 404, title: 'There is no such merge, or it was undone' },

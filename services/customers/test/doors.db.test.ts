@@ -23,6 +23,7 @@ describe('every door', () => {
       [`GET ${party}`]: people,
       [`POST ${party}/actions/rename`]: people,
       [`POST ${party}/actions/confirm`]: people,
+      [`POST ${party}/actions/forget`]: administrators,
       [`POST ${party}/actions/merge`]: people,
       [`POST ${party}/actions/unmerge`]: people,
       [`POST ${party}/contact-points`]: people,

@@ -34,6 +34,7 @@ const READERS: { readonly [T in Topic]?: Readers<T> } = {
     }),
     partyMergedInto: ({ survivorId }, event) => ({ party: subjectOf(event), ref: survivorId }),
     partyUnmerged: ({ survivorId }, event) => ({ party: subjectOf(event), ref: survivorId }),
+    partyForgotten: ({ reason }, event) => ({ party: subjectOf(event), word: reason }),
   },
   'rapport.customers.recognition.v1': {
     partyIdentified: ({ partyId, by }) => ({ party: partyId, word: by }),

@@ -120,6 +120,7 @@ function factsOf(
     kind: survivor.kind,
     name: closedIfAny('name', survivor.name ?? all.find(({ name }) => name)?.name),
     provisional: survivor.provisional,
+    forgottenAt: survivor.forgottenAt,
     since: all.map(({ since }) => since).toSorted()[0] ?? survivor.since,
     contactPoints: contactPointsOf(all),
     aliases: all.slice(1).map(aliasOf),

@@ -27,6 +27,7 @@ export interface PartyFacts {
   readonly partyConfirmed: { readonly reason: string };
   readonly partyMergedInto: { readonly mergeId: string; readonly survivorId: string };
   readonly partyUnmerged: { readonly mergeId: string; readonly survivorId: string };
+  readonly partyForgotten: { readonly reason: string };
 }
 
 /** Who a conversation is with. */
@@ -155,6 +156,7 @@ export const PARTY_FACTS = [
   'partyConfirmed',
   'partyMergedInto',
   'partyUnmerged',
+  'partyForgotten',
 ] as const satisfies readonly (keyof PartyFacts)[];
 export const RECOGNITION_FACTS = [
   'partyIdentified',

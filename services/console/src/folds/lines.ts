@@ -65,6 +65,7 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
   confirmed: 'identity',
   merged: 'identity',
   unmerged: 'identity',
+  forgotten: 'identity',
   call: 'said',
   promise: 'promises',
   task: 'work',

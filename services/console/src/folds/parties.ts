@@ -19,6 +19,8 @@ export interface PartyState {
   readonly provisional: boolean;
   readonly since: string;
   readonly name: SealedText | null | undefined;
+  /** Since when nobody may know any more who it was. */
+  readonly forgottenAt: string | undefined;
   readonly contactPoints: readonly ContactPointState[];
   /** The merge by which it is another's alias. */
   readonly merged: { readonly mergeId: string; readonly survivorId: string; readonly at: string } | undefined;
@@ -48,6 +50,7 @@ const evolutions: Evolutions = {
   partyMergedInto: (party, merge, at) => ({ ...party, merged: { ...merge, at } }),
   partyUnmerged: (party, { mergeId }) =>
     party.merged?.mergeId === mergeId ? { ...party, merged: undefined } : party,
+  partyForgotten: (party, _, forgottenAt) => ({ ...party, name: undefined, forgottenAt }),
 };
 
 /** Folds the events of some parties, in the order of recording, into what each of them is. */
@@ -73,7 +76,8 @@ function begun(
   { kind, code, provisional }: PartyFacts['partyBegun'],
   since: string,
 ): Omit<PartyState, 'position'> {
-  return { partyId, kind, code, provisional, since, name: undefined, contactPoints: [], merged: undefined };
+  const nothing = { name: undefined, forgottenAt: undefined, merged: undefined };
+  return { partyId, kind, code, provisional, since, ...nothing, contactPoints: [] };
 }
 
 function without({ contactPoints }: PartyState, gone: string): readonly ContactPointState[] {

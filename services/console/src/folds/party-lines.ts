@@ -62,6 +62,11 @@ const writers: Writers = {
   }),
   partyMergedInto: merge('merged'),
   partyUnmerged: merge('unmerged'),
+  partyForgotten: ({ reason }, event) => ({
+    kind: 'forgotten',
+    ...baseOf(event),
+    ...given({ partyId: event.subject, reason, by: byActor(event) }),
+  }),
 };
 
 /** The timeline's lines about who the customer is, from the party events of its page. */

@@ -112,6 +112,7 @@ const partyEntries = [
     address: Personal,
   }),
   entry('contact-point-removed', { partyId: Id, address: Type.Optional(Personal) }),
+  entry('forgotten', { partyId: Id, reason: Type.String(), by: Type.Optional(By) }),
   entry('confirmed', { partyId: Id, reason: Type.String(), by: Type.Optional(By) }),
   entry('merged', {
     mergeId: Id,

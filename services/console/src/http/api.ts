@@ -122,6 +122,7 @@ export const CustomerFacts = strict({
   kind: Type.Union([Type.Literal('person'), Type.Literal('organisation')]),
   name: Type.Optional(Personal),
   provisional: Type.Boolean({ description: 'Begun by the machine, not yet confirmed' }),
+  forgottenAt: Type.Optional(Instant),
   since: Instant,
   contactPoints: Type.Array(ContactPoint),
   aliases: Type.Array(Alias),

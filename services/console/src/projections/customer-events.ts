@@ -73,6 +73,7 @@ const party: Keeping<typeof PARTY> = {
   partyConfirmed: all,
   partyMergedInto: (facts) => ({ facts, linksTo: facts.survivorId }),
   partyUnmerged: (facts) => ({ facts, linksTo: facts.survivorId }),
+  partyForgotten: all,
 };
 
 const recognition: Keeping<typeof RECOGNITION> = {

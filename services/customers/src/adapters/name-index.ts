@@ -77,11 +77,14 @@ async function latestNames(
   keys: KeyRing,
   page: readonly StoredEvent[],
 ): Promise<readonly { readonly partyId: string; readonly name: string }[]> {
-  const named = page.filter(({ type }) => type === 'PartyNamed');
-  const latest = [...new Map(named.map((event) => [subjectOf(event), event.data['name']])).entries()];
-  const sealed = latest.map(([, name]) => ({ field: 'name', sealed: name as unknown as Sealed }));
-  const opened = sealed.length > 0 ? await keys.open(sealed) : [];
-  return latest.map(([partyId], i) => ({ partyId, name: opened[i] ?? '' }));
+  const told = page.filter(({ type }) => type === 'PartyNamed' || type === 'PartyForgotten');
+  const latest = [...new Map(told.map((event) => [subjectOf(event), event.data['name']])).entries()];
+  const named = latest.flatMap(([partyId, name]) =>
+    name ? [{ partyId, field: 'name', sealed: name as unknown as Sealed }] : [],
+  );
+  const opened = named.length > 0 ? await keys.open(named) : [];
+  const names = new Map(named.map(({ partyId }, i) => [partyId, opened[i]]));
+  return latest.map(([partyId]) => ({ partyId, name: names.get(partyId) ?? '' }));
 }
 
 async function writeTerms(

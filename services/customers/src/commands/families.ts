@@ -21,6 +21,14 @@ export async function survivorOf(store: EventStore, partyId: string): Promise<Lo
   return party;
 }
 
+/** A party and all who became one with it, itself first. */
+export async function familyOf(store: EventStore, party: LookedParty): Promise<readonly LookedParty[]> {
+  const family = [party];
+  for (const one of family)
+    for (const partyId of Object.values(one.state.absorbed)) family.push(await partyItself(store, partyId));
+  return family;
+}
+
 /** Steps that are about a party as it is shown: what a caller saw is it and all who became one with it. */
 export async function aboutFamily(
   store: EventStore,
@@ -28,12 +36,7 @@ export async function aboutFamily(
   [first, ...others]: readonly Step[],
 ): Promise<readonly Step[]> {
   if (!first) return [];
-  const positions = [party.position];
-  for (const waiting = Object.values(party.state.absorbed); waiting.length > 0;) {
-    const { position, state } = await partyItself(store, waiting.pop()!);
-    positions.push(position);
-    waiting.push(...Object.values(state.absorbed));
-  }
+  const positions = (await familyOf(store, party)).map(({ position }) => position);
   return [{ ...first, validator: validatorOf(...positions) }, ...others];
 }
 

@@ -2,6 +2,7 @@
 export { readAddress, type TypedAddress } from './addresses.ts';
 export { familiesOf } from './consent-streams.ts';
 export { giveConsent, setPreferences, withdrawConsent, wordingsOf } from './consents.ts';
+export { destroyKeyOf, forgetParty } from './forgetting.ts';
 export { type MayContact, mayContact } from './may-contact.ts';
 export {
   askConsent,

@@ -39,8 +39,6 @@ export const Addressee: Pick<Decider<AddresseeState, never, Positioned>, 'initia
       }
       case 'ContactPointRemoved':
         return { ...party, contactPoints: without(contactPoints, event.data.contactPoint) };
-      case 'PartyConfirmed':
-        return party;
       case 'PartyMergedInto':
         return { ...party, survivorId: event.data.survivorId };
       case 'PartyUnmerged': {
@@ -51,6 +49,10 @@ export const Addressee: Pick<Decider<AddresseeState, never, Positioned>, 'initia
         return { ...party, absorbed: { ...absorbed, [event.data.mergeId]: event.data.partyId } };
       case 'PartyGivenBack':
         return { ...party, absorbed: without(absorbed, event.data.mergeId) };
+      // Being confirmed changes nothing here; whoever is forgotten has lost their addresses before, and their name to the key ring.
+      case 'PartyConfirmed':
+      case 'PartyForgotten':
+        return party;
     }
   },
 };

@@ -1,4 +1,4 @@
-import type { ContactPointAdded, PartyKind } from './party.events.ts';
+import type { ContactPointAdded, ForgettingReason, PartyKind } from './party.events.ts';
 import type { SealedText } from './sealed-text.ts';
 
 /** Begins a party with all that is known of it at once. */
@@ -63,6 +63,12 @@ export interface GiveBackParty {
   readonly data: { readonly mergeId: string };
 }
 
+/** Takes its addresses away and forgets who it was, for good. */
+export interface ForgetParty {
+  readonly type: 'ForgetParty';
+  readonly data: { readonly reason: ForgettingReason };
+}
+
 export type PartyCommand =
   | BeginParty
   | RenameParty
@@ -73,4 +79,5 @@ export type PartyCommand =
   | MergeParty
   | AbsorbParty
   | UnmergeParty
-  | GiveBackParty;
+  | GiveBackParty
+  | ForgetParty;

@@ -61,6 +61,18 @@ export interface PartyGivenBack {
   readonly data: { readonly mergeId: string; readonly partyId: string };
 }
 
+/** Why somebody is forgotten: they asked for it, or nothing needs them any more. */
+export type ForgettingReason = 'asked' | 'no-longer-needed';
+
+/**
+ * Nobody may know any more who it was: what is personal can be read by nobody from here on, and what happened in the
+ * business stays as it was counted.
+ */
+export interface PartyForgotten {
+  readonly type: 'PartyForgotten';
+  readonly data: { readonly reason: ForgettingReason };
+}
+
 export type PartyEvent =
   | PartyBegun
   | PartyNamed
@@ -70,4 +82,5 @@ export type PartyEvent =
   | PartyMergedInto
   | PartyAbsorbed
   | PartyUnmerged
-  | PartyGivenBack;
+  | PartyGivenBack
+  | PartyForgotten;

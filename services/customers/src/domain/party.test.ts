@@ -110,4 +110,27 @@ describe('a merge', () => {
     expect(refusal(() => given(begun).when(giveBack))).toEqual(refused('merge-unknown'));
     expect(fold(Party, [begun, merged, unmerged])).toEqual(fold(Party, [begun]));
   });
+
+  test('that is forgotten has no address any more, and nothing is done with it but what comes too late', () => {
+    const forget: PartyCommand = { type: 'ForgetParty', data: { reason: 'asked' } };
+    const events = given(begun, reached).when(forget);
+    expect(events).toEqual([
+      { type: 'ContactPointRemoved', data: { contactPoint: 'c1' } },
+      { type: 'PartyForgotten', data: { reason: 'asked' } },
+    ]);
+    const forgotten = given(begun, reached, ...events);
+    for (const late of [
+      forget,
+      { type: 'NameUnnamedParty', data: { name } },
+      { type: 'ConfirmParty', data: { reason: 'by-fact' } },
+    ] as const)
+      expect(forgotten.when(late)).toEqual([]);
+    for (const command of [
+      { type: 'RenameParty', data: { name } },
+      { type: 'AddContactPoint', data: point },
+      { type: 'MergeParty', data: { mergeId: 'm1', survivorId: 's1' } },
+      { type: 'AbsorbParty', data: { mergeId: 'm1', partyId: 'p2' } },
+    ] as const)
+      expect(refusal(() => forgotten.when(command))).toEqual(refused('party-forgotten'));
+  });
 });

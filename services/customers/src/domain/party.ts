@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@rapport/kernel/decider';
 import type { PartyCommand } from './party.commands.ts';
-import type { ContactPointKind, PartyEvent } from './party.events.ts';
+import type { ContactPointKind, ForgettingReason, PartyEvent } from './party.events.ts';
 import { without } from './without.ts';
 
 /** What a party that exists is. */
@@ -8,6 +8,8 @@ export interface KnownParty {
   readonly status: 'known';
   readonly named: boolean;
   readonly provisional: boolean;
+  /** Nobody may know any more who it was. */
+  readonly forgotten: boolean;
   readonly contactPoints: Readonly<Record<string, ContactPointKind>>;
   /** Whom it turned out to be, while that stands. */
   readonly merged?: { readonly mergeId: string; readonly survivorId: string };
@@ -25,12 +27,17 @@ export const Party: Decider<PartyState, PartyCommand, PartyEvent> = {
   decide(party, command) {
     if (command.type === 'BeginParty') return begin(party, command.data);
     if (party.status === 'none') throw new Rejection('party-unknown');
+    if (command.type === 'ForgetParty') return forget(party, command.data);
+    if (party.forgotten) return decideForgotten(command);
     return isMergeCommand(command) ? decideMerge(party, command) : decideFact(party, command);
   },
   evolve(party, event) {
     if (event.type === 'PartyBegun') {
       const { provisional } = event.data;
-      return { status: 'known', named: false, provisional, contactPoints: {}, absorbed: {} };
+      return {
+        ...{ status: 'known', named: false, provisional, forgotten: false },
+        ...{ contactPoints: {}, absorbed: {} },
+      };
     }
     // The stream begins with PartyBegun: nothing else can come first.
     if (party.status === 'none') return party;
@@ -43,7 +50,7 @@ type MergeCommand = Extract<
   PartyCommand,
   { type: 'MergeParty' | 'AbsorbParty' | 'UnmergeParty' | 'GiveBackParty' }
 >;
-type FactCommand = Exclude<PartyCommand, MergeCommand | { type: 'BeginParty' }>;
+type FactCommand = Exclude<PartyCommand, MergeCommand | { type: 'BeginParty' | 'ForgetParty' }>;
 
 const MERGING: readonly PartyCommand['type'][] = [
   'MergeParty',
@@ -61,6 +68,23 @@ function begin(party: PartyState, data: BeginData): readonly PartyEvent[] {
     ...(name ? [{ type: 'PartyNamed', data: { name } } as const] : []),
     ...contactPoints.map((point) => ({ type: 'ContactPointAdded', data: point }) as const),
   ];
+}
+
+/** Its addresses are anybody's again; whoever writes from one of them is a stranger. */
+function forget(party: KnownParty, data: { readonly reason: ForgettingReason }): readonly PartyEvent[] {
+  if (party.forgotten) return [];
+  const gone = Object.keys(party.contactPoints).map(
+    (contactPoint) => ({ type: 'ContactPointRemoved', data: { contactPoint } }) as const,
+  );
+  return [...gone, { type: 'PartyForgotten', data }];
+}
+
+/** What the machine still says of somebody forgotten comes too late; a person is told. */
+const TOO_LATE: readonly PartyCommand['type'][] = ['NameUnnamedParty', 'ConfirmParty', 'RemoveContactPoint'];
+
+function decideForgotten({ type }: PartyCommand): readonly PartyEvent[] {
+  if (TOO_LATE.includes(type)) return [];
+  throw new Rejection('party-forgotten');
 }
 
 function decideFact(party: KnownParty, { type, data }: FactCommand): readonly PartyEvent[] {
@@ -133,5 +157,7 @@ function evolveKnown(party: KnownParty, { type, data }: LaterEvent): KnownParty 
       return { ...party, absorbed: { ...party.absorbed, [data.mergeId]: data.partyId } };
     case 'PartyGivenBack':
       return { ...party, absorbed: without(party.absorbed, data.mergeId) };
+    case 'PartyForgotten':
+      return { ...party, forgotten: true };
   }
 }

@@ -6,12 +6,22 @@ import {
   addContactPoint,
   confirmParty,
   enterParty,
+  forgetParty,
   mergeParties,
   removeContactPoint,
   renameParty,
   unmergeParties,
 } from '../commands/index.ts';
-import { ContactPointText, Done, EnteredParty, Name, PartyId, TypedAddress, Uuid } from './schemas.ts';
+import {
+  ContactPointText,
+  Done,
+  EnteredParty,
+  Forgetting,
+  Name,
+  PartyId,
+  TypedAddress,
+  Uuid,
+} from './schemas.ts';
 
 const people = ['agent', 'admin'] as const;
 const refusals = { 404: Problem, 409: Problem, 412: Problem, 422: Problem };
@@ -75,8 +85,33 @@ export const partyRoutes: FastifyPluginAsyncTypebox<{ readonly registry: Registr
     },
   );
 
+  await app.register(forgettingRoute, { registry });
   await app.register(mergeRoutes, { registry });
   await app.register(contactPointRoutes, { registry });
+};
+
+/** Who a party was, let go of. */
+const forgettingRoute: FastifyPluginAsyncTypebox<{ readonly registry: Registry }> = async (
+  app,
+  { registry },
+) => {
+  app.post(
+    `${PARTY}/actions/forget`,
+    {
+      config: { permits: ['admin'] },
+      schema: {
+        summary: 'Forget who a party was, for good; what happened stays as it was counted',
+        params: PartyId,
+        body: Forgetting,
+        response: { 200: Done, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { partyId } = request.params;
+      const outcome = await forgetParty(registry, partyId, request.body.reason, contextOf(request));
+      return respond(reply, 'customers', outcome) as never;
+    },
+  );
 };
 
 /** Which parties are one. */

@@ -115,6 +115,7 @@ async function partyView(keys: KeyRing, { party, merges, contactPoints }: PartyP
     name,
     provisional: party.provisional,
     begunAt: party.begun_at,
+    ...(party.forgotten_at ? { forgottenAt: party.forgotten_at } : {}),
     aliases: merges.map((merge) => merge.party_id),
     merges: merges.map(({ merge_id, party_id, survivor_id, merged_at }) => ({
       mergeId: merge_id,

@@ -36,6 +36,7 @@ export const PartyView = Type.Object({
   name: Personal,
   provisional: Type.Boolean(),
   begunAt: Type.String(),
+  forgottenAt: Type.Optional(Type.String({ description: 'since then nobody may know who it was' })),
   aliases: Type.Array(Type.String(), { description: 'all other ids that stand for it' }),
   merges: Type.Array(
     Type.Object({
@@ -75,6 +76,10 @@ export const FoundPage = Type.Object({
   nextCursor: Type.Optional(Type.String()),
   tooMany: Type.Boolean({ description: 'More fit than a search looks through: some are on no page' }),
   locked: Locked,
+});
+
+export const Forgetting = Type.Object({
+  reason: Type.Union([Type.Literal('asked'), Type.Literal('no-longer-needed')]),
 });
 
 export const Done = Type.Object({});

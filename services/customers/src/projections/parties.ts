@@ -19,6 +19,7 @@ export const parties: Projection = {
     kind: 'text',
     provisional: 'boolean',
     name: 'jsonb',
+    forgotten_at: 'timestamptz',
     ...BELONGING,
     begun_at: 'timestamptz',
     changed_at: 'timestamptz',
@@ -32,6 +33,7 @@ export const parties: Projection = {
         kind,
         provisional,
         name: null,
+        forgotten_at: null,
         ...nobodys,
         begun_at: event.occurredAt,
       }));
@@ -43,6 +45,8 @@ export const parties: Projection = {
     ContactPointRemoved: (event) => change(event),
     PartyMergedInto: (event) => change(event),
     PartyUnmerged: (event) => change(event),
+    PartyForgotten: (event) =>
+      change(event, (row) => ({ ...row, name: null, forgotten_at: event.occurredAt })),
   },
   announce: (row) => `party:${String(row['party_id'])}`,
 };

@@ -13,6 +13,7 @@ export interface PartyRow extends Belonging {
   readonly name: Sealed | null;
   readonly provisional: boolean;
   readonly begun_at: string;
+  readonly forgotten_at: string | null;
   /** Position of the last of its events that others hear of. */
   readonly last_news: number;
 }
@@ -74,7 +75,7 @@ export async function partyPage(
   const merges = await mergesInto(database, survivorId);
   const family = [survivorId, ...merges.map((merge) => merge.party_id)];
   const rows = await database.many<PartyRow>(sql`
-    select party_id, code, kind, name, provisional, begun_at, last_news, owner, team, branch from read.parties_v1
+    select party_id, code, kind, name, provisional, begun_at, forgotten_at, last_news, owner, team, branch from read.parties_v1
     where party_id = any(${family}::uuid[])`);
   const party = rows.find((row) => row.party_id === survivorId);
   if (!party || !compileToPredicate(visible)({ ...party })) return undefined;

@@ -107,6 +107,7 @@ export interface PartyEvent {
     | { readonly $case: "partyConfirmed"; readonly value: PartyConfirmed }
     | { readonly $case: "partyMergedInto"; readonly value: PartyMergedInto }
     | { readonly $case: "partyUnmerged"; readonly value: PartyUnmerged }
+    | { readonly $case: "partyForgotten"; readonly value: PartyForgotten }
     | undefined;
 }
 
@@ -150,6 +151,15 @@ export interface PartyUnmerged {
   readonly survivorId: string;
 }
 
+/**
+ * Nobody may know any more who it was: what is personal of it can be read by nobody from here on. Whoever keeps a copy of
+ * its own deletes it.
+ */
+export interface PartyForgotten {
+  /** asked or no-longer-needed. */
+  readonly reason: string;
+}
+
 function createBasePartyEvent(): PartyEvent {
   return { meta: undefined, partyId: "", event: undefined };
 }
@@ -183,6 +193,9 @@ export const PartyEvent: MessageFns<PartyEvent> = {
         break;
       case "partyUnmerged":
         PartyUnmerged.encode(message.event.value, writer.uint32(130).fork()).join();
+        break;
+      case "partyForgotten":
+        PartyForgotten.encode(message.event.value, writer.uint32(138).fork()).join();
         break;
     }
     return writer;
@@ -276,6 +289,14 @@ export const PartyEvent: MessageFns<PartyEvent> = {
             message.event = { $case: "partyUnmerged", value: PartyUnmerged.decode(reader, reader.uint32()) };
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.event = { $case: "partyForgotten", value: PartyForgotten.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -324,6 +345,10 @@ export const PartyEvent: MessageFns<PartyEvent> = {
         ? { $case: "partyUnmerged", value: PartyUnmerged.fromJSON(object.partyUnmerged) }
         : isSet(object.party_unmerged)
         ? { $case: "partyUnmerged", value: PartyUnmerged.fromJSON(object.party_unmerged) }
+        : isSet(object.partyForgotten)
+        ? { $case: "partyForgotten", value: PartyForgotten.fromJSON(object.partyForgotten) }
+        : isSet(object.party_forgotten)
+        ? { $case: "partyForgotten", value: PartyForgotten.fromJSON(object.party_forgotten) }
         : undefined,
     };
   },
@@ -350,6 +375,8 @@ export const PartyEvent: MessageFns<PartyEvent> = {
       obj.partyMergedInto = PartyMergedInto.toJSON(message.event.value);
     } else if (message.event?.$case === "partyUnmerged") {
       obj.partyUnmerged = PartyUnmerged.toJSON(message.event.value);
+    } else if (message.event?.$case === "partyForgotten") {
+      obj.partyForgotten = PartyForgotten.toJSON(message.event.value);
     }
     return obj;
   },
@@ -401,6 +428,12 @@ export const PartyEvent: MessageFns<PartyEvent> = {
       case "partyUnmerged": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "partyUnmerged", value: PartyUnmerged.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "partyForgotten": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "partyForgotten", value: PartyForgotten.fromPartial(object.event.value) };
         }
         break;
       }
@@ -1006,6 +1039,73 @@ export const PartyUnmerged: MessageFns<PartyUnmerged> = {
     const message = createBasePartyUnmerged() as any;
     message.mergeId = object.mergeId ?? "";
     message.survivorId = object.survivorId ?? "";
+    return message;
+  },
+};
+
+function createBasePartyForgotten(): PartyForgotten {
+  return { reason: "" };
+}
+
+export const PartyForgotten: MessageFns<PartyForgotten> = {
+  encode(message: PartyForgotten, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartyForgotten {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartyForgotten() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PartyForgotten {
+    return { reason: isSet(object.reason) ? globalThis.String(object.reason) : "" };
+  },
+
+  toJSON(message: PartyForgotten): unknown {
+    const obj: any = {};
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<PartyForgotten>, I>>(base?: I): PartyForgotten {
+    return PartyForgotten.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PartyForgotten>, I>>(object: I): PartyForgotten {
+    const message = createBasePartyForgotten() as any;
+    message.reason = object.reason ?? "";
     return message;
   },
 };

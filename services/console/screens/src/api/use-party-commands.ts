@@ -13,6 +13,7 @@ export type PartyIntent = {
   | { readonly does: 'confirm' }
   | { readonly does: 'merge'; readonly intoPartyId: string }
   | { readonly does: 'unmerge'; readonly mergeId: string }
+  | { readonly does: 'forget'; readonly reason: 'asked' | 'no-longer-needed' }
 );
 
 /** Changes who a customer is; the pages are read again once it is recorded. */

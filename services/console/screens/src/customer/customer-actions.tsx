@@ -7,16 +7,18 @@ import { intended, usePartyCommands } from '../api/use-party-commands.ts';
 import { useCommands, type Command } from '../keys/commands.tsx';
 import { Icon } from '../look/icon.tsx';
 import { useTell } from '../look/tell.tsx';
+import { useMe } from '../session/me.ts';
 import { useNotingCalls } from '../calls/noting-calls.tsx';
 import { useTakingDown } from '../workflow/lazy-dialogs.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import styles from './customer-screen.module.css';
 
 // Loaded when it is asked for: the page carries no form that is not on it.
+const ForgetDialog = lazy(async () => ({ default: (await import('./forget-dialog.tsx')).ForgetDialog }));
 const OpenCase = lazy(async () => ({ default: (await import('../cases/open-case.tsx')).OpenCase }));
 
 /** What has a dialog of its own. */
-type Asked = 'rename' | 'merge' | 'case';
+type Asked = 'rename' | 'merge' | 'case' | 'forget';
 
 /** What can be done about a customer; the past is only looked at. */
 export function CustomerActions({
@@ -70,7 +72,7 @@ export function CustomerActions({
           <Trans>Note a call</Trans>
         </Button>
       )}
-      <More past={past} onAsk={setAsked} />
+      <More past={past} forgotten={facts.forgottenAt !== undefined} onAsk={setAsked} />
       {dialogs}
       {dialog}
       <Dialog of={asked} facts={facts} locked={locked} onClose={close} />
@@ -92,10 +94,10 @@ function Dialog({
 }) {
   if (of === 'rename') return <Rename facts={facts} onClose={onClose} />;
   if (of === 'merge') return <MergeDialog facts={facts} locked={locked} onClose={onClose} />;
-  if (of !== 'case') return null;
   return (
     <Suspense>
-      <OpenCase about={{ partyId: facts.partyId }} onClose={onClose} />
+      {of === 'case' && <OpenCase about={{ partyId: facts.partyId }} onClose={onClose} />}
+      {of === 'forget' && <ForgetDialog facts={facts} onClose={onClose} />}
     </Suspense>
   );
 }
@@ -134,8 +136,18 @@ function useCustomerKeys(
   useCommands(past ? [] : offered);
 }
 
-function More({ past, onAsk }: { readonly past: boolean; readonly onAsk: (what: Asked) => void }) {
+function More({
+  past,
+  forgotten,
+  onAsk,
+}: {
+  readonly past: boolean;
+  readonly forgotten: boolean;
+  readonly onAsk: (what: Asked) => void;
+}) {
   const { t } = useLingui();
+  const me = useMe();
+  const settled = past || forgotten;
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -148,14 +160,14 @@ function More({ past, onAsk }: { readonly past: boolean; readonly onAsk: (what: 
           <Trans>Open a case</Trans>
         </Menu.Item>
         <Menu.Item
-          disabled={past}
+          disabled={settled}
           leftSection={<Icon name="note" size={15} />}
           onClick={() => onAsk('rename')}
         >
           <Trans>Rename</Trans>
         </Menu.Item>
         <Menu.Item
-          disabled={past}
+          disabled={settled}
           leftSection={<Icon name="merge" size={15} />}
           onClick={() => onAsk('merge')}
         >
@@ -164,6 +176,16 @@ function More({ past, onAsk }: { readonly past: boolean; readonly onAsk: (what: 
         <Menu.Item leftSection={<Icon name="print" size={15} />} onClick={() => window.print()}>
           <Trans>Print</Trans>
         </Menu.Item>
+        {me.role === 'admin' && (
+          <Menu.Item
+            color="red"
+            disabled={settled}
+            leftSection={<Icon name="lock" size={15} />}
+            onClick={() => onAsk('forget')}
+          >
+            <Trans>Forget who this is</Trans>
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -38,7 +38,7 @@ export function CustomerCard({ of }: { readonly of: ConversationPage }) {
             </Link>
           </h2>
           <p className={styles['code']}>
-            {facts.code} {facts.provisional && <Provisional />}
+            {facts.code} {facts.provisional && <Provisional />} {facts.forgottenAt && <Forgotten />}
           </p>
           <HowSure of={recognised} />
           <Ranking facts={facts} />
@@ -80,6 +80,18 @@ export function Provisional() {
     <span title={t`Begun by the machine from a first message; not confirmed by anyone yet`}>
       <Tag tone="due">
         <Trans>Provisional</Trans>
+      </Tag>
+    </span>
+  );
+}
+
+/** Says that nobody may know any more who this was. */
+export function Forgotten() {
+  const { t } = useLingui();
+  return (
+    <span title={t`Name, addresses and words of this customer can be read by nobody any more`}>
+      <Tag tone="plain">
+        <Trans>Forgotten</Trans>
       </Tag>
     </span>
   );

@@ -14,7 +14,7 @@ import { Empty } from '../look/states.tsx';
 import { useTitle } from '../look/title.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ConsentPanel } from '../consent/consent-panel.tsx';
-import { ContactPoints, Figures, OpenConversations, Provisional } from './customer-card.tsx';
+import { ContactPoints, Figures, Forgotten, OpenConversations, Provisional } from './customer-card.tsx';
 import { Section } from './section.tsx';
 import { Aliases } from './aliases.tsx';
 import { LikelyReasons } from './likely.tsx';
@@ -121,6 +121,7 @@ function Header({
           <p className={styles['code']}>
             {facts.code}
             {facts.provisional && <Provisional />}
+            {facts.forgottenAt && <Forgotten />}
             <span>
               <Trans>known since {format.dayName(facts.since)}</Trans>
             </span>

@@ -146,6 +146,8 @@ function identityWords(entry: AnyEntry, opened: Opened): ReactNode {
       ) : (
         <Trans>Confirmed by a fact</Trans>
       );
+    case 'forgotten':
+      return <Trans>Forgotten: who this was can be read by nobody any more</Trans>;
     case 'merged':
       return <Trans>Merged: {opened(entry.name)} is the same customer</Trans>;
     case 'unmerged':
