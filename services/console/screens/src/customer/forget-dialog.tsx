@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { CustomerFacts } from '../../../src/http/api.ts';
 import { intended, usePartyCommands } from '../api/use-party-commands.ts';
@@ -38,14 +38,16 @@ export function ForgetDialog({
             stays counted: orders, cases, promises, points. It cannot be undone.
           </Trans>
         </p>
-        <Radio.Group
-          label={t`Why`}
+        <SegmentedControl
+          fullWidth
           value={reason}
-          onChange={(value) => setReason(value === 'asked' ? 'asked' : 'no-longer-needed')}
-        >
-          <Radio value="asked" label={t`The customer asked for it`} mt={6} />
-          <Radio value="no-longer-needed" label={t`Nothing needs it any more`} mt={6} />
-        </Radio.Group>
+          onChange={(value) => setReason(value as Reason)}
+          aria-label={t`Why`}
+          data={[
+            { value: 'asked', label: t`The customer asked for it` },
+            { value: 'no-longer-needed', label: t`Nothing needs it any more` },
+          ]}
+        />
         <TextInput
           label={t`Type ${facts.code} to be sure`}
           value={code}
