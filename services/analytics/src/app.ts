@@ -9,16 +9,19 @@ import type { Desk } from './commands/index.ts';
 import { settings } from './config.ts';
 import { profileService } from './grpc/profiles.service.ts';
 import { figureRoutes } from './http/figures.routes.ts';
+import { historyRoutes } from './http/history.routes.ts';
 import { lookRoutes } from './http/looks.routes.ts';
 import type { AnalyticsNeeds } from './http/needs.ts';
 import { profileRoutes } from './http/profiles.routes.ts';
+import { modelRoutes } from './http/models.routes.ts';
 import { ruleRoutes } from './http/rules.routes.ts';
 import { segmentRoutes } from './http/segments.routes.ts';
+import { warehouseRoutes } from './http/warehouse.routes.ts';
 import { problems } from './problems.ts';
 import { aliases, partiesWithKind } from '@rapport/parties';
 import { answers, memberships, profiles } from './projections/profiles.ts';
 import { segments } from './projections/segments.ts';
-import { models, rulesets } from './projections/versions.ts';
+import { models, rulesets, segmentVersions } from './projections/versions.ts';
 import { publications } from './publications/index.ts';
 import { profilesOf } from './queries/profiles.ts';
 
@@ -47,12 +50,15 @@ function build(ports: ServicePorts): ServiceParts {
   const calendar = calendarIn(String(given['BRANCH_ZONE'] ?? 'Asia/Shanghai'));
   const currency = String(given['REPORT_CURRENCY'] ?? 'CNY');
   const warehouse = warehouseIn(ports, calendar.dayOf);
-  const needs: AnalyticsNeeds = { desk, database, keys, cursors, warehouse, calendar };
+  const needs: AnalyticsNeeds = { desk, database, keys, cursors, warehouse, calendar, currency };
   return {
     publications,
     topics: TOPICS,
     decoders: decoders('rapport.customers.party.v1'),
-    projections: [segments, models, rulesets, profiles, memberships, answers, partiesWithKind, aliases],
+    projections: [
+      ...[segments, segmentVersions, models, rulesets],
+      ...[profiles, memberships, answers, partiesWithKind, aliases],
+    ],
     grpc: [profileService({ profilesOf: (partyIds) => profilesOf(database, partyIds) })],
     workers: [
       { name: 'fold-warehouse', start: warehouse.start, stop: warehouse.stop },
@@ -60,9 +66,12 @@ function build(ports: ServicePorts): ServiceParts {
     ],
     routes: async (app) => {
       await segmentRoutes(app, needs);
+      await historyRoutes(app, needs);
       await lookRoutes(app, needs);
+      await warehouseRoutes(app, needs);
       await figureRoutes(app, needs);
       await ruleRoutes(app, needs);
+      await modelRoutes(app, needs);
       await profileRoutes(app, needs);
     },
   };

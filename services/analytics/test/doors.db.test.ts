@@ -26,6 +26,10 @@ describe('every door', () => {
       'GET /warehouse': ['admin'],
       'POST /warehouse/actions/fold-anew': ['admin'],
       'GET /members': people,
+      'GET /past-members': people,
+      'GET /segments/:segmentId/versions': people,
+      'GET /rule-versions': people,
+      'POST /models/actions/fit': ['admin'],
       'GET /rules': people,
       'POST /rules/actions/define': ['admin'],
       'GET /models': people,
@@ -63,6 +67,14 @@ describe('a segment on its pages', () => {
       members: 0,
       ...next,
     });
+    expect((await stage.get(`/segments/${segmentId}/versions`)).body.items).toMatchObject([
+      { edition: 2, ...next },
+      { edition: 1, name: 'Buyers', condition: { is: 'bought' } },
+    ]);
+    const seen = (await stage.get(`/segments/${segmentId}/versions?limit=1`)).body;
+    expect(seen.items).toHaveLength(1);
+    const rest = `/segments/${segmentId}/versions?limit=1&cursor=${encodeURIComponent(seen.nextCursor)}`;
+    expect((await stage.get(rest)).body).toMatchObject({ items: [{ edition: 1 }] });
     await stage.does(`/segments/${segmentId}/actions/retire`);
     const { body } = await stage.get('/segments?limit=1');
     expect(body.items[0]).toMatchObject({ segmentId, status: 'retired' });
@@ -77,7 +89,21 @@ describe('the rules for what to do next', () => {
     expect(body.rules[0]).toMatchObject({ kind: 'fix', action: 'resolve-case' });
     await stage.does('/rules/actions/define', { rules: body.rules.slice(0, 2) });
     expect((await stage.get('/rules')).body).toMatchObject({ edition: 1, rules: { length: 2 } });
+    expect((await stage.get('/rule-versions')).body.items).toMatchObject([
+      { edition: 1, rules: { length: 2 } },
+    ]);
     const twice = await stage.post('/rules/actions/define', { rules: [body.rules[0], body.rules[0]] });
     expect(twice.status).toBe(422);
+  });
+
+  test('are written by whoever saw them as they stand, and by nobody else', async () => {
+    const { version, rules } = (await stage.get('/rules')).body;
+    const write = (seen: string, count: number) =>
+      stage.post('/rules/actions/define', { rules: rules.slice(0, count) }, undefined, {
+        'if-match': `"${seen}"`,
+      });
+    expect((await write(version, 1)).status).toBe(200);
+    expect((await write(version, 2)).status).toBe(412);
+    expect((await stage.get('/rules')).body.rules).toHaveLength(1);
   });
 });

@@ -140,3 +140,94 @@ export const releases = (name: string, available: bigint, at: string) =>
     { points: available, standing: { pending: 0n, available, debt: 0n } },
     at,
   );
+
+/** An address of somebody. */
+export const hasAddress = (name: string, address: string, at: string) =>
+  told('rapport.customers.party.v1', 'contactPointAdded', id(name), { kind: 1, contactPoint: address }, at);
+export const losesAddress = (name: string, address: string, at: string) =>
+  told('rapport.customers.party.v1', 'contactPointRemoved', id(name), { contactPoint: address }, at);
+const said = { purpose: 'news', channel: 'mail', evidence: undefined };
+export const permits = (address: string, of: string, at: string, purpose = 'news') =>
+  told(
+    'rapport.customers.consent.v1',
+    'consentGiven',
+    id(address),
+    { ...said, contactPoint: address, partyId: id(of), purpose, wordingVersion: 1 },
+    at,
+  );
+/** Without a purpose: everything. */
+export const forbids = (address: string, of: string, at: string, purpose = '') =>
+  told(
+    'rapport.customers.consent.v1',
+    'consentWithdrawn',
+    id(address),
+    { ...said, contactPoint: address, partyId: id(of), purpose, channel: '' },
+    at,
+  );
+export const speaks = (address: string, language: string, at: string) =>
+  told(
+    'rapport.customers.consent.v1',
+    'preferencesSet',
+    id(address),
+    { contactPoint: address, language, zone: '', quietFrom: '', quietTo: '', evidence: undefined },
+    at,
+  );
+
+/** Interest of somebody, and where it was known from. */
+export const lead = (name: string, of: string, source: string, at: string) =>
+  told(
+    'rapport.sales.lead.v1',
+    'leadCaptured',
+    id(name),
+    { code: name, source: { kind: source, id: id(`${source} of ${name}`) }, partyId: id(of), ownerId: '' },
+    at,
+  );
+
+/** A campaign, in whose orders messages of so many days before count. */
+export const campaign = (name: string, lookBackDays: number, at: string) =>
+  told(
+    'rapport.marketing.campaign.v1',
+    'campaignPlanned',
+    id(name),
+    {
+      code: name,
+      name,
+      goal: '',
+      purpose: 'news',
+      budget: money('500.00'),
+      from: '',
+      to: '',
+      lookBackDays,
+      ownerId: '',
+    },
+    at,
+  );
+export const costs = (of: string, cost: string, amount: string, day: string, at = `${day}T04:00:00.000Z`) =>
+  told(
+    'rapport.marketing.campaign.v1',
+    'costRecorded',
+    id(of),
+    { costId: id(cost), amount: money(amount), kind: 'media', occurredOn: day },
+    at,
+  );
+export const costsInstead = (of: string, cost: string, amount: string, day: string, at: string) =>
+  told(
+    'rapport.marketing.campaign.v1',
+    'costCorrected',
+    id(of),
+    { costId: id(cost), amount: money(amount), kind: 'media', occurredOn: day, reason: 'wrong-amount' },
+    at,
+  );
+/** A message of a campaign that went out to somebody. */
+export const reaches = (name: string, of: string, by: string, at: string) => [
+  told(
+    'rapport.channels.sending.v1',
+    'sendingQueued',
+    id(name),
+    { partyId: id(of), purpose: 'news', cause: { kind: 'campaign', id: id(by) }, materialVersion: 0 },
+    at,
+  ),
+  told('rapport.channels.sending.v1', 'sendingSent', id(name), { partyId: id(of) }, at),
+];
+export const bounces = (name: string, of: string, at: string) =>
+  told('rapport.channels.sending.v1', 'sendingBounced', id(name), { partyId: id(of) }, at);

@@ -62,7 +62,7 @@ describe('a figure on its board', () => {
     const url = `/api/analytics/v1/figures/csv?board=sales&by=year&${YEAR}`;
     const { payload, headers: said } = await stage.staged.app.inject({ url, headers });
     expect(said['content-type']).toMatch('text/csv');
-    expect(payload.split('\r\n')).toContain('"ordered-amount","2026-01-01","120.50","CNY","2"');
+    expect(payload.split('\r\n')).toContain('"ordered-amount","2026-01-01","120.50","CNY","2",""');
   });
 
   test('of days that are none, or turned round, is refused', async () => {

@@ -47,12 +47,22 @@ describe('what is said of a customer', () => {
     const { items } = (await stage.get(`/members?segment=${segmentId}`)).body;
     expect(items).toMatchObject([{ partyId: id('li'), code: 'li' }]);
 
+    stage.time.until('2026-03-11T01:00:00.000Z');
     await stage.tell(say.comesBack('second', '2026-03-09', 1, '70.00'));
     await stage.judge();
     const { segments } = await profile('li');
     expect(segments).toMatchObject([
       { member: false, spells: [{ from: expect.any(String), to: expect.any(String) }] },
     ]);
+
+    const on = async (day: string) =>
+      (await stage.get(`/past-members?segment=${segmentId}&day=${day}`)).body.items;
+    expect(await on('2026-03-10')).toMatchObject([
+      { partyId: id('li'), edition: 1, reasons: [{ count: 2 }], until: '2026-03-11T01:00:00.000Z' },
+    ]);
+    expect(await on('2026-03-09')).toEqual([]);
+    expect(await on('2026-03-11')).toEqual([]);
+    expect((await stage.get(`/past-members?segment=${segmentId}&day=2026-02-30`)).status).toBe(400);
   });
 
   test('is said only where it is news', async () => {
@@ -130,5 +140,18 @@ describe('the model of what customers are worth', () => {
       churn: expect.any(String),
       value: { currency: 'CNY' },
     });
+
+    // The same purchases come to the same: that is no news.
+    await stage.caughtUp();
+    await stage.does('/models/actions/fit');
+    expect((await stage.get('/models')).body.items).toHaveLength(1);
+    await stage.tell(say.order('one more', 'buyer 3', '2026-04-01', [['lamp', '15.00']]));
+    stage.time.until('2026-04-02T09:00:00.000Z');
+    await stage.caughtUp();
+    await stage.does('/models/actions/fit');
+    expect((await stage.get('/models')).body.items).toMatchObject([
+      { edition: 2, cutOff: '2026-04-01' },
+      { edition: 1 },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realClock } from '@rapport/kernel/clock';
 import { createLogger } from '@rapport/kernel/logging';
-import { encodeHeaders, memoryEventLog } from '@rapport/kernel/event-log';
+import { type EventLog, encodeHeaders, memoryEventLog } from '@rapport/kernel/event-log';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Fact, type FactData, type Topic, catalogue, decoders, publish } from '@rapport/proto/catalogue';
 import { eventually } from '../../../packages/kernel/src/testing/eventually.ts';
@@ -40,23 +40,29 @@ export function told<T extends Topic, F extends Fact<T>>(
 }
 
 /** A log to which anything may be told, with the place of each fact in its service counted as relays count. */
-export function logWorld(epoch = '0190a1de-0000-7000-8000-00000000000e') {
-  const log = memoryEventLog();
+export function logWorld(epoch = '0190a1de-0000-7000-8000-00000000000e', log: EventLog = memoryEventLog()) {
   const positions = new Map<string, number>();
   const last = new Map<string, number>();
+  const recordOf = ({ topic, streamId, type, value, at }: Told) => {
+    const service = topic.split('.')[1]!;
+    const position = (positions.get(service) ?? 0) + 1;
+    positions.set(service, position);
+    const partition = `${topic}/${log.partitionOf(topic, streamId)}`;
+    const previous = last.get(partition) ?? 0;
+    last.set(partition, position);
+    const source = { source: `${service}/0`, position, previous, epoch, recordedAt: at };
+    const id = deriveUuid(service, String(position));
+    return { key: streamId, value, headers: encodeHeaders({ id, type, time: at, source }), source };
+  };
+  /** What is told of one topic in a row goes there in one append. */
   const tell = async (...facts: readonly Told[]) => {
-    for (const { topic, streamId, type, value, at } of facts) {
+    for (let i = 0; i < facts.length;) {
+      const { topic } = facts[i]!;
+      const until = facts.findIndex((fact, at) => at > i && fact.topic !== topic);
+      const run = facts.slice(i, until === -1 ? facts.length : until);
       await log.ensureTopics([{ topic, partitions: 12 }]);
-      const service = topic.split('.')[1]!;
-      const position = (positions.get(service) ?? 0) + 1;
-      positions.set(service, position);
-      const partition = `${topic}/${log.partitionOf(topic, streamId)}`;
-      const previous = last.get(partition) ?? 0;
-      last.set(partition, position);
-      const source = { source: `${service}/0`, position, previous, epoch, recordedAt: at };
-      const id = deriveUuid(service, String(position));
-      const headers = encodeHeaders({ id, type, time: at, source });
-      await log.append(topic, [{ key: streamId, value, headers, source }], { producer: service, epoch: 1 });
+      await log.append(topic, run.map(recordOf), { producer: topic.split('.')[1]!, epoch: 1 });
+      i += run.length;
     }
   };
   return { log, tell };
@@ -71,12 +77,19 @@ export function folderFor(): { readonly folder: string; readonly remove: () => v
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A warehouse over a log, not started yet. */
-export function warehouseOver({ log }: Pick<LogWorld, 'log'>, folder: string): Warehouse {
+/** A warehouse over a log, not started yet; `taking` is called with each event that it takes in. */
+export function warehouseOver(
+  { log }: { readonly log: EventLog },
+  folder: string,
+  { topics = TOPICS, taking = () => undefined }: { topics?: readonly Topic[]; taking?: () => void } = {},
+): Warehouse {
   return warehouseOf({
-    ...{ folder, memory: '64MB', topics: TOPICS, decoders: decoders(...TOPICS), log, clock: realClock },
+    ...{ folder, memory: '64MB', topics, decoders: decoders(...topics), log, clock: realClock },
     logger: createLogger('analytics', 'silent'),
-    dayOf: (instant) => calendar.dayOf(new Date(instant)),
+    dayOf: (instant) => {
+      taking();
+      return calendar.dayOf(new Date(instant));
+    },
   });
 }
 

@@ -29,8 +29,13 @@ export async function analyticsOnStage(begin = '2026-03-02T09:00:00.000Z') {
     ...{ WAREHOUSE_FOLDER: folder, WAREHOUSE_MEMORY: '64MB' },
   };
   const staged = await stageService(analyticsService, { clock, log: world.log, settings });
-  const post = async (path: string, payload: object = {}, as = person('ann', 'admin')) => {
-    const headers = { ...(await staged.as(as)), 'idempotency-key': crypto.randomUUID() };
+  const post = async (
+    path: string,
+    payload: object = {},
+    as = person('ann', 'admin'),
+    more: Readonly<Record<string, string>> = {},
+  ) => {
+    const headers = { ...(await staged.as(as)), 'idempotency-key': crypto.randomUUID(), ...more };
     const url = `/api/analytics/v1${path}`;
     const answer = await staged.app.inject({ method: 'POST', url, payload, headers });
     await staged.settle();

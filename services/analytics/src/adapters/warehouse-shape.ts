@@ -2,7 +2,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { FactRow, LineRow } from '../projections/fact-rows.ts';
 
 /** Another whenever the tables, or what is written to them, change: the file is thrown away and folded anew. */
-export const SHAPE = 1;
+export const SHAPE = 2;
 
 /** Facts are only ever added: whatever is asked as of an instant is what was recorded by then. */
 const TABLES = [
@@ -13,7 +13,7 @@ const TABLES = [
   `create table if not exists facts (
     id varchar not null, type varchar not null, source varchar not null, position bigint not null,
     subject varchar not null, party varchar, actor varchar, occurred_at timestamp not null, recorded_at timestamp not null,
-    day date not null, ref varchar, word varchar, minor bigint, currency varchar, number double)`,
+    day date not null, ref varchar, word varchar, channel varchar, minor bigint, currency varchar, number double)`,
   `create table if not exists lines (
     fact varchar not null, subject varchar not null, recorded_at timestamp not null, line integer not null, product varchar,
     minor bigint not null, currency varchar not null)`,
@@ -41,6 +41,7 @@ export async function appendFacts(
     to.appendVarchar(row.day);
     text(to, row.ref);
     text(to, row.word);
+    text(to, row.channel);
     if (row.minor === undefined) to.appendNull();
     else to.appendBigInt(row.minor);
     text(to, row.currency);

@@ -11,7 +11,8 @@ export type Fact =
       readonly withinDays?: number;
     }
   | { readonly is: 'quote'; readonly states: readonly QuoteState[] }
-  | { readonly is: 'lead'; readonly states: readonly LeadState[] }
+  /** A lead that stands so, and came from there; from anywhere unless said. */
+  | { readonly is: 'lead'; readonly states: readonly LeadState[]; readonly source?: LeadSource }
   | { readonly is: 'open-case'; readonly kinds?: readonly CaseKind[] }
   /** A promise that was broken and has not been made good, even late. */
   | { readonly is: 'broken-promise' }
@@ -27,6 +28,13 @@ export type Fact =
       readonly points?: number;
     }
   | { readonly is: 'kind'; readonly kind: 'person' | 'organisation' }
+  /** What they set as theirs at one of their addresses. */
+  | { readonly is: 'language'; readonly language: Language }
+  /**
+   * May be contacted so, as far as it was heard: given at one of their addresses, withdrawn at none. Whether a message goes
+   * out is decided at the gate.
+   */
+  | { readonly is: 'consent'; readonly purpose: string; readonly channel: ConsentChannel }
   /** What became of messages of a campaign. */
   | { readonly is: 'reached'; readonly campaignId: string; readonly how: Reach }
   /** They wrote to us or called, in the last days. */
@@ -60,6 +68,13 @@ export const QUOTE_STATES = [
 export type QuoteState = (typeof QUOTE_STATES)[number];
 export const LEAD_STATES = ['open', 'qualified', 'refused'] as const;
 export type LeadState = (typeof LEAD_STATES)[number];
+export const LEAD_SOURCES = ['form', 'import', 'conversation', 'party'] as const;
+export type LeadSource = (typeof LEAD_SOURCES)[number];
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+/** By what consents are given and withdrawn. */
+export const CONSENT_CHANNELS = ['mail'] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
 export const CASE_KINDS = ['question', 'complaint', 'defect', 'request'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 /** `sent`: it went out and did not come back. */

@@ -2,7 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import {
   CASE_KINDS,
   CHURNS,
+  CONSENT_CHANNELS,
   type Condition,
+  LANGUAGES,
+  LEAD_SOURCES,
   LEAD_STATES,
   QUOTE_STATES,
   REACHES,
@@ -27,7 +30,11 @@ const FACTS: readonly TSchema[] = [
     withinDays,
   }),
   strict({ is: Type.Literal('quote'), states: some(QUOTE_STATES) }),
-  strict({ is: Type.Literal('lead'), states: some(LEAD_STATES) }),
+  strict({
+    is: Type.Literal('lead'),
+    states: some(LEAD_STATES),
+    source: Type.Optional(oneOf(...LEAD_SOURCES)),
+  }),
   strict({ is: Type.Literal('open-case'), kinds: Type.Optional(some(CASE_KINDS)) }),
   strict({ is: Type.Literal('broken-promise') }),
   strict({ is: Type.Literal('due-promise') }),
@@ -39,6 +46,8 @@ const FACTS: readonly TSchema[] = [
     points: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
   }),
   strict({ is: Type.Literal('kind'), kind: oneOf('person', 'organisation') }),
+  strict({ is: Type.Literal('language'), language: oneOf(...LANGUAGES) }),
+  strict({ is: Type.Literal('consent'), purpose: Slug, channel: oneOf(...CONSENT_CHANNELS) }),
   strict({ is: Type.Literal('reached'), campaignId: Uuid, how: oneOf(...REACHES) }),
   strict({ is: Type.Literal('wrote'), withinDays }),
   strict({

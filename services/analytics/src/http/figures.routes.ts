@@ -3,11 +3,9 @@ import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { moneyOf } from '@rapport/kernel/money';
+import { BOARDS, FIGURES, type Figure } from '../queries/figure-list.ts';
 import {
-  BOARDS,
   type EventRow,
-  FIGURES,
-  type Figure,
   PERIODS,
   type Point,
   type Span,
@@ -37,6 +35,7 @@ const PointView = strict({
   events: Type.Integer({ description: 'how many made it' }),
   value: Type.Optional(Type.Number({ description: 'of amounts absent' })),
   amount: Type.Optional(MoneyText),
+  per: Type.Optional({ ...MoneyText, description: 'of a ratio: what the amount is divided by' }),
 });
 const FiguresView = strict({
   /** Records of the log that are not counted yet. */
@@ -44,7 +43,7 @@ const FiguresView = strict({
   figures: Type.Array(
     strict({
       figureId: Slug,
-      measure: oneOf('count', 'money', 'points', 'average', 'share'),
+      measure: oneOf('count', 'money', 'points', 'average', 'share', 'ratio'),
       points: Type.Array(PointView),
     }),
   ),
@@ -62,9 +61,10 @@ const EventView = strict({
   number: Type.Optional(Type.Number()),
 });
 
-const pointView = ({ period, events, value, currency }: Point): Static<typeof PointView> => ({
+const pointView = ({ period, events, value, currency, per }: Point): Static<typeof PointView> => ({
   ...{ period, events },
   ...(currency === undefined ? { value } : { amount: moneyOf(BigInt(value), currency) }),
+  ...(currency === undefined || per === undefined ? {} : { per: moneyOf(BigInt(per), currency) }),
 });
 
 function eventView(row: EventRow): Static<typeof EventView> {
@@ -129,8 +129,9 @@ export async function figureRoutes(app: FastifyInstance, needs: AnalyticsNeeds):
       const asked = request.query as Static<typeof Asked>;
       const rows = (await found(asked)).flatMap(({ figure, points }) =>
         points.map((point) => {
-          const { period, events, value, amount } = pointView(point);
-          return [figure.id, period, String(amount?.amount ?? value), amount?.currency ?? '', String(events)];
+          const { period, events, value, amount, per } = pointView(point);
+          const [of, by] = [String(amount?.amount ?? value), per?.amount ?? ''];
+          return [figure.id, period, of, amount?.currency ?? '', String(events), by];
         }),
       );
       reply.header(
@@ -139,7 +140,7 @@ export async function figureRoutes(app: FastifyInstance, needs: AnalyticsNeeds):
       );
       return reply
         .type('text/csv; charset=utf-8')
-        .send(csvOf([['figure', 'period', 'value', 'currency', 'events'], ...rows]));
+        .send(csvOf([['figure', 'period', 'value', 'currency', 'events', 'per'], ...rows]));
     },
   );
   eventsOfFigures(app, needs);

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { Locked } from '@rapport/kernel/doors';
-import { Unavailable } from '@rapport/kernel/event-store';
 import { Problem } from '@rapport/kernel/http';
 import { openTexts } from '@rapport/kernel/sealing';
 import { refuseTooLarge } from '../domain/condition.ts';
@@ -11,7 +10,7 @@ import { namesOf } from '../queries/segments.ts';
 import { ConditionBody } from './condition-schema.ts';
 import { PEOPLE } from './doing.ts';
 import type { AnalyticsNeeds } from './needs.ts';
-import { Day, Instant, Uuid, strict } from './schemas.ts';
+import { Day, Uuid, strict } from './schemas.ts';
 import { Member } from './segments.routes.ts';
 
 const Look = strict({
@@ -63,7 +62,6 @@ export async function lookRoutes(app: FastifyInstance, needs: AnalyticsNeeds): P
       return { day: when.day, count, ...next, ...(await withNames(needs, holders)) };
     },
   );
-  warehouseRoutes(app, needs);
 }
 
 async function withNames(
@@ -84,43 +82,4 @@ async function withNames(
     reasons: [...reasons],
   }));
   return { some, locked };
-}
-
-const State = strict({
-  behind: Type.Integer({ description: 'records of the log that it has not taken yet' }),
-  thrownAway: Type.Array(strict({ at: Instant, why: Type.String() })),
-});
-
-function warehouseRoutes(app: FastifyInstance, { warehouse }: AnalyticsNeeds): void {
-  const state = async () => {
-    const behind = await warehouse.behind();
-    if (!Number.isFinite(behind)) throw new Unavailable('the warehouse is being opened, or closed');
-    return { behind, thrownAway: [...warehouse.state().thrownAway] };
-  };
-  app.get(
-    '/api/analytics/v1/warehouse',
-    {
-      config: { permits: ['admin'] },
-      schema: {
-        summary: 'How far the warehouse of this process is, and when it was made anew',
-        response: { 200: State },
-      },
-    },
-    state,
-  );
-  app.post(
-    '/api/analytics/v1/warehouse/actions/fold-anew',
-    {
-      config: { permits: ['admin'], idempotency: 'none' },
-      schema: {
-        summary: 'Throw the warehouse away and fold the log anew',
-        body: strict({}),
-        response: { 200: State },
-      },
-    },
-    async () => {
-      await warehouse.foldAnew('an administrator asked for it');
-      return await state();
-    },
-  );
 }

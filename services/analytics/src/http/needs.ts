@@ -13,4 +13,6 @@ export interface AnalyticsNeeds {
   readonly cursors: Cursors;
   readonly warehouse: Pick<Warehouse, 'ask' | 'behind' | 'foldAnew' | 'state'>;
   readonly calendar: Calendar;
+  /** Currency in which customers are ranked by what they spend. */
+  readonly currency: string;
 }

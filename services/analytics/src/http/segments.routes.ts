@@ -47,7 +47,8 @@ function itemOf(row: SegmentRow): Static<typeof SegmentItem> {
   };
 }
 const view: View<SegmentRow, Static<typeof SegmentItem>> = { sealed: () => [], show: itemOf };
-const memberView: View<MemberRow, Static<typeof Member>> = {
+/** How a customer in a segment is shown. */
+export const memberView: View<MemberRow, Static<typeof Member>> = {
   sealed: (row) => [{ field: 'name', sealed: row.name }],
   show: (row, [name]) => ({
     partyId: row.party_id,

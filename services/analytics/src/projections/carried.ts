@@ -6,7 +6,7 @@ import type { FactRow, LineRow } from './fact-rows.ts';
 
 /** What an event carries into the warehouse beside its type, its times and what it is about. */
 export type Carried = Partial<
-  Pick<FactRow, 'party' | 'day' | 'ref' | 'word' | 'minor' | 'currency' | 'number'>
+  Pick<FactRow, 'party' | 'day' | 'ref' | 'word' | 'channel' | 'minor' | 'currency' | 'number'>
 > & { readonly lines?: readonly Pick<LineRow, 'line' | 'product' | 'minor' | 'currency'>[] };
 
 interface Money {
@@ -21,6 +21,13 @@ const points = (data: { points: bigint; standing?: { available: bigint } | undef
   ...(data.standing ? { number: Number(data.standing.available) } : {}),
 });
 
+const spoken = (said: {
+  partyId: string;
+  purpose: string;
+  channel: string;
+  contactPoint: string;
+}): Carried => ({ party: said.partyId, word: said.purpose, channel: said.channel, ref: said.contactPoint });
+
 type Readers<T extends Topic> = {
   readonly [F in Fact<T>]?: (data: FactData<T, F>, event: HeardEvent) => Carried;
 };
@@ -32,6 +39,8 @@ const READERS: { readonly [T in Topic]?: Readers<T> } = {
       party: subjectOf(event),
       word: kind === PartyKind.ORGANISATION ? 'organisation' : 'person',
     }),
+    contactPointAdded: ({ contactPoint }, event) => ({ party: subjectOf(event), ref: contactPoint }),
+    contactPointRemoved: ({ contactPoint }, event) => ({ party: subjectOf(event), ref: contactPoint }),
     partyMergedInto: ({ survivorId }, event) => ({ party: subjectOf(event), ref: survivorId }),
     partyUnmerged: ({ survivorId }, event) => ({ party: subjectOf(event), ref: survivorId }),
     partyForgotten: ({ reason }, event) => ({ party: subjectOf(event), word: reason }),
@@ -41,8 +50,9 @@ const READERS: { readonly [T in Topic]?: Readers<T> } = {
     partySeparated: ({ partyId }) => ({ party: partyId }),
   },
   'rapport.customers.consent.v1': {
-    consentGiven: ({ partyId, purpose }) => ({ party: partyId, word: purpose }),
-    consentWithdrawn: ({ partyId, purpose }) => ({ party: partyId, word: purpose }),
+    consentGiven: spoken,
+    consentWithdrawn: spoken,
+    preferencesSet: ({ contactPoint, language }) => ({ ref: contactPoint, word: language }),
   },
   'rapport.channels.conversation.v1': {
     conversationOpened: ({ channel }) => ({ word: channel }),
@@ -160,7 +170,8 @@ const READERS: { readonly [T in Topic]?: Readers<T> } = {
     accountJoined: ({ into }) => ({ ref: into }),
   },
   'rapport.marketing.campaign.v1': {
-    campaignPlanned: ({ budget }) => money(budget),
+    campaignPlanned: ({ budget, lookBackDays }) => ({ ...money(budget), number: lookBackDays }),
+    campaignChanged: ({ budget, lookBackDays }) => ({ ...money(budget), number: lookBackDays }),
     costRecorded: ({ costId, amount, kind, occurredOn }) => ({
       ...{ ref: costId, word: kind, day: occurredOn },
       ...money(amount),

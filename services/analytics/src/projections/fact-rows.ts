@@ -15,6 +15,8 @@ export interface FactRow {
   /** Another record. */
   readonly ref?: string;
   readonly word?: string;
+  /** By what way it went: mail. */
+  readonly channel?: string;
   /** In the currency's smallest unit; without a currency these are points. */
   readonly minor?: bigint;
   readonly currency?: string;

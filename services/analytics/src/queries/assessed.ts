@@ -7,6 +7,22 @@ import { type Ask, rootOf, seenBy, withRoots } from './seen.ts';
 /** Until where facts were looked at: position by source. */
 export type Looked = ReadonlyMap<string, number>;
 
+/** What there is of a source, and until where. */
+export type Source = {
+  readonly source: string;
+  readonly facts: number;
+  readonly position: number;
+  readonly recordedAt: string;
+};
+
+/** What there is of each source. */
+export function sourcesIn(ask: Ask): Promise<readonly Source[]> {
+  return ask<Source>(sql`
+    select source, count(*) as facts, max(position) as position,
+      strftime(max(recorded_at), '%Y-%m-%dT%H:%M:%S.%gZ') as "recordedAt"
+    from facts group by source order by source`);
+}
+
 /** How far the facts of each source reach. */
 export async function reached(ask: Ask): Promise<Looked> {
   const rows = await ask<{ source: string; position: number }>(
@@ -40,6 +56,7 @@ export async function touchedSince(
       union all select ref, type from named where type like 'rapport.customers.party.%'
       union all select t.party, n.type from named n join talks t on t.conversation = n.subject
       union all select t.party, n.type from named n join talks t on t.conversation = n.ref
+      union all select p.party, n.type from named n join points p on p.contact_point = n.ref
     )
     select distinct x.who, count(*) filter (x.type like 'rapport.sales.order.%') as orders from (
       select f.party as who, f.type from touched f

@@ -1,6 +1,7 @@
 import { minorOf } from '@rapport/kernel/money';
 import { type Sql, join, sql } from '@rapport/kernel/sql';
 import type { Fact, Reach } from '../domain/condition.events.ts';
+import { whoPermits, whoSpeaks } from './addresses-sql.ts';
 import { oneOfIds, rootOf, typeIn, typeName, withRoots } from './seen.ts';
 
 /**
@@ -15,7 +16,7 @@ type Readers = { readonly [Is in Fact['is']]: (fact: Extract<Fact, { is: Is }>, 
 const READERS: Readers = {
   bought: whoBought,
   quote: ({ states }) => whoHasOne('sales.quote', QUOTES, states),
-  lead: ({ states }) => whoHasOne('sales.lead', LEADS, states),
+  lead: whoIsLead,
   'open-case': whoHasOpenCase,
   'broken-promise': () => whoHasOne('workflow.promise', PROMISES, ['broken']),
   'due-promise': () => whoHasOne('workflow.promise', PROMISES, ['due']),
@@ -24,6 +25,8 @@ const READERS: Readers = {
   kind: ({ kind }) => sql`
     select f.party as who, 0 as n, ${NO_AMOUNT}, null::date as last_on, f.kind as word, ${NO_RECORDS}
     from customers f where f.kind = ${kind}`,
+  language: whoSpeaks,
+  consent: whoPermits,
   reached: whoWasReached,
   wrote: whoWrote,
   scored: whoIsScored,
@@ -83,8 +86,8 @@ const PROMISES: States = {
   'promise-fulfilled-late': 'kept',
 };
 
-/** Who has a record that stands so: by its last fact that says how it stands. */
-function whoHasOne(topic: string, states: States, wanted: readonly string[]): Sql {
+/** Who has a record that stands so, by its last fact that says how it stands, and that began as is said. */
+function whoHasOne(topic: string, states: States, wanted: readonly string[], begun: Sql = sql`true`): Sql {
   const meant = Object.entries(states)
     .filter(([, state]) => wanted.includes(state))
     .map(([fact]) => sql`${typeName(topic, fact)}`);
@@ -97,8 +100,14 @@ function whoHasOne(topic: string, states: States, wanted: readonly string[]): Sq
         arg_max(minor, position) filter (minor is not null) as minor,
         arg_max(currency, position) filter (minor is not null) as currency
       from seen f where ${typeIn(topic, ...Object.keys(states))}
-      group by subject having arg_max(type, position) in (${join(meant, ', ')})
+      group by subject having arg_max(type, position) in (${join(meant, ', ')}) and ${begun}
     ) f ${withRoots()} where f.party is not null group by 1`;
+}
+
+function whoIsLead({ states, source }: Extract<Fact, { is: 'lead' }>): Sql {
+  const captured = typeIn('sales.lead', 'lead-captured');
+  const from = source === undefined ? sql`true` : sql`max(word) filter (${captured}) = ${source}`;
+  return whoHasOne('sales.lead', LEADS, states, from);
 }
 
 const CASES = ['case-opened', 'case-resolved', 'case-closed', 'case-reopened'];

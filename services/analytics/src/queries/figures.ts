@@ -1,88 +1,8 @@
 import { type Sql, join, sql } from '@rapport/kernel/sql';
-import { type Ask, seenBy, typeName } from './seen.ts';
 import { type Page, type Place, pageOf } from '@rapport/kernel/values';
-
-/** What a figure counts: events, amounts by currency, points, the mean of a number, or the share of those with a 1. */
-export type Measure = 'count' | 'money' | 'points' | 'average' | 'share';
-
-/** A figure of a board: which events make it, and how. */
-export interface Figure {
-  readonly id: string;
-  readonly board: Board;
-  readonly topic: string;
-  readonly fact: string;
-  readonly measure: Measure;
-  /** Counts only those that nobody's machine sent by itself. */
-  readonly byPeople?: true;
-}
-
-export const BOARDS = ['contact', 'sales', 'service', 'loyalty', 'marketing'] as const;
-export type Board = (typeof BOARDS)[number];
-
-const of = (
-  board: Board,
-  ...rows: readonly (readonly [string, string, string, Measure])[]
-): readonly Figure[] => rows.map(([id, topic, fact, measure]) => ({ id, board, topic, fact, measure }));
-
-/** Every figure there is, board by board. */
-export const FIGURES: readonly Figure[] = [
-  {
-    ...{
-      id: 'messages-received',
-      board: 'contact',
-      topic: 'channels.conversation',
-      fact: 'message-received',
-    },
-    ...{ measure: 'count', byPeople: true },
-  },
-  ...of(
-    'contact',
-    ['conversations-opened', 'channels.conversation', 'conversation-opened', 'count'],
-    ['replies-sent', 'channels.conversation', 'reply-sent', 'count'],
-    ['conversations-closed', 'channels.conversation', 'conversation-closed', 'count'],
-    ['calls-noted', 'channels.call', 'call-recorded', 'count'],
-    ['parties-begun', 'customers.party', 'party-begun', 'count'],
-  ),
-  ...of(
-    'sales',
-    ['leads-captured', 'sales.lead', 'lead-captured', 'count'],
-    ['leads-qualified', 'sales.lead', 'lead-qualified', 'count'],
-    ['quotes-sent', 'sales.quote', 'quote-sent', 'count'],
-    ['quoted-amount', 'sales.quote', 'quote-sent', 'money'],
-    ['deals-won', 'sales.opportunity', 'opportunity-won', 'count'],
-    ['deals-lost', 'sales.opportunity', 'opportunity-lost', 'count'],
-    ['orders-placed', 'sales.order', 'order-placed', 'count'],
-    ['ordered-amount', 'sales.order', 'order-placed', 'money'],
-    ['returned-amount', 'sales.order', 'return-recorded', 'money'],
-  ),
-  ...of(
-    'service',
-    ['cases-opened', 'support.case', 'case-opened', 'count'],
-    ['cases-resolved', 'support.case', 'case-resolved', 'count'],
-    ['first-response-in-time', 'support.case', 'first-response-given', 'share'],
-    ['targets-missed', 'support.case', 'sla-breached', 'count'],
-    ['satisfaction', 'support.survey', 'survey-answered', 'average'],
-    ['promises-made', 'workflow.promise', 'promise-made', 'count'],
-    ['promises-broken', 'workflow.promise', 'promise-broken', 'count'],
-  ),
-  ...of(
-    'loyalty',
-    ['members-enrolled', 'loyalty.member', 'member-enrolled', 'count'],
-    ['points-awarded', 'loyalty.member', 'points-awarded', 'points'],
-    ['points-redeemed', 'loyalty.member', 'points-redeemed', 'points'],
-    ['points-expired', 'loyalty.member', 'points-expired', 'points'],
-    ['tiers-risen', 'loyalty.member', 'tier-risen', 'count'],
-  ),
-  ...of(
-    'marketing',
-    ['messages-sent', 'channels.sending', 'sending-sent', 'count'],
-    ['messages-stopped', 'channels.sending', 'sending-stopped', 'count'],
-    ['links-followed', 'channels.sending', 'link-followed', 'count'],
-    ['messages-answered', 'channels.sending', 'sending-answered', 'count'],
-    ['consents-given', 'customers.consent', 'consent-given', 'count'],
-    ['consents-withdrawn', 'customers.consent', 'consent-withdrawn', 'count'],
-  ),
-];
+import { type Board, FIGURES, type Figure, type Measure } from './figure-list.ts';
+import { MAKINGS } from './makings-sql.ts';
+import { type Ask, ORDERS, seenBy } from './seen.ts';
 
 export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -94,9 +14,9 @@ export interface Span {
   readonly asOf?: string;
 }
 
-/** What the events of a type come to in a period, one row for each currency. */
+/** What the events of a making come to in a period, one row for each currency. */
 export interface Tally {
-  readonly type: string;
+  readonly made: string;
   /** The period's first day. */
   readonly period: string;
   readonly currency: string | null;
@@ -105,22 +25,36 @@ export interface Tally {
   readonly number: number;
 }
 
-const typeOf = ({ topic, fact }: Figure) => typeName(topic, fact);
+/** The events of a making, as facts. */
+function eventsOf(made: string, byPeople: boolean): Sql {
+  return MAKINGS[made] ?? sql`select f.* from seen f where ${ofType(made, byPeople)}`;
+}
+const ofType = (type: string, byPeople: boolean): Sql =>
+  byPeople ? sql`(f.type = ${type} and f.number = 0)` : sql`f.type = ${type}`;
 
-/** The events that make a figure. */
-const madeOf = (figure: Figure): Sql =>
-  figure.byPeople ? sql`(f.type = ${typeOf(figure)} and f.number = 0)` : sql`f.type = ${typeOf(figure)}`;
+const together = (parts: readonly Sql[]): Sql => parts.reduce((all, one) => sql`${all} union all ${one}`);
 
 const within = ({ from, to }: Span): Sql => sql`f.day between ${from}::date and ${to}::date`;
 
 /** The figures of a board in one look over the facts, by the days that they count for. */
 export async function tallies(ask: Ask, board: Board, by: Period, span: Span): Promise<readonly Tally[]> {
   const figures = FIGURES.filter((figure) => figure.board === board);
+  const [own, plain] = [
+    figures.filter(({ made }) => made in MAKINGS),
+    figures.filter(({ made }) => !(made in MAKINGS)),
+  ];
+  const types = plain.map(({ made, byPeople = false }) => ofType(made, byPeople));
+  const parts = [
+    sql`select f.type as made, f.* from seen f where (${join(types, ' or ')})`,
+    ...[...new Set(own.map(({ made }) => made))].map(
+      (made) => sql`select ${made} as made, f.* from (${eventsOf(made, false)}) f`,
+    ),
+  ];
   return await ask<Tally & Record<string, unknown>>(sql`
-    with recursive ${seenBy(span.asOf)}
-    select f.type, date_trunc(${by}, f.day)::date::varchar as period, f.currency, count(*) as n,
+    with recursive ${seenBy(span.asOf)}, ${ORDERS}
+    select f.made, date_trunc(${by}, f.day)::date::varchar as period, f.currency, count(*) as n,
       coalesce(sum(f.minor), 0)::bigint as minor, coalesce(sum(f.number), 0)::double as number
-    from seen f where ${within(span)} and (${join(figures.map(madeOf), ' or ')})
+    from (${together(parts)}) f where ${within(span)}
     group by 1, 2, 3 order by 2, 1, 3`);
 }
 
@@ -131,26 +65,46 @@ export interface Point {
   readonly events: number;
   readonly value: number;
   readonly currency?: string;
+  /** Of a ratio, what the amount is divided by. */
+  readonly per?: number;
 }
 
 /** The points of a figure: one for each period in which anything happened, amounts one for each currency. */
-export function pointsOf(figure: Figure, found: readonly Tally[]): readonly Point[] {
-  const mine = found.filter(({ type }) => type === typeOf(figure));
-  if (figure.measure === 'money')
-    return mine.flatMap(({ period, n, minor, currency }) =>
-      currency === null ? [] : [{ period, events: n, value: minor, currency }],
-    );
+export function pointsOf({ made, per, measure }: Figure, found: readonly Tally[]): readonly Point[] {
+  const mine = found.filter((row) => row.made === made);
+  if (measure === 'money') return mine.flatMap(amountOf);
+  if (measure === 'ratio')
+    return ratiosOf(mine.flatMap(amountOf), found.filter((row) => row.made === per).flatMap(amountOf));
   const periods = Map.groupBy(mine, ({ period }) => period);
   return [...periods].map(([period, rows]) => {
     const sum = (of: (row: Tally) => number) => rows.reduce((all, row) => all + of(row), 0);
     const events = sum(({ n }) => n);
-    const values: Readonly<Record<Exclude<Measure, 'money'>, number>> = {
+    const values: Readonly<Record<Exclude<Measure, 'money' | 'ratio'>, number>> = {
       count: events,
       points: sum(({ minor }) => minor),
       average: sum(({ number }) => number) / events,
       share: sum(({ number }) => number) / events,
     };
-    return { period, events, value: values[figure.measure as Exclude<Measure, 'money'>] };
+    return { period, events, value: values[measure] };
+  });
+}
+
+function amountOf({ period, n, minor, currency }: Tally): readonly Required<Omit<Point, 'per'>>[] {
+  return currency === null ? [] : [{ period, events: n, value: minor, currency }];
+}
+
+/** Amounts beside those they are divided by, of the same period and currency; of one that is missing, nothing. */
+function ratiosOf(
+  of: readonly Required<Omit<Point, 'per'>>[],
+  by: readonly Required<Omit<Point, 'per'>>[],
+): readonly Point[] {
+  const nothing = { events: 0, value: 0 };
+  const places = Map.groupBy([...of, ...by], ({ period, currency }) => `${period} ${currency}`);
+  return [...places.values()].map((here) => {
+    const [{ period, currency }] = here as [Required<Omit<Point, 'per'>>];
+    const gained = here.find((point) => of.includes(point)) ?? nothing;
+    const spent = here.find((point) => by.includes(point)) ?? nothing;
+    return { period, currency, events: gained.events + spent.events, value: gained.value, per: spent.value };
   });
 }
 
@@ -184,11 +138,13 @@ export async function eventsBehind(
     text: `strftime(f.${column}, '%Y-%m-%dT%H:%M:%S.%gZ') as ${column}`,
     values: [],
   });
+  const makings = [figure.made, ...(figure.per === undefined ? [] : [figure.per])];
+  const events = makings.map((made) => eventsOf(made, figure.byPeople ?? false));
   const rows = await ask<EventRow & Record<string, unknown>>(sql`
-    with recursive ${seenBy(span.asOf)}
+    with recursive ${seenBy(span.asOf)}, ${ORDERS}
     select f.id, f.type, f.subject, f.party, ${at('occurred_at')}, ${at('recorded_at')}, f.day::varchar as day, f.word,
       f.minor, f.currency, f.number
-    from seen f where ${within(span)} and ${madeOf(figure)} and ${before}
+    from (${together(events)}) f where ${within(span)} and ${before}
     order by f.day desc, f.id desc limit ${limit + 1}`);
   return pageOf(rows, limit);
 }

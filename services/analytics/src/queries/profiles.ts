@@ -71,9 +71,19 @@ export function modelsBefore(
     select fitted, fitted_at from read.models_v1 where version < ${before}::bigint order by version desc limit ${limit}`);
 }
 
+/** A version of the rules. */
+export interface RulesRow {
+  readonly version: number;
+  readonly rules: readonly ActionRule[];
+  readonly defined_at: string;
+  readonly last_news: number;
+}
+
 /** The rules as they are now; undefined until somebody writes some. */
 export function latestRules(
   database: Database,
-): Promise<{ readonly version: number; readonly rules: readonly ActionRule[] } | undefined> {
-  return database.maybeOne(sql`select version, rules from read.rulesets_v1 order by version desc limit 1`);
+): Promise<Pick<RulesRow, 'version' | 'rules' | 'last_news'> | undefined> {
+  return database.maybeOne(
+    sql`select version, rules, last_news from read.rulesets_v1 order by version desc limit 1`,
+  );
 }

@@ -16,7 +16,8 @@ export function typeIn(topic: string, ...facts: readonly string[]): Sql {
 
 /**
  * Common table expressions on which every question stands: `seen`, what was recorded by an instant (all, without one), and
- * `roots`, whom each party that had become another's alias by then stands for. To follow `with recursive`.
+ * `roots`, whom each party that had become another's alias by then stands for; and of them `talks`, whom conversations were
+ * with, `points`, whose addresses were whose, and `customers`. To follow `with recursive`.
  */
 export function seenBy(asOf: string | undefined): Sql {
   const known = asOf === undefined ? sql`true` : sql`recorded_at <= ${asOf}::timestamp`;
@@ -37,6 +38,11 @@ export function seenBy(asOf: string | undefined): Sql {
       select subject as conversation, arg_max(party, position) as party from seen f
       where ${typeIn('customers.recognition', 'party-identified', 'party-separated')}
       group by subject having arg_max(type, position) = ${typeName('customers.recognition', 'party-identified')}
+    ),
+    points as (
+      select f.party, f.ref as contact_point from seen f
+      where ${typeIn('customers.party', 'contact-point-added', 'contact-point-removed')}
+      group by f.party, f.ref having arg_max(f.type, f.position) = ${typeName('customers.party', 'contact-point-added')}
     ),
     customers as (
       select f.subject as party, f.word as kind from seen f

@@ -1,0 +1,38 @@
+import { type Sql, sql } from '@rapport/kernel/sql';
+import { typeIn, withRoots } from './seen.ts';
+
+/** Costs of campaigns, each as it was said last: by its last word it counts for its day, before that for none. */
+export const STANDING_COSTS = 'standing costs';
+/** Orders of customers whom a campaign's message had reached before, for what was not sent back. */
+export const CREDITED_ORDERS = 'credited orders';
+
+const COST = typeIn('marketing.campaign', 'cost-recorded', 'cost-corrected');
+const QUEUED = typeIn('channels.sending', 'sending-queued');
+const SENT = typeIn('channels.sending', 'sending-sent');
+const BOUNCED = typeIn('channels.sending', 'sending-bounced');
+
+/** Makings of figures that are more than all events of a type, as facts; `seen`, `roots` and `orders` stand before them. */
+export const MAKINGS: Readonly<Record<string, Sql>> = {
+  [STANDING_COSTS]: sql`
+    select f.* from seen f where ${COST} and f.id in (
+      select arg_max(f.id, f.position) from seen f where ${COST} group by f.subject, f.ref)`,
+  // As marketing credits them: the message left before the order was placed, on its day at the latest, and within the look-back
+  // of its campaign.
+  [CREDITED_ORDERS]: sql`
+    select f.* replace (o.net as minor)
+    from seen f join orders o on o.subject = f.subject ${withRoots()}
+    where ${typeIn('sales.order', 'order-placed')} and exists (
+      select 1 from (
+        select m.party, m.sent_at, m.sent_on, c.look_back from (
+          select f.subject, max(f.party) as party, max(f.ref) filter (${QUEUED}) as campaign,
+            min(f.occurred_at) filter (${SENT}) as sent_at, min(f.day) filter (${SENT}) as sent_on
+          from seen f where f.type like 'rapport.channels.sending.%' group by f.subject
+          having count(*) filter (${SENT}) > 0 and count(*) filter (${BOUNCED}) = 0
+        ) m join (
+          select f.subject, arg_max(f.number, f.position)::integer as look_back from seen f
+          where ${typeIn('marketing.campaign', 'campaign-planned', 'campaign-changed')} group by f.subject
+        ) c on c.subject = m.campaign
+      ) t left join roots w on w.party_id = t.party
+      where coalesce(w.root, t.party) = coalesce(r.root, f.party) and t.sent_at < f.occurred_at and t.sent_on <= f.day
+        and t.sent_at >= f.occurred_at - to_hours(24 * t.look_back))`,
+};
