@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { analysisPages } from './analysis/routes.ts';
 import { figurePages } from './figures/routes.ts';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
 import { loyaltyPages } from './loyalty/routes.ts';
@@ -235,6 +236,7 @@ const tree = root.addChildren([
     ...marketingPages,
     ...partnerPages,
     ...figurePages,
+    ...analysisPages,
     mailbox,
     operations,
     messages,

@@ -141,6 +141,13 @@ export const figures = (raw: FiguresSearch & SearchSchemaInput): FiguresSearch =
     figure: typeof raw.figure === 'string' && /^[a-z-]{1,60}$/.test(raw.figure) ? raw.figure : undefined,
   });
 
+export const SEGMENT_PARTS = ['members', 'day', 'versions', 'condition'] as const;
+export type SegmentPart = (typeof SEGMENT_PARTS)[number];
+/** Which part of a segment is shown, and of which day. */
+export const segment = (
+  raw: { readonly show?: SegmentPart | undefined; readonly day?: string | undefined } & SearchSchemaInput,
+) => given({ show: SEGMENT_PARTS.find((each) => each === raw.show), day: day(raw.day) });
+
 export const unanswered = (raw: Raw) => given({ from: day(raw['from']), to: day(raw['to']) });
 export const mailbox = (raw: Raw) => given({ open: text(raw['open']) });
 

@@ -16,11 +16,13 @@ export interface FigurePoint {
   readonly events: number;
   readonly value?: number;
   readonly amount?: Money;
+  /** Of a ratio: what the amount is divided by. */
+  readonly per?: Money;
 }
 /** A figure of GET /api/analytics/v1/figures */
 export interface Figure {
   readonly figureId: string;
-  readonly measure: 'count' | 'money' | 'points' | 'average' | 'share';
+  readonly measure: 'count' | 'money' | 'points' | 'average' | 'share' | 'ratio';
   readonly points: readonly FigurePoint[];
 }
 /** A segment of GET /api/analytics/v1/segments */

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Condition } from '../conditions/lines.ts';
 import { command, query, read } from './client.ts';
 import type { Page } from './contracts.ts';
 import type { Money, NameInBoth } from './sales.ts';
@@ -237,12 +238,6 @@ export const preview = (asked: {
   readonly language: 'zh-CN' | 'en';
 }): Promise<Rendered> => command<Rendered>('POST', `${AT}/materials/actions/preview`, { body: asked });
 
-export type Fact = { readonly is: string } & Readonly<Record<string, unknown>>;
-/** A filter as the builder makes it: facts, each asked for or asked not to be so, all of them or any. */
-export interface Filter {
-  readonly is: string;
-  readonly of?: unknown;
-}
 export interface Audience {
   readonly audienceId: string;
   readonly version: string;
@@ -250,7 +245,7 @@ export interface Audience {
   readonly name: string;
   readonly status: 'offered' | 'retired';
   readonly edition: number;
-  readonly filter: Filter;
+  readonly filter: Condition;
   readonly changedAt: string;
 }
 export const audiences = infiniteQueryOptions({
@@ -266,7 +261,7 @@ export const audience = (audienceId: string) =>
     queryFn: ({ signal }) => read<Audience>(`${AT}/audiences/${audienceId}`, signal),
   });
 /** How many a filter means now, and some of them. */
-export const lookAt = (filter: Filter) =>
+export const lookAt = (filter: Condition) =>
   queryOptions({
     queryKey: ['marketing', 'look', filter],
     queryFn: () =>

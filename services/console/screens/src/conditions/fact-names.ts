@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { FactKind } from './facts.ts';
+import type { FactKind } from './lines.ts';
 
 /** What can be asked of a customer, in words. */
 export function useFactNames(): Readonly<Record<FactKind, string>> {
@@ -15,6 +15,11 @@ export function useFactNames(): Readonly<Record<FactKind, string>> {
     kind: t`Is a`,
     reached: t`Of a campaign`,
     segment: t`In a segment`,
+    wrote: t`Wrote or called`,
+    'broken-promise': t`Was broken a promise`,
+    'due-promise': t`Is owed a promise`,
+    'awaits-call': t`Waits to be called back`,
+    scored: t`Ranks`,
   };
 }
 
@@ -46,5 +51,13 @@ export function useFactWords(): Readonly<Record<string, string>> {
     organisation: t`Organisation`,
     followed: t`followed a link`,
     answered: t`answered`,
+    mail: t`by mail`,
+    vip: t`VIP`,
+    major: t`Major customer`,
+    ordinary: t`Ordinary customer`,
+    small: t`Small customer`,
+    low: t`Stays`,
+    medium: t`May be leaving`,
+    high: t`Is leaving`,
   };
 }

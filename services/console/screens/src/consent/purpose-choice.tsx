@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { purposes } from '../consent/queries.ts';
+import { purposes } from './queries.ts';
 import { useNameInBoth } from '../sales/names.ts';
 
 /** Asks what for, of the purposes that customers can permit. */

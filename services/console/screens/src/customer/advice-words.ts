@@ -1,6 +1,18 @@
 import { useLingui } from '@lingui/react/macro';
-import type { ProfileReason } from '../../../src/http/api-profile.ts';
+import type { Money } from '../api/sales.ts';
+import { useFactWords } from '../conditions/fact-names.ts';
 import { useFormat } from '../format/use-format.ts';
+
+/** Why something holds of a customer; what was not found is left out, or empty. */
+export interface Reason {
+  readonly fact: string;
+  /** It holds because this was not found. */
+  readonly absent: boolean;
+  readonly count: number;
+  readonly amount?: Money | undefined;
+  readonly lastOn?: string;
+  readonly word?: string;
+}
 
 /** What customers are called by what they are worth. */
 function useClassNames(): Readonly<Record<string, string>> {
@@ -37,6 +49,8 @@ export function useAdviceWords() {
     'open-case': t`open case`,
     'broken-promise': t`broken promise`,
     'due-promise': t`promise due`,
+    'awaits-call': t`waits to be called back`,
+    consent: t`permits`,
     member: t`member`,
     language: t`language`,
     kind: t`kind`,
@@ -52,14 +66,15 @@ export function useAdviceWords() {
     other: t`Another reason`,
   };
   const classes = useClassNames();
-  const reasonOf = ({ fact, absent, count, amount, lastOn, word }: ProfileReason) => {
+  const words = useFactWords();
+  const reasonOf = ({ fact, absent, count, amount, lastOn, word }: Reason) => {
     const name = facts[fact] ?? fact;
     if (absent) return t`no ${name}`;
     const parts = [
       count > 1 ? `× ${format.number(count)}` : '',
-      word === '' ? '' : (classes[word] ?? word),
+      word ? (classes[word] ?? words[word] ?? word) : '',
       amount ? format.money(amount) : '',
-      lastOn === '' ? '' : format.calendarDay(lastOn),
+      lastOn ? format.calendarDay(lastOn) : '',
     ];
     return [name, ...parts.filter((part) => part !== '')].join(' ');
   };

@@ -4,12 +4,14 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { FigurePoint } from '../api/analytics.ts';
+import { ratioOf } from './sums.ts';
 import styles from './figures.module.css';
 
 // Drawn as SVG, so that it is as sharp on paper as on the screen.
 use([BarChart, GridComponent, AriaComponent, SVGRenderer]);
 
-const valueOf = ({ value, amount }: FigurePoint): number => value ?? Number(amount?.amount ?? 0);
+const valueOf = (point: FigurePoint): number =>
+  point.per ? Number(ratioOf(point) ?? 0) : (point.value ?? Number(point.amount?.amount ?? 0));
 
 /** A figure by its periods as bars. What it says stands in the table beside it, for whoever cannot see it. */
 export function FigureChart({ points }: { readonly points: readonly FigurePoint[] }) {

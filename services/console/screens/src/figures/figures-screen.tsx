@@ -18,10 +18,11 @@ import { Icon } from '../look/icon.tsx';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { classes } from '../look/small.tsx';
+import { AnalysisPlaces } from '../analysis/places.tsx';
 import { FigureChart } from './figure-chart.tsx';
 import { FigureEvents } from './figure-events.tsx';
 import { useFigureNames } from './names.ts';
-import { linesOf, wholeOf } from './sums.ts';
+import { linesOf, ratioOf, wholeOf } from './sums.ts';
 import styles from './figures.module.css';
 
 const route = getRouteApi('/shell/figures');
@@ -45,7 +46,12 @@ export function FiguresScreen() {
           Counted by the day something happened, from the log alone. Each opens down to its events.
         </Trans>
       }
-      actions={<Asking search={search} days={days} by={by} csv={figuresAsCsv(board, by, days)} />}
+      actions={
+        <>
+          <Asking search={search} days={days} by={by} csv={figuresAsCsv(board, by, days)} />
+          <AnalysisPlaces />
+        </>
+      }
     >
       <nav className={classes(styles['boards'], 'no-print')} aria-label={t`Boards`}>
         {BOARDS.map((each) => (
@@ -119,7 +125,9 @@ function Card({ figure, search }: { readonly figure: Figure; readonly search: Se
 /** How a value of a figure is written. */
 function useSaid({ measure }: Figure): (point: FigurePoint) => string {
   const format = useFormat();
-  return ({ value = 0, amount }) => {
+  return (point) => {
+    const { value = 0, amount } = point;
+    if (measure === 'ratio') return ratioOf(point) ?? '–';
     if (amount) return format.money(amount);
     if (measure === 'share') return format.percent(value);
     return format.number(measure === 'average' ? Math.round(value * 10) / 10 : value);

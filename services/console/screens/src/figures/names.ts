@@ -52,6 +52,9 @@ export function useFigureNames() {
     'messages-answered': t`Messages answered`,
     'consents-given': t`Consents given`,
     'consents-withdrawn': t`Consents withdrawn`,
+    'campaign-costs': t`Costs of campaigns`,
+    'credited-amount': t`Orders after a campaign`,
+    'return-on-spend': t`Return on spend`,
   };
   return { boards, periods, figureOf: (id: string) => figures[id] ?? id };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, wholeOf } from './sums.ts';
+import { linesOf, ratioOf, wholeOf } from './sums.ts';
 
 const cny = (amount: string, events = 1) => ({
   ...{ period: '2026-03-01', events },
@@ -18,6 +18,21 @@ describe('the whole of a figure', () => {
       { amount: '9007199254740993.37', currency: 'CNY' },
       { amount: '5.00', currency: 'EUR' },
     ]);
+  });
+
+  test('of a ratio is both wholes, and what one comes to for one of the other', () => {
+    const point = (amount: string, per: string) => ({
+      ...cny(amount),
+      per: { amount: per, currency: 'CNY' },
+    });
+    const whole = wholeOf(
+      { measure: 'ratio' },
+      { points: [point('70.00', '0'), point('5.00', '60.00')], currency: 'CNY' },
+    );
+    expect(whole).toMatchObject({ amount: { amount: '75.00' }, per: { amount: '60.00' } });
+    expect(ratioOf(whole)).toBe('1.25');
+    expect(ratioOf(point('2.00', '3.00'))).toBe('0.67');
+    expect(ratioOf(point('70.00', '0.00'))).toBeUndefined();
   });
 
   test('of a share weighs each period by its events', () => {

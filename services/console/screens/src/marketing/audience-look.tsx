@@ -1,17 +1,18 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Filter, lookAt } from '../api/marketing.ts';
+import { lookAt } from '../api/marketing.ts';
+import type { Condition } from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { LockedNotice, useOpened } from '../look/small.tsx';
 import styles from '../sales/sales.module.css';
 import { useSettledText } from '../search/settled-text.ts';
 
 /** How many a filter means now, and some of them; asked anew once the filter rests. */
-export function AudienceLook({ filter }: { readonly filter: Filter }) {
+export function AudienceLook({ filter }: { readonly filter: Condition }) {
   const { t } = useLingui();
   const { settled } = useSettledText(JSON.stringify(filter), 300);
-  const query = useQuery(lookAt(JSON.parse(settled) as Filter));
+  const query = useQuery(lookAt(JSON.parse(settled) as Condition));
   const opened = useOpened(query.data?.locked);
   return (
     <section className={styles['column']} aria-label={t`Who is in it now`} aria-live="polite">

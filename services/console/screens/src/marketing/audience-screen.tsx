@@ -1,18 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Audience, audience, type Filter } from '../api/marketing.ts';
+import { type Audience, audience } from '../api/marketing.ts';
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
-import { Icon } from '../look/icon.tsx';
+import { ConditionLines } from '../conditions/condition-lines.tsx';
+import {
+  AUDIENCE_FACTS,
+  type Built,
+  builtOf,
+  type Condition,
+  conditionOf,
+  lineOf,
+} from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import styles from '../sales/sales.module.css';
 import { AudienceLook } from './audience-look.tsx';
-import { FactLine } from './fact-line.tsx';
-import { type Built, builtOf, FACTS, type FactKind, filterOf, lineOf } from './facts.ts';
-import { useFactNames } from './fact-names.ts';
 import { MarketingPlaces } from './parts.tsx';
 
 const route = getRouteApi('/shell/audiences/$audienceId');
@@ -34,7 +39,7 @@ function NewAudience() {
     <Screen title={t`Build an audience`} actions={<MarketingPlaces />}>
       <Builder
         name=""
-        begin={{ join: 'all', lines: [lineOf('bought')] }}
+        begin={{ join: 'all', lines: [lineOf(AUDIENCE_FACTS[0])] }}
         pending={command.isPending}
         onDefine={(body) => command.run({ path: 'audiences', body, says: t`Kept` })}
       />
@@ -119,12 +124,12 @@ function Builder({
   readonly name: string;
   readonly begin: Built;
   readonly pending: boolean;
-  readonly onDefine: (built: { readonly name: string; readonly filter: Filter }) => void;
+  readonly onDefine: (built: { readonly name: string; readonly filter: Condition }) => void;
 }) {
   const { t } = useLingui();
   const [called, call] = useState(name);
   const [built, build] = useState(begin);
-  const filter = filterOf(built);
+  const filter = conditionOf(built);
   return (
     <form
       className={styles['column']}
@@ -141,7 +146,7 @@ function Builder({
         value={called}
         onChange={(event) => call(event.currentTarget.value)}
       />
-      <Lines built={built} build={build} />
+      <ConditionLines built={built} facts={AUDIENCE_FACTS} build={build} />
       <div className={styles['does']}>
         <Button type="submit" loading={pending} disabled={!filter}>
           <Trans>Keep it</Trans>
@@ -149,48 +154,5 @@ function Builder({
       </div>
       {filter && <AudienceLook filter={filter} />}
     </form>
-  );
-}
-
-function Lines({ built, build }: { readonly built: Built; readonly build: (built: Built) => void }) {
-  const { t } = useLingui();
-  const names = useFactNames();
-  const { join, lines } = built;
-  return (
-    <fieldset className={styles['column']}>
-      <legend>
-        <Trans>Who is meant</Trans>
-      </legend>
-      <NativeSelect
-        label={t`Of these must hold`}
-        value={join}
-        data={[
-          { value: 'all', label: t`all` },
-          { value: 'any', label: t`any` },
-        ]}
-        onChange={(event) => build({ ...built, join: event.currentTarget.value === 'any' ? 'any' : 'all' })}
-      />
-      {lines.map((line, at) => (
-        <FactLine
-          key={line.key}
-          line={line}
-          onChange={(changed) => build({ ...built, lines: lines.with(at, changed) })}
-          onRemove={() => build({ ...built, lines: lines.toSpliced(at, 1) })}
-        />
-      ))}
-      <NativeSelect
-        leftSection={<Icon name="plus" size={14} />}
-        aria-label={t`Add a fact`}
-        value=""
-        data={[
-          { value: '', label: t`Add a fact` },
-          ...FACTS.map((kind) => ({ value: kind, label: names[kind] })),
-        ]}
-        onChange={(event) => {
-          const kind = FACTS.find((each): each is FactKind => each === event.currentTarget.value);
-          if (kind) build({ ...built, lines: [...lines, lineOf(kind)] });
-        }}
-      />
-    </fieldset>
   );
 }

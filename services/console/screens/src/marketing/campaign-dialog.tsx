@@ -5,7 +5,7 @@ import type { Campaign } from '../api/marketing.ts';
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
 import { useFormat } from '../format/use-format.ts';
 import { AmountFields, FormDialog } from '../sales/dialogs.tsx';
-import { PurposeChoice } from './purpose-choice.tsx';
+import { PurposeChoice } from '../consent/purpose-choice.tsx';
 
 /** Plans a campaign, or changes one that is there. */
 export function CampaignDialog({

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { Contents } from '../api/marketing.ts';
 import styles from '../sales/sales.module.css';
-import { PurposeChoice } from './purpose-choice.tsx';
+import { PurposeChoice } from '../consent/purpose-choice.tsx';
 import type { WrittenMaterial } from './written-material.ts';
 
 /** What texts may leave open, as it is written in them. */

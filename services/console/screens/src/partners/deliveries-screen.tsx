@@ -49,7 +49,7 @@ export function DeliveriesScreen() {
 }
 
 function Row({ of, onResend }: { readonly of: Delivery; readonly onResend: () => void }) {
-  const { type, eventId, taken, tries, status, lastAt } = of;
+  const { type, eventId, taken, tries, status, reason, lastAt } = of;
   return (
     <li className={styles['item']}>
       <span className={styles['what']}>
@@ -60,7 +60,13 @@ function Row({ of, onResend }: { readonly of: Delivery; readonly onResend: () =>
         </span>
       </span>
       <Tag tone={taken ? 'plain' : 'due'}>
-        {taken ? <Trans>Taken, {tries} tries</Trans> : <Trans>Not taken, {tries} tries</Trans>}
+        {taken ? (
+          <Trans>Taken, {tries} tries</Trans>
+        ) : reason === 'refused' ? (
+          <Trans>Refused by the partner</Trans>
+        ) : (
+          <Trans>Not taken, {tries} tries</Trans>
+        )}
       </Tag>
       <span className={styles['quiet']}>{status === 0 ? '' : status}</span>
       <Button size="compact-xs" variant="default" onClick={onResend}>

@@ -90,10 +90,12 @@ export function SubscriptionDialog({
   const [url, setUrl] = useState('https://');
   const [from, setFrom] = useState('now');
   const [personal, setPersonal] = useState(false);
+  const [records, setRecords] = useState('');
   const save = usePartnerCommand(onShown);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const body = { url: url.trim(), types: [], personal, from };
+    const kinds = records.split(/[\s,，、]+/).filter((kind) => kind !== '');
+    const body = { url: url.trim(), types: [], records: kinds, personal, from };
     save.mutate({ path: `partners/${partner.partnerId}/subscriptions`, body });
   };
   return (
@@ -108,14 +110,13 @@ export function SubscriptionDialog({
           maxLength={2048}
           onChange={({ currentTarget }) => setUrl(currentTarget.value)}
         />
-        <NativeSelect
-          label={t`Begin`}
-          value={from}
-          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-          data={[
-            { value: 'now', label: t`With what comes from now on` },
-            { value: 'beginning', label: t`With the first event ever` },
-          ]}
+        <Beginning value={from} onChange={setFrom} />
+        <TextInput
+          label={t`Only these kinds of records`}
+          description={t`order, quote, case; left empty, all the partner may hear`}
+          value={records}
+          maxLength={400}
+          onChange={({ currentTarget }) => setRecords(currentTarget.value)}
         />
         {partner.scopes.includes('personal') && (
           <Checkbox
@@ -127,5 +128,26 @@ export function SubscriptionDialog({
         <Saving of={save} onCancel={onClose} />
       </form>
     </Modal>
+  );
+}
+
+function Beginning({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <NativeSelect
+      label={t`Begin`}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      data={[
+        { value: 'now', label: t`With what comes from now on` },
+        { value: 'beginning', label: t`With the first event ever` },
+      ]}
+    />
   );
 }

@@ -173,6 +173,7 @@ function SubscriptionRow({ of, onShown }: { readonly of: Subscription; readonly 
           {url}
         </Link>
         <br />
+        <Narrowed of={of} />
         {of.retryAt !== undefined && (
           <span className={styles['quiet']}>
             <Trans>
@@ -188,5 +189,17 @@ function SubscriptionRow({ of, onShown }: { readonly of: Subscription; readonly 
       {status !== 'ended' && button('rotate-secret', t`New secret`)}
       {status !== 'ended' && button('end', t`End`)}
     </li>
+  );
+}
+
+/** What a subscription is narrowed to. */
+function Narrowed({ of: { types, records = [], parties = [] } }: { readonly of: Subscription }) {
+  const { t } = useLingui();
+  const narrowed = [...records, ...types, ...(parties.length > 0 ? [t`${parties.length} customers`] : [])];
+  if (narrowed.length === 0) return null;
+  return (
+    <span className={styles['quiet']}>
+      <Trans>only: {narrowed.join(', ')}</Trans>
+    </span>
   );
 }

@@ -28,6 +28,9 @@ export interface Subscription {
   readonly partnerId: string;
   readonly url: string;
   readonly types: readonly string[];
+  /** What it is narrowed to; absent: everything. */
+  readonly records?: readonly string[];
+  readonly parties?: readonly string[];
   readonly personal: boolean;
   readonly status: 'active' | 'waiting' | 'paused' | 'ended';
   readonly failures: number;

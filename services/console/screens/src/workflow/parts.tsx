@@ -92,6 +92,11 @@ export function RecordLink({ of }: { readonly of: RecordRef | undefined }) {
     ],
     quote: [linkOptions({ to: '/quotes/$quoteId', params: { quoteId: id } }), 'deal', t`Quote`],
     order: [linkOptions({ to: '/orders/$orderId', params: { orderId: id } }), 'deal', t`Order`],
+    subscription: [
+      linkOptions({ to: '/pushes/$subscriptionId', params: { subscriptionId: id } }),
+      'sent',
+      t`What was pushed`,
+    ],
   };
   const known = pages[kind];
   if (!known) return null;

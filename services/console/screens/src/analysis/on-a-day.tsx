@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { dayPlus } from '../format/time.ts';
+import { useFormat } from '../format/use-format.ts';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Empty } from '../look/states.tsx';
+import boards from '../figures/figures.module.css';
+import styles from '../sales/sales.module.css';
+import { MemberList } from './member-list.tsx';
+import { type Segment, pastMembers } from './queries.ts';
+import { SegmentLook } from './segment-look.tsx';
+
+/**
+ * Who was in a segment at the end of a day and why, as it was decided then; and whom it would mean as it is defined now, by
+ * what was known then, also for days on which it was not there yet.
+ */
+export function OnADay({ of, day }: { readonly of: Segment; readonly day: string | undefined }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { segmentId } = of;
+  const asked = day ?? dayPlus(format.today(), -1);
+  const go = (wanted: string) =>
+    void navigate({
+      to: '/segments/$segmentId',
+      params: { segmentId },
+      search: { show: 'day', ...(wanted === '' ? {} : { day: wanted }) },
+      replace: true,
+    });
+  const query = useInfiniteQuery(pastMembers(segmentId, asked));
+  return (
+    <>
+      <label className={boards['field']}>
+        {t`At the end of`}
+        <input
+          type="date"
+          value={asked}
+          max={format.today()}
+          onChange={(event) => go(event.currentTarget.value)}
+        />
+      </label>
+      <section className={styles['column']}>
+        <h2>
+          <Trans>Who was in it, as it was decided then</Trans>
+        </h2>
+        <Loaded of={query} rows={3}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return <Empty icon="people" title={t`Nobody was in it`} />;
+            return (
+              <>
+                <MemberList of={items} locked={pages.some((page) => page.locked)} />
+                <MoreButton of={query} />
+              </>
+            );
+          }}
+        </Loaded>
+      </section>
+      <SegmentLook condition={of.condition} asOf={asked} />
+    </>
+  );
+}

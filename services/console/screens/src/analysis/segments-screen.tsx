@@ -1,0 +1,90 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useConditionWords } from '../conditions/condition-words.ts';
+import { Icon } from '../look/icon.tsx';
+import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Screen } from '../look/screen.tsx';
+import { Moment, Tag } from '../look/small.tsx';
+import { Empty } from '../look/states.tsx';
+import styles from '../sales/sales.module.css';
+import { AnalysisPlaces } from './places.tsx';
+import { type Segment, segmentPages } from './queries.ts';
+
+/** Customers of whom a condition holds, each segment with how many are in it now. */
+export function SegmentsScreen() {
+  const { t } = useLingui();
+  const query = useInfiniteQuery(segmentPages);
+  return (
+    <Screen
+      title={t`Segments`}
+      lead={<Trans>Customers of whom something holds. Who is in one is judged anew with every fact.</Trans>}
+      actions={
+        <>
+          <Button
+            component={Link}
+            to="/segments/new"
+            size="compact-sm"
+            leftSection={<Icon name="plus" size={15} />}
+          >
+            <Trans>Define a segment</Trans>
+          </Button>
+          <AnalysisPlaces />
+        </>
+      }
+    >
+      <Loaded of={query} rows={6} height={64}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0)
+            return (
+              <Empty icon="people" title={t`No segments yet`}>
+                <Trans>Say of whom something must hold; who is in it is found from the log.</Trans>
+              </Empty>
+            );
+          return (
+            <>
+              <ol className={styles['list']}>
+                {items.map((of) => (
+                  <Row key={of.segmentId} of={of} />
+                ))}
+              </ol>
+              <MoreButton of={query} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Screen>
+  );
+}
+
+function Row({ of }: { readonly of: Segment }) {
+  const words = useConditionWords();
+  const { segmentId, name, code, edition, status, members, changedAt, condition } = of;
+  return (
+    <li className={styles['item']}>
+      <div className={styles['what']}>
+        <span className={styles['head']}>
+          <Link to="/segments/$segmentId" params={{ segmentId }}>
+            {name}
+          </Link>
+          {status === 'retired' && (
+            <Tag tone="due">
+              <Trans>Closed</Trans>
+            </Tag>
+          )}
+        </span>
+        <span>{words(condition)}</span>
+        <span className={styles['under']}>
+          <span>{code}</span>
+          <Trans>Version {edition}</Trans>
+          <Moment at={changedAt} />
+        </span>
+      </div>
+      <span className={styles['amount']}>
+        <Plural value={members} one="# customer" other="# customers" />
+      </span>
+    </li>
+  );
+}
