@@ -13,6 +13,7 @@ import { deliveryRoutes } from './http/deliveries.routes.ts';
 import { eventRoutes } from './http/events.routes.ts';
 import type { PartnersNeeds } from './http/needs.ts';
 import { partnerRoutes } from './http/partners.routes.ts';
+import { snapshotRoutes } from './http/snapshot.routes.ts';
 import { subscriptionRoutes } from './http/subscriptions.routes.ts';
 import { problems } from './problems.ts';
 import { FEED_TOPICS, feed } from './projections/feed.ts';
@@ -70,6 +71,7 @@ function build(ports: ServicePorts): ServiceParts {
     routes: async (app) => {
       await partnerRoutes(app, needs);
       await eventRoutes(app, needs);
+      await snapshotRoutes(app, needs);
       await subscriptionRoutes(app, needs);
       await deliveryRoutes(app, needs);
     },

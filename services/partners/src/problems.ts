@@ -12,6 +12,7 @@ export const problems = {
   'scope-not-granted': { status: 422, title: 'A key opens no more than its partner may hear' },
   'scope-missing': { status: 403, title: 'The key does not open this' },
   'type-unknown': { status: 422, title: 'There is no such type of event' },
+  'record-kind-unknown': { status: 422, title: 'There is no such kind of record' },
   'subscription-unknown': { status: 404, title: 'There is no such subscription' },
   'subscription-ended': { status: 409, title: 'This subscription was ended' },
   'target-refused': { status: 422, title: 'Nothing is pushed to this address' },

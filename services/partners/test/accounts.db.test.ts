@@ -39,7 +39,7 @@ test('every door lets in those it names and nobody else', async () => {
     'POST /subscriptions/:subscriptionId/actions/resume',
     'POST /subscriptions/:subscriptionId/actions/end',
   ].map((door) => [door.replace(' ', ` ${AT}`), ['admin'] as const] as const);
-  const machines = ['GET /events'].map(
+  const machines = ['GET /events', 'GET /snapshot'].map(
     (door) => [door.replace(' ', ` ${AT}`), ['machine'] as const] as const,
   );
   const both = [
@@ -135,4 +135,25 @@ test('a machine sees its own account alone, by the rule that compiles into every
   const sees = compileToPredicate(visibleTo(machine(own)));
   expect([sees({ owner: own, branch: null }), sees({ owner: other, branch: null })]).toEqual([true, false]);
   expect(await keyByHash(stage.staged.ports.database, 'none')).toBeUndefined();
+});
+
+test('nothing is pushed to where the installation does not allow it, nor of what the partner may not hear', async () => {
+  const partnerId = await stage.partner('events:sales');
+  const begin = (over: object) =>
+    stage.post(`/partners/${partnerId}/subscriptions`, {
+      ...{ url: 'http://127.0.0.1:9/hooks', types: [], personal: false, from: 'now' },
+      ...over,
+    });
+  for (const url of [
+    'https://10.0.0.1/',
+    'https://[::1]/',
+    'https://169.254.169.254/latest',
+    'https://u@x.example/',
+  ])
+    expect((await begin({ url })).body.code).toBe('target-refused');
+  expect((await begin({ types: ['rapport.customers.party.party-begun.v1'] })).body.code).toBe(
+    'scope-missing',
+  );
+  expect((await begin({ types: ['rapport.sales.order.never.v1'] })).body.code).toBe('type-unknown');
+  expect((await begin({ records: ['order', 'never'] })).body.code).toBe('record-kind-unknown');
 });

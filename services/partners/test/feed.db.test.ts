@@ -138,6 +138,120 @@ describe('the feed', () => {
   });
 });
 
+describe('a feed that is narrowed', () => {
+  test('to records and customers passes by all others, page by page, and merges are followed', async () => {
+    const of = (party: string) => ({ partyId: id(party) });
+    await stage.hear(
+      ...Array.from({ length: 30 }, (_, i) => stage.say(ORDER, 'orderPlaced', id(`his ${i}`), of('wang'))),
+      stage.say(ORDER, 'orderPlaced', id('hers'), of('li')),
+      stage.say('rapport.sales.quote.v1', 'quoteBegun', id('quote'), of('li')),
+      stage.say(ORDER, 'deliveryRecorded', id('his 3'), { deliveryId: id('d') }),
+      stage.say(ORDER, 'deliveryRecorded', id('hers'), { deliveryId: id('e') }),
+      stage.say(PARTY, 'partyMergedInto', id('wang'), { survivorId: id('chen') }),
+    );
+    const narrowed = async (party: string, limit: number, after?: string): Promise<readonly string[]> => {
+      const asked = { records: 'order', parties: id(party), limit, ...(after ? { after } : {}) };
+      const { items, cursor, more } = await read(asked, BOTH);
+      return [...items.map(({ subject }) => subject), ...(more ? await narrowed(party, limit, cursor) : [])];
+    };
+    for (const limit of [1, 2, 200]) expect(await narrowed('li', limit)).toEqual(['hers', 'hers'].map(id));
+    expect(await narrowed('chen', 7)).toHaveLength(31);
+    expect((await read({ records: 'nothing' })).problem.code).toBe('record-kind-unknown');
+  });
+});
+
+describe('a snapshot', () => {
+  interface Snapshot {
+    readonly items: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
+    readonly cursor: string;
+    readonly nextPage?: string;
+  }
+  const page = async (asked: Readonly<Record<string, string>>, as = WITH_NAMES): Promise<Snapshot> => {
+    const { status, body } = await stage.get(`/snapshot?${new URLSearchParams(asked)}`, as);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return body as Snapshot;
+  };
+
+  test('is the records as they stand at one place, whatever comes while it is turned; the feed goes on there', async () => {
+    const { keys } = stage.staged.ports;
+    const sealed = async (field: string, text: string) => {
+      const [one] = await keys.seal(`party:${id('li')}`, [{ field, text }]);
+      return { ...one! };
+    };
+    const point = { kind: 'CONTACT_POINT_KIND_EMAIL', contactPoint: 'h1' };
+    const began = (name: string) =>
+      stage.say(PARTY, 'partyBegun', id(name), { kind: 'PARTY_KIND_PERSON', code: name, provisional: true });
+    await stage.hear(
+      began('li'),
+      stage.say(PARTY, 'partyNamed', id('li'), { name: await sealed('name', '李') }),
+      stage.say(PARTY, 'partyNamed', id('li'), { name: await sealed('name', '李明') }),
+      stage.say(PARTY, 'contactPointAdded', id('li'), { ...point, contactPoint: 'gone' }),
+      stage.say(PARTY, 'contactPointAdded', id('li'), {
+        ...point,
+        address: await sealed('address', 'li@example.cn'),
+      }),
+      stage.say(PARTY, 'contactPointRemoved', id('li'), { contactPoint: 'gone' }),
+      stage.say(PARTY, 'partyConfirmed', id('li'), { reason: 'by-person' }),
+      began('wang'),
+      began('chen'),
+      stage.say(PARTY, 'partyMergedInto', id('wang'), { survivorId: id('li') }),
+    );
+    const first = await page({ of: 'parties', limit: '2' });
+    expect(first.items).toMatchObject([
+      {
+        id: id('li'),
+        data: { code: 'li', name: '李明', contactPoints: [{ ...point, address: 'li@example.cn' }] },
+      },
+      { id: id('wang'), data: { code: 'wang', provisional: true, mergedInto: id('li') } },
+    ]);
+    expect(first.items[0]!.data).not.toHaveProperty('provisional');
+
+    // Between two pages the world goes on: the second page knows nothing of it, the feed tells it.
+    await stage.hear(
+      stage.say(PARTY, 'partyUnmerged', id('wang'), { survivorId: id('li') }),
+      began('late'),
+      stage.say(PARTY, 'partyConfirmed', id('chen'), { reason: 'by-fact' }),
+    );
+    const second = await page({ of: 'parties', limit: '2', page: first.nextPage! });
+    expect(second).toMatchObject({
+      items: [{ id: id('chen'), data: { provisional: true } }],
+      cursor: first.cursor,
+    });
+    expect(second.nextPage).toBeUndefined();
+    expect(await all(10, BOTH, first.cursor)).toEqual(['wang', 'late', 'chen'].map(id));
+
+    // As of a cursor; and after all of it, it is what the events come to.
+    const now = await page({ of: 'parties' });
+    expect(now.items.map(({ data }) => data['mergedInto'])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect((await page({ of: 'parties', at: first.cursor })).items).toHaveLength(3);
+  });
+
+  test('leaves out what the key does not open', async () => {
+    await stage.hear(
+      begun('p1'),
+      stage.say(ORDER, 'orderPlaced', id('o1'), { code: 'o1', partyId: id('p1') }),
+      stage.say(ORDER, 'deliveryRecorded', id('o1'), { deliveryId: id('d'), complete: true }),
+    );
+    expect((await page({ of: 'orders' }, SALES)).items).toMatchObject([
+      { id: id('o1'), data: { code: 'o1', deliveries: [{ complete: true }], returns: [] } },
+    ]);
+    const refused = await stage.get('/snapshot?of=parties', SALES);
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: 'scope-missing', scope: 'events:customers' },
+    });
+    const { nextPage } = await page({ of: 'orders', limit: '1' }, SALES);
+    expect((await stage.get(`/snapshot?of=parties&page=${encodeURIComponent(nextPage!)}`, BOTH)).status).toBe(
+      400,
+    );
+  });
+});
+
 describe('what is about a person', () => {
   const nameOf = async (as: typeof WITH_NAMES) =>
     (await read({ types: 'rapport.customers.party.party-named.v1' }, as)).items.map(

@@ -17,6 +17,7 @@ import { publications } from './publications/index.ts';
 import { outstandingTo } from './queries/promises.ts';
 import { askAfterCase } from './reactions/ask-after-case.ts';
 import { brokenPromiseTimer, overdueTaskTimer } from './reactions/due.ts';
+import { seeToSubscription } from './reactions/see-to-subscription.ts';
 
 /** Who has to do what by when, and who promised what to whom. */
 export const workflowService: ServiceDefinition<typeof settings> = {
@@ -41,9 +42,10 @@ function build(ports: ServicePorts): ServiceParts {
       'rapport.access.account.v1',
       'rapport.channels.sending.v1',
       'rapport.customers.party.v1',
+      'rapport.partners.subscription.v1',
     ),
     projections: [promises, tasks, aliases, parties, accounts],
-    reactions: [askAfterCase(desk)],
+    reactions: [askAfterCase(desk), seeToSubscription(desk)],
     timers: [brokenPromiseTimer(desk), overdueTaskTimer(desk)],
     routes: async (app) => {
       await app.register(promiseRoutes, { desk });

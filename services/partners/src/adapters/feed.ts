@@ -3,7 +3,15 @@ import type { Database } from '@rapport/kernel/postgres';
 import { type Watermarks, followWatermarks } from '@rapport/kernel/relay';
 import type { ServicePorts, Worker } from '@rapport/kernel/service';
 import { pause } from '@rapport/kernel/waking';
-import { type FeedAsked, type FeedRow, type Place, eventsAfter, placeAfter } from '../queries/feed.ts';
+import { lookedAt } from '../queries/about.ts';
+import {
+  type FeedAsked,
+  type FeedRow,
+  type Place,
+  eventsAfter,
+  placeAfter,
+  placeThrough,
+} from '../queries/feed.ts';
 import { type Reached, type SaidWatermark, reachedOf } from '../queries/reached.ts';
 
 /** A page of the feed and the place after it. */
@@ -25,6 +33,25 @@ export interface Feed {
 /** Who waits for news looks so often. */
 const LOOK_MS = 100;
 
+/** Whoever asks for some customers alone has so many events looked through at a time; what is about others is passed. */
+const WINDOW = 1_000;
+
+/** What comes next, and the place after it: of all that was looked through. */
+export async function nextOf(database: Database, asked: FeedAsked): Promise<FeedPage> {
+  const { parties = [], after, limit } = asked;
+  if (parties.length === 0) {
+    const rows = await eventsAfter(database, asked);
+    return { rows, place: placeThrough(after, rows), more: rows.length === limit };
+  }
+  const looked = await lookedAt(database, { ...asked, parties, limit: WINDOW });
+  const places = looked.flatMap(({ meant }, i) => (meant ? [i] : []));
+  const last = places[limit - 1];
+  const through = last === undefined ? looked : looked.slice(0, last + 1);
+  const more = last !== undefined || looked.length === WINDOW;
+  const rows = through.flatMap(({ meant, ...row }) => (meant ? [row] : []));
+  return { rows, place: placeThrough(after, through), more };
+}
+
 /** The feed over its table; `watermarkOf` says how far each source has come. Nobody waits longer than `signal` lets them. */
 export function feedOver(
   database: Database,
@@ -35,12 +62,8 @@ export function feedOver(
   const reached = reachedOf({ database, ...filled, watermarkOf });
   const page = async (asked: Omit<FeedAsked, 'upTo'>): Promise<FeedPage> => {
     const whole = { ...asked, upTo: await reached() };
-    const rows = await eventsAfter(database, whole);
-    return {
-      rows,
-      place: await placeAfter(database, whole, rows),
-      more: rows.length === asked.limit,
-    };
+    const found = await nextOf(database, whole);
+    return { ...found, place: found.more ? found.place : await placeAfter(database, whole, found.rows) };
   };
   return {
     reached,
@@ -50,7 +73,7 @@ export function feedOver(
       const ends = AbortSignal.any([signal, ...(caller ? [caller] : [])]);
       for (;;) {
         const found = await page(asked);
-        if (found.rows.length > 0 || ends.aborted || performance.now() >= until) return found;
+        if (found.rows.length > 0 || found.more || ends.aborted || performance.now() >= until) return found;
         await pause(Math.min(LOOK_MS, Math.max(0, until - performance.now())), ends);
       }
     },

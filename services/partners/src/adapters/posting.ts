@@ -11,6 +11,8 @@ export interface Posted {
   readonly reason: PushFailure;
   /** How long the answer asks to wait (`Retry-After`), in ms. */
   readonly askedMs: number;
+  /** The event that the answer says it refuses for good (`rapport-refused`); empty: none. */
+  readonly refuses: string;
   readonly tookMs: number;
 }
 
@@ -35,10 +37,11 @@ export function posterTo(targets: Targets, deadlineMs = DEADLINE_MS): Poster {
       const began = performance.now();
       const took = () => Math.round(performance.now() - began);
       try {
-        const { status, askedMs } = await exchange(targets, agents, new URL(url), headers, body, deadlineMs);
-        return { taken: status >= 200 && status < 300, status, reason: 'answered', askedMs, tookMs: took() };
+        const answer = await exchange(targets, agents, new URL(url), headers, body, deadlineMs);
+        const taken = answer.status >= 200 && answer.status < 300;
+        return { taken, reason: 'answered', ...answer, tookMs: took() };
       } catch (error) {
-        return { taken: false, status: 0, reason: reasonOf(error), askedMs: 0, tookMs: took() };
+        return { taken: false, status: 0, reason: reasonOf(error), askedMs: 0, refuses: '', tookMs: took() };
       }
     },
     close: () => Object.values(agents).forEach((agent) => agent.destroy()),
@@ -52,7 +55,7 @@ async function exchange(
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
   deadlineMs: number,
-): Promise<{ readonly status: number; readonly askedMs: number }> {
+): Promise<Answered> {
   const { protocol } = url;
   // A socket that is given an address asks for no lookup.
   if (isIP(hostOf(url)) !== 0) targets.admit(hostOf(url), protocol);
@@ -84,13 +87,16 @@ async function exchange(
   return await answerOf(await promise);
 }
 
-async function answerOf(answer: IncomingMessage): Promise<{ status: number; askedMs: number }> {
+type Answered = Pick<Posted, 'status' | 'askedMs' | 'refuses'>;
+
+async function answerOf(answer: IncomingMessage): Promise<Answered> {
   let read = 0;
   for await (const chunk of answer) {
     read += (chunk as Buffer).length;
     if (read > MOST_READ) break;
   }
-  return { status: answer.statusCode ?? 0, askedMs: waitAsked(answer.headers['retry-after']) };
+  const refuses = [answer.headers['rapport-refused'] ?? ''].flat().join();
+  return { status: answer.statusCode ?? 0, askedMs: waitAsked(answer.headers['retry-after']), refuses };
 }
 
 /** `Retry-After` in its form of seconds (RFC 9110 §10.2.3); its form of a date is passed over. */

@@ -1,10 +1,11 @@
 import type { Database } from '@rapport/kernel/postgres';
-import { PERSONAL, scopeOf } from '../domain/scopes.ts';
+import { PERSONAL, scopeOf, serviceOf } from '../domain/scopes.ts';
+import { typesFor } from '../domain/wanted.ts';
 import type { PlaceEntries } from '../domain/subscription.events.ts';
-import { type FeedRow, type Place, eventsAt, eventsAfter, placeBefore } from '../queries/feed.ts';
+import { type FeedAsked, type Place, eventsAt, placeBefore, placeThrough } from '../queries/feed.ts';
 import { entriesOf } from '../queries/pushes.ts';
 import type { ResendRow, StandingSubscription } from '../queries/subscriptions.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, type FeedPage, nextOf } from './feed.ts';
 
 /** Something to push along: the feed as it comes, or what was asked for once more. */
 export interface PushLane {
@@ -15,7 +16,7 @@ export interface PushLane {
   /** Where it begins, when nothing of it was pushed yet. */
   begins(): Promise<PlaceEntries>;
   /** What comes after a place, and the place after all of that. */
-  next(after: Place): Promise<{ readonly rows: readonly FeedRow[]; readonly place: Place }>;
+  next(after: Place): Promise<FeedPage>;
 }
 
 /** So many events are pushed before it is written down how far it went. */
@@ -28,8 +29,8 @@ export function lanesOf(
   world: { readonly database: Database; readonly feed: Feed; readonly types: readonly string[] },
 ): readonly PushLane[] {
   const { subscription_id: subscriptionId, scopes } = subscription;
-  const wanted = subscription.types.length > 0 ? subscription.types : world.types;
-  const types = wanted.filter((type) => scopes.includes(scopeOf(type.split('.')[1] ?? '')));
+  const types = typesOf(subscription, world.types);
+  const { parties } = subscription;
   const personal = subscription.personal && scopes.includes(PERSONAL);
   const live: PushLane = {
     pushId: subscriptionId,
@@ -37,23 +38,40 @@ export function lanesOf(
     resendId: null,
     personal,
     begins: async () => subscription.after,
-    next: (after) => world.feed.page({ types, after, limit: AT_ONCE }),
+    next: (after) => world.feed.page({ types, parties, after, limit: AT_ONCE }),
   };
   const again = resends
     .filter((resend) => resend.subscription_id === subscriptionId)
     .map((resend): PushLane => {
       const { resend_id: resendId } = resend;
-      return { pushId: resendId, subscription, resendId, personal, ...resentBy(resend, types, world) };
+      return {
+        pushId: resendId,
+        subscription,
+        resendId,
+        personal,
+        ...resentBy(resend, { types, parties }, world),
+      };
     });
   return [live, ...again];
 }
 
+/** What a subscription hears: what it names, as far as its partner has the scopes today. */
+function typesOf(
+  { types, records, scopes }: StandingSubscription,
+  known: readonly string[],
+): readonly string[] {
+  const open = (type: string) => scopes.includes(scopeOf(serviceOf(type)));
+  const named = { records: records.length > 0 ? records : undefined };
+  const heard = typesFor(known, scopes, named);
+  return types.length > 0 ? types.filter((type) => open(type) && heard.includes(type)) : heard;
+}
+
 function resentBy(
   { what }: ResendRow,
-  types: readonly string[],
+  wanted: Pick<FeedAsked, 'types' | 'parties'>,
   { database, feed }: { readonly database: Database; readonly feed: Feed },
 ): Pick<PushLane, 'begins' | 'next'> {
-  const through = (after: Place, rows: readonly FeedRow[]) => placeThrough(after, rows);
+  const { types } = wanted;
   if ('places' in what)
     return {
       begins: async () => [],
@@ -62,22 +80,14 @@ function resentBy(
           ([source, position]) => position > (after.get(source)?.position ?? 0),
         );
         const rows = await eventsAt(database, types, left.slice(0, AT_ONCE));
-        return { rows, place: through(after, rows) };
+        return { rows, place: placeThrough(after, rows), more: left.length > AT_ONCE };
       },
     };
   return {
     begins: async () => entriesOf(await placeBefore(database, types, what.since)),
     next: async (after) => {
-      const asked = { types, after, upTo: await feed.reached(), limit: AT_ONCE, before: what.until };
-      const rows = await eventsAfter(database, asked);
-      return { rows, place: through(after, rows) };
+      const asked = { ...wanted, after, upTo: await feed.reached(), limit: AT_ONCE, before: what.until };
+      return await nextOf(database, asked);
     },
   };
-}
-
-/** The place after some events. */
-export function placeThrough(after: Place, rows: readonly FeedRow[]): Place {
-  const place = new Map(after);
-  for (const { source, position, id } of rows) place.set(source, { position, mark: id.slice(-12) });
-  return place;
 }

@@ -1,21 +1,22 @@
 import { instantOf } from '@rapport/kernel/values';
 import type { FeedRow } from '../queries/feed.ts';
 import type { Tried } from '../queries/pushes.ts';
-import type { PushFailure } from '../domain/subscription.events.ts';
+import type { PushOutcome } from '../domain/subscription.events.ts';
 import { type CloudEvent, cloudEvents } from './cloud-events.ts';
 import type { PushLane } from './push-lanes.ts';
 import type { PusherNeeds } from './push-needs.ts';
 import { signedHeaders } from './signing.ts';
 
 /** A try to push an event, and how long its answer asked to wait. */
-export type Attempt = Tried & { readonly reason: PushFailure; readonly askedMs: number };
+export type Attempt = Tried & { readonly reason: PushOutcome; readonly askedMs: number };
 
 /** So many events of different records are in the air at once. */
 const IN_THE_AIR = 8;
 
 /**
  * Pushes events: those of one record one after the other, those of different records beside each other. After the first
- * that is not taken no other is begun, so that nothing of a record overtakes what came before it.
+ * that is not taken no other is begun, so that nothing of a record overtakes what came before it; one that the partner
+ * refuses for good is passed by, as the partner wants it.
  */
 export async function pushAll(
   needs: PusherNeeds,
@@ -40,7 +41,7 @@ export async function pushAll(
         if (stopped || signal.aborted) return;
         const attempt = await pushOne(needs, lane, row, event, secrets);
         tried.push(attempt);
-        if (!attempt.taken) stopped = true;
+        if (!attempt.taken && attempt.reason !== 'refused') stopped = true;
       }
     }
   };
@@ -63,9 +64,15 @@ async function pushOne(
     ...signedHeaders(row.id, now, body, secrets),
     ...(resendId === null ? {} : { 'rapport-resend': resendId }),
   };
-  const { tookMs, ...posted } = await poster.post(subscription.url, headers, body);
-  return { row, at: instantOf(now), tookMs, ...posted };
+  const { refuses, ...posted } = await poster.post(subscription.url, headers, body);
+  const attempt = { row, at: instantOf(now), ...posted };
+  return isRefusal(posted, refuses, row) ? { ...attempt, reason: 'refused' } : attempt;
 }
+
+/** By this status a partner refuses an event for good, where it names it besides: nobody says both by mistake. */
+const UNPROCESSABLE = 422;
+const isRefusal = ({ status }: { readonly status: number }, refuses: string, { id }: FeedRow): boolean =>
+  status === UNPROCESSABLE && refuses === id;
 
 /** What pushes are signed with now: while a secret is replaced, with both. */
 async function secretsOf(

@@ -3,9 +3,11 @@ import { CheckpointLost, followLoop } from '@rapport/kernel/projection';
 import type { Worker } from '@rapport/kernel/service';
 import { type Wake, createWake, pause } from '@rapport/kernel/waking';
 import { noteFailure, noteOf } from '../commands/index.ts';
-import { entriesOf, pushPlace, recordTried, takenBefore } from '../queries/pushes.ts';
+import { entriesOf, pushPlace, recordTried, settledBefore } from '../queries/pushes.ts';
+import type { PushFailure } from '../domain/subscription.events.ts';
 import { openResends, standingSubscriptions } from '../queries/subscriptions.ts';
-import { type PushLane, lanesOf, placeThrough } from './push-lanes.ts';
+import { placeThrough } from '../queries/feed.ts';
+import { type PushLane, lanesOf } from './push-lanes.ts';
 import type { PusherNeeds } from './push-needs.ts';
 import { type Attempt, pushAll } from './push-rows.ts';
 
@@ -74,30 +76,34 @@ export async function pushOn(needs: PusherNeeds, lane: PushLane, signal: AbortSi
   const { pushId, resendId, subscription } = lane;
   const { subscription_id: subscriptionId } = subscription;
   const from = await pushPlace(database, pushId, await lane.begins());
-  const { rows, place } = await lane.next(from.place);
+  const { rows, place, more } = await lane.next(from.place);
   const push = { pushId, subscriptionId, resendId };
   if (rows.length === 0) {
+    if (moved(from.place, place)) await recordTried(database, push, from, place, []);
+    if (more) return true;
     if (resendId !== null) await completeResend(needs, subscriptionId, resendId);
-    else if (moved(from.place, place)) await recordTried(database, push, from, place, []);
     return false;
   }
-  const known = resendId === null ? await takenBefore(database, subscriptionId, rows) : new Set<string>();
+  const known = resendId === null ? await settledBefore(database, subscriptionId, rows) : new Set<string>();
   const tried = await pushAll(
     needs,
     lane,
     rows.filter(({ id }) => !known.has(id)),
     signal,
   );
-  const taken = new Set([...known, ...tried.filter((one) => one.taken).map(({ row }) => row.id)]);
-  const stop = rows.findIndex(({ id }) => !taken.has(id));
+  const settled = new Set([...known, ...tried.filter(isSettled).map(({ row }) => row.id)]);
+  const stop = rows.findIndex(({ id }) => !settled.has(id));
   const to = stop < 0 ? place : placeThrough(from.place, rows.slice(0, stop));
   await recordTried(database, push, from, to, tried);
-  const failed = tried.find((one) => !one.taken);
+  const failed = tried.find((one) => !isSettled(one));
   if (failed) await noteTheFailure(needs, subscriptionId, failed);
   else if (subscription.attempt > 0 && tried.length > 0)
     await noteOf(desk, subscriptionId, { type: 'NoteSuccess', data: {} }, contextOf(pushId));
   return !failed;
 }
+
+/** Nothing more is to be done about it: it was taken, or is refused for good. */
+const isSettled = ({ taken, reason }: Attempt) => taken || reason === 'refused';
 
 const moved = (a: PushPlaceOf, b: PushPlaceOf) =>
   JSON.stringify(entriesOf(a)) !== JSON.stringify(entriesOf(b));
@@ -113,7 +119,8 @@ async function completeResend(
 }
 
 async function noteTheFailure({ desk }: PusherNeeds, subscriptionId: string, failed: Attempt): Promise<void> {
-  const { row, status, reason, askedMs } = failed;
+  const { row, status, askedMs } = failed;
+  const reason = failed.reason as PushFailure;
   const tried = { eventId: row.id, status, reason, askedMs, chance: Math.random() };
   await noteFailure(desk, subscriptionId, tried, contextOf(subscriptionId));
 }

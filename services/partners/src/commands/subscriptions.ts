@@ -4,7 +4,7 @@ import type { KeyRing } from '@rapport/kernel/sealing';
 import { instantOf, newUuid } from '@rapport/kernel/values';
 import { freshSecret } from '../adapters/signing.ts';
 import { Partner } from '../domain/partner.ts';
-import { scopeOf } from '../domain/scopes.ts';
+import { refuseShut, refuseUnknown } from '../domain/wanted.ts';
 import type { PlaceEntries, Resent, Terms } from '../domain/subscription.events.ts';
 import { type FailedTry, type SubscriptionCommand, Subscription } from '../domain/subscription.ts';
 import { type Desk, look, partnerStream, subscriptionStream } from './desk.ts';
@@ -16,7 +16,7 @@ export type SecretDesk = Desk & { readonly keys: Pick<KeyRing, 'seal'> };
 export async function beginSubscription(
   desk: SecretDesk,
   partnerId: string,
-  given: Terms & { readonly after: PlaceEntries },
+  given: Terms & { readonly after: PlaceEntries; readonly ownerId: string },
   context: CommandContext,
 ): Promise<Outcome> {
   const subscriptionId = newUuid(desk.clock.now());
@@ -129,14 +129,10 @@ function on(
   );
 }
 
-function refuseUnfit(desk: Desk, { url, types }: Terms, scopes: readonly string[]): void {
+function refuseUnfit(desk: Desk, { url, types, records }: Terms, scopes: readonly string[]): void {
   if (!desk.mayBeTarget(url)) throw new Rejection('target-refused');
-  const unknown = types.find((type) => !desk.types.includes(type));
-  if (unknown !== undefined) throw new Rejection('type-unknown', { eventType: unknown });
-  const shut = types
-    .map((type) => scopeOf(type.split('.')[1] ?? ''))
-    .find((scope) => !scopes.includes(scope));
-  if (shut !== undefined) throw new Rejection('scope-missing', { scope: shut });
+  refuseUnknown(desk.types, { types, records });
+  for (const type of types) refuseShut(scopes, type);
 }
 
 /** A secret is kept sealed: it must be read again for each push, so a hash of it would not do. */

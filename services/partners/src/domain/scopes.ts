@@ -4,6 +4,10 @@ export const PERSONAL = 'personal';
 /** What may be heard: the events of a service, or personal fields. */
 export const scopeOf = (service: string): string => `events:${service}`;
 
+/** The service that says a type of events, and the kind of record it is about. */
+export const serviceOf = (type: string): string => type.split('.')[1] ?? '';
+export const kindOf = (type: string): string => type.split('.')[2] ?? '';
+
 /** Scopes in one order, each once, so that the same grant is the same list. */
 export function inOrder(scopes: readonly string[]): readonly string[] {
   return [...new Set(scopes)].toSorted();

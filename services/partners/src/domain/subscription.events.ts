@@ -13,6 +13,10 @@ export type Terms = {
   readonly url: string;
   /** CloudEvents types; none: all that the partner may hear. */
   readonly types: readonly string[];
+  /** Kinds of records, `order`; none: all. */
+  readonly records?: readonly string[];
+  /** Customers, each with whomever was merged into them; none: all, and what is about nobody. */
+  readonly parties?: readonly string[];
   /** With personal fields, as far as the partner may have them. */
   readonly personal: boolean;
 };
@@ -24,6 +28,8 @@ export interface SubscriptionBegun {
     readonly partnerId: string;
     readonly secret: SealedSecret;
     readonly after: PlaceEntries;
+    /** Who here set it up, and is told when it stands still. */
+    readonly ownerId?: string;
   };
 }
 
@@ -40,6 +46,8 @@ export interface SecretRotated {
 
 /** Why a push did not arrive. */
 export type PushFailure = 'answered' | 'refused-target' | 'no-connection' | 'time-out';
+/** What came of a push: how it failed, or that the partner refuses this one event for good. */
+export type PushOutcome = PushFailure | 'refused';
 
 /** The partner did not take an event; the next try is due then. */
 export interface PushFailed {
@@ -71,7 +79,13 @@ export interface PushRecovered {
 /** Nothing is pushed until it is resumed; nothing is lost. */
 export interface SubscriptionPaused {
   readonly type: 'SubscriptionPaused';
-  readonly data: { readonly reason: 'asked' | 'failing' | 'gone'; readonly failingSince: string };
+  readonly data: {
+    readonly reason: 'asked' | 'failing' | 'gone';
+    readonly failingSince: string;
+    readonly partnerId?: string;
+    /** Who is to see to it; absent where nobody knows. */
+    readonly ownerId?: string;
+  };
 }
 
 export interface SubscriptionResumed {

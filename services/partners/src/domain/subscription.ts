@@ -6,6 +6,7 @@ import type {
   SealedSecret,
   SubscriptionBegun,
   SubscriptionEvent,
+  SubscriptionPaused,
   Terms,
 } from './subscription.events.ts';
 
@@ -43,6 +44,8 @@ export type SubscriptionState =
       /** `waiting`: for the next try after a failure. */
       readonly status: 'active' | 'waiting' | 'paused' | 'ended';
       readonly partnerId: string;
+      /** Who set it up here; absent of those from before that was kept. */
+      readonly ownerId?: string;
       readonly terms: Terms;
       /** Failures in a row. */
       readonly attempt: number;
@@ -70,9 +73,9 @@ export const Subscription: Decider<SubscriptionState, SubscriptionCommand, Subsc
   },
   evolve(subscription, event) {
     if (event.type === 'SubscriptionBegun') {
-      const { partnerId, url, types, personal } = event.data;
-      const terms = { url, types, personal };
-      return { status: 'active', partnerId, terms, attempt: 0, failingSince: '', resends: [] };
+      const { partnerId, ownerId, secret: _, after: __, ...terms } = event.data;
+      const standing = { attempt: 0, failingSince: '', resends: [] };
+      return { status: 'active', partnerId, ...(ownerId ? { ownerId } : {}), terms, ...standing };
     }
     // The stream begins with SubscriptionBegun: nothing else can come first.
     return subscription.status === 'none' ? subscription : evolveKnown(subscription, event);
@@ -100,7 +103,7 @@ function byMachine(
 }
 
 function byPeople(subscription: Known, command: SubscriptionCommand): readonly SubscriptionEvent[] {
-  const { status, terms, failingSince, resends } = subscription;
+  const { status, terms, resends } = subscription;
   if (status === 'ended') throw new Rejection('subscription-ended');
   switch (command.type) {
     case 'ChangeSubscription':
@@ -108,9 +111,7 @@ function byPeople(subscription: Known, command: SubscriptionCommand): readonly S
     case 'RotateSecret':
       return [{ type: 'SecretRotated', data: command.data }];
     case 'PauseSubscription':
-      return status === 'paused'
-        ? []
-        : [{ type: 'SubscriptionPaused', data: { reason: 'asked', failingSince } }];
+      return status === 'paused' ? [] : [paused(subscription, 'asked')];
     case 'ResumeSubscription':
       return status === 'active' ? [] : [{ type: 'SubscriptionResumed', data: {} }];
     case 'AskResend':
@@ -131,11 +132,24 @@ function failed(
   const noted = { type: 'PushFailed', data: { ...how, attempt, failingSince, retryAt: due ?? '' } } as const;
   if (due !== undefined) return [noted];
   const reason = how.status === GONE ? 'gone' : 'failing';
-  return [noted, { type: 'SubscriptionPaused', data: { reason, failingSince } }];
+  return [noted, paused({ ...subscription, failingSince }, reason)];
+}
+
+function paused(
+  { partnerId, ownerId, failingSince }: Known,
+  reason: SubscriptionPaused['data']['reason'],
+): SubscriptionPaused {
+  const owner = ownerId === undefined ? {} : { ownerId };
+  return { type: 'SubscriptionPaused', data: { reason, failingSince, partnerId, ...owner } };
 }
 
 const sameTerms = (a: Terms, b: Terms) =>
-  a.url === b.url && a.personal === b.personal && a.types.join() === b.types.join();
+  a.url === b.url &&
+  a.personal === b.personal &&
+  sameNames(a.types, b.types) &&
+  sameNames(a.records, b.records) &&
+  sameNames(a.parties, b.parties);
+const sameNames = (a: readonly string[] = [], b: readonly string[] = []) => a.join() === b.join();
 
 function evolveKnown(subscription: Known, event: SubscriptionEvent): SubscriptionState {
   switch (event.type) {

@@ -5,7 +5,12 @@ import { Problem, contextOf, respond } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import { askResend } from '../commands/index.ts';
 import type { Resent } from '../domain/subscription.events.ts';
-import { type DeliveryRow, deliveriesBefore, placesOfDeliveries } from '../queries/subscriptions.ts';
+import {
+  DELIVERY_STATES,
+  type DeliveryRow,
+  deliveriesBefore,
+  placesOfDeliveries,
+} from '../queries/subscriptions.ts';
 import type { PartnersNeeds } from './needs.ts';
 import { EventType, Instant, Uuid, oneOf, strict } from './schemas.ts';
 import { SEEN_BY, SUBSCRIPTION, seenSubscription } from './subscriptions.routes.ts';
@@ -17,14 +22,14 @@ const Delivery = strict({
   taken: Type.Boolean(),
   tries: Type.Integer(),
   status: Type.Integer({ description: 'HTTP status of the last try; 0: nothing was answered' }),
-  reason: oneOf('answered', 'refused-target', 'no-connection', 'time-out'),
+  reason: oneOf('answered', 'refused-target', 'no-connection', 'time-out', 'refused'),
   tookMs: Type.Integer(),
   firstAt: Instant,
   lastAt: Instant,
   resendId: Type.Optional(Uuid),
 });
 const Asked = strict({
-  state: Type.Optional(oneOf('taken', 'failed')),
+  state: Type.Optional(oneOf(...DELIVERY_STATES)),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 512 })),
 });
@@ -74,7 +79,7 @@ export async function deliveryRoutes(app: FastifyInstance, needs: PartnersNeeds)
       const [at, id] = cursor === undefined ? [] : cursors.open(scope, cursor);
       const place = cursor === undefined ? undefined : { at: String(at), id: String(id) };
       await seenSubscription(needs, request);
-      const of = { subscriptionId, taken: state === undefined ? undefined : state === 'taken' };
+      const of = { subscriptionId, state };
       const page = await deliveriesBefore(database, visibleTo(request.principal!), of, place, limit);
       const last = page.more ? page.rows.at(-1) : undefined;
       return {

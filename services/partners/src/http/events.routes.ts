@@ -7,7 +7,7 @@ import { cursorOf, placeOf } from '../adapters/cursors.ts';
 import { PERSONAL } from '../domain/scopes.ts';
 import { type Place, lastUpTo, sourcesReplaced } from '../queries/feed.ts';
 import { formerlyReached } from '../queries/reached.ts';
-import { typesFor } from './asked-types.ts';
+import { typesFor } from '../domain/wanted.ts';
 import type { PartnersNeeds } from './needs.ts';
 import { Cursor, EventType, Instant, Uuid, strict } from './schemas.ts';
 
@@ -33,6 +33,19 @@ const Asked = strict({
     }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  records: Type.Optional(
+    Type.String({
+      maxLength: 2_000,
+      description: 'kinds of records to hear of, with commas between: order,quote; all, else',
+    }),
+  ),
+  parties: Type.Optional(
+    Type.String({
+      maxLength: 4_000,
+      pattern: '^[0-9a-fA-F-]{36}(,[0-9a-fA-F-]{36})*$',
+      description: 'ids of customers with commas between: only what is about them',
+    }),
+  ),
   wait: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 30, description: 'seconds to wait while there is nothing new' }),
   ),
@@ -60,11 +73,15 @@ export async function eventRoutes(app: FastifyInstance, needs: PartnersNeeds): P
       },
     },
     async (request) => {
-      const { after, types, limit = 100, wait = 0 } = request.query as Static<typeof Asked>;
+      const { after, types, records, parties, limit = 100, wait = 0 } = request.query as Static<typeof Asked>;
       const { scopes } = machineOf(request);
       const place: Place = after === undefined ? new Map() : placeOf(needs.cursors, after);
       await refuseReplaced(needs, place);
-      const asked = { types: typesFor(TYPES, scopes, types), after: place, limit };
+      const wanted = { types: split(types), records: split(records) };
+      const asked = {
+        ...{ types: typesFor(TYPES, scopes, wanted), parties: split(parties) ?? [] },
+        ...{ after: place, limit },
+      };
       const page = await needs.feed.await(asked, wait * 1000, goneSignal(request));
       return {
         items: await cloudEvents(page.rows, scopes.includes(PERSONAL), needs.keys),
@@ -74,6 +91,8 @@ export async function eventRoutes(app: FastifyInstance, needs: PartnersNeeds): P
     },
   );
 }
+
+const split = (text: string | undefined) => (text === undefined ? undefined : [...new Set(text.split(','))]);
 
 /** Nobody waits for who has hung up. */
 function goneSignal({ raw }: FastifyRequest): AbortSignal {
@@ -86,7 +105,10 @@ function goneSignal({ raw }: FastifyRequest): AbortSignal {
  * Whoever has heard of a history that was lost in a restore is told so, and where it parted from today's: what came after
  * that place never happened.
  */
-async function refuseReplaced({ database, cursors }: PartnersNeeds, place: Place): Promise<void> {
+export async function refuseReplaced(
+  { database, cursors }: Pick<PartnersNeeds, 'database' | 'cursors'>,
+  place: Place,
+): Promise<void> {
   const replaced = await sourcesReplaced(database, place);
   if (replaced.length === 0) return;
   const former = await formerlyReached(database);

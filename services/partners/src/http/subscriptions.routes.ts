@@ -23,6 +23,20 @@ const Terms = {
     uniqueItems: true,
     description: 'none: all that may be heard',
   }),
+  records: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 60 }), {
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'kinds of records, order; none: all',
+    }),
+  ),
+  parties: Type.Optional(
+    Type.Array(Uuid, {
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'customers, each with whomever was merged into them; none: all, and what is about nobody',
+    }),
+  ),
   personal: Type.Boolean({ description: 'with personal fields, as far as the partner may have them' }),
 };
 const item = {
@@ -67,6 +81,8 @@ function itemOf(row: SubscriptionRow): Static<typeof SubscriptionItem> {
     version: String(row.last_news),
     url: row.url,
     types: [...row.types],
+    ...(row.records.length === 0 ? {} : { records: [...row.records] }),
+    ...(row.parties.length === 0 ? {} : { parties: [...row.parties] }),
     personal: row.personal,
     status: row.status,
     failures: row.attempt,
@@ -143,8 +159,10 @@ function subscriptionActions(app: FastifyInstance, needs: PartnersNeeds): void {
     body: strict({ ...Terms, from: Type.Union([Type.Literal('now'), Type.Literal('beginning'), Cursor]) }),
     answer: Begun,
     status: 201,
-    run: async ({ params, body: { from, ...terms } }, context) =>
-      beginSubscription(desk, params.partnerId, { ...terms, after: await startingAt(needs, from) }, context),
+    run: async ({ params, body: { from, ...terms }, accountId }, context) => {
+      const given = { ...terms, ownerId: accountId, after: await startingAt(needs, from) };
+      return await beginSubscription(desk, params.partnerId, given, context);
+    },
   });
   doing(app, {
     path: '/subscriptions/:subscriptionId/actions/change',

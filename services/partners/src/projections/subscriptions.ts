@@ -20,6 +20,8 @@ export const subscriptions: Projection = {
     partner_id: 'uuid',
     url: 'text',
     types: 'text[]',
+    records: 'text[]',
+    parties: 'text[]',
     personal: 'boolean',
     secret: 'jsonb',
     previous_secret: 'jsonb',
@@ -37,12 +39,18 @@ export const subscriptions: Projection = {
   },
   on: {
     SubscriptionBegun: (event: HeardEvent<SubscriptionBegun['data']>) => {
-      const { partnerId, ...rest } = event.data;
+      const { partnerId, ownerId: _, ...rest } = event.data;
       const standing = { status: 'active', attempt: 0, begun_at: event.occurredAt };
-      return change(event, () => ({ ...rest, ...standing, partner_id: partnerId, owner: partnerId }));
+      return change(event, () => ({
+        ...EVERYTHING,
+        ...rest,
+        ...standing,
+        partner_id: partnerId,
+        owner: partnerId,
+      }));
     },
     SubscriptionChanged: (event: HeardEvent<SubscriptionChanged['data']>) =>
-      change(event, (row) => ({ ...row, ...event.data })),
+      change(event, (row) => ({ ...row, ...EVERYTHING, ...event.data })),
     SecretRotated: (event: HeardEvent<SecretRotated['data']>) =>
       change(event, (row) => ({
         ...row,
@@ -70,6 +78,9 @@ export const subscriptions: Projection = {
   },
   announce: (row) => String(row['subscription_id']),
 };
+
+/** Until it is narrowed. */
+const EVERYTHING = { records: [], parties: [] };
 
 const WELL = {
   ...{ status: 'active', attempt: 0, reason: undefined, last_status: undefined },

@@ -9,20 +9,25 @@ import type {
   SubscriptionBegun,
   SubscriptionChanged,
   SubscriptionPaused,
+  Terms,
 } from '../domain/subscription.events.ts';
 import { dataOf } from './wire.ts';
 
 const SUBSCRIPTION = 'rapport.partners.subscription.v1';
 
+/** What a subscription hears, without where it leads to. */
+function heardOf({ types, records = [], parties = [], personal }: Terms) {
+  return { types: [...types], records: [...records], partyIds: [...parties], personal };
+}
+
 /** What others hear of subscriptions: not where they lead to, nor what they are signed with. */
 export const subscriptions: Publications = {
   SubscriptionBegun: (event) => {
-    const { partnerId, types, personal } = dataOf<SubscriptionBegun>(event);
-    return publish(SUBSCRIPTION, 'subscriptionBegun', { partnerId, types: [...types], personal }, event);
+    const { partnerId, ...terms } = dataOf<SubscriptionBegun>(event);
+    return publish(SUBSCRIPTION, 'subscriptionBegun', { partnerId, ...heardOf(terms) }, event);
   },
   SubscriptionChanged: (event) => {
-    const { types, personal } = dataOf<SubscriptionChanged>(event);
-    return publish(SUBSCRIPTION, 'subscriptionChanged', { types: [...types], personal }, event);
+    return publish(SUBSCRIPTION, 'subscriptionChanged', heardOf(dataOf<SubscriptionChanged>(event)), event);
   },
   SecretRotated: (event) => {
     const { previousUntil } = dataOf<SecretRotated>(event);
@@ -34,8 +39,10 @@ export const subscriptions: Publications = {
   },
   PushTriedAgain: (event) => publish(SUBSCRIPTION, 'pushTriedAgain', dataOf<PushTriedAgain>(event), event),
   PushRecovered: (event) => publish(SUBSCRIPTION, 'pushRecovered', {}, event),
-  SubscriptionPaused: (event) =>
-    publish(SUBSCRIPTION, 'subscriptionPaused', dataOf<SubscriptionPaused>(event), event),
+  SubscriptionPaused: (event) => {
+    const { partnerId = '', ownerId = '', ...how } = dataOf<SubscriptionPaused>(event);
+    return publish(SUBSCRIPTION, 'subscriptionPaused', { ...how, partnerId, ownerId }, event);
+  },
   SubscriptionResumed: (event) => publish(SUBSCRIPTION, 'subscriptionResumed', {}, event),
   SubscriptionEnded: (event) => publish(SUBSCRIPTION, 'subscriptionEnded', {}, event),
   ResendAsked: (event) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@rapport/kernel/postgres';
-import { sql } from '@rapport/kernel/sql';
+import { type Sql, sql } from '@rapport/kernel/sql';
 import type { JsonObject } from '@rapport/kernel/values';
 import type { Reached } from './reached.ts';
 
@@ -27,6 +27,8 @@ export const sourceOf = (type: string): string => `${type.split('.')[1] ?? ''}/0
 /** What is asked of the feed. */
 export interface FeedAsked {
   readonly types: readonly string[];
+  /** Only what is about these customers; none: all. */
+  readonly parties?: readonly string[];
   readonly after: Place;
   readonly upTo: Reached;
   readonly limit: number;
@@ -35,20 +37,29 @@ export interface FeedAsked {
 }
 
 /** Events of some types after a place, by the instant they were recorded at, then source, then position. */
-export async function eventsAfter(
-  database: Database,
-  { types, after, upTo, limit, before = 'infinity' }: FeedAsked,
-): Promise<readonly FeedRow[]> {
+export function eventsAfter(database: Database, asked: FeedAsked): Promise<readonly FeedRow[]> {
+  return database.many<FeedRow>(rowsAfter(asked));
+}
+
+/** The same as a question, for one that goes on from it. */
+export function rowsAfter({ types, after, upTo, limit, before = 'infinity' }: FeedAsked): Sql {
   const from = types.map((type) => after.get(sourceOf(type))?.position ?? 0);
   const to = types.map((type) => upTo.get(sourceOf(type)) ?? 0);
-  return await database.many<FeedRow>(sql`
+  return sql`
     select e.* from unnest(${types}::text[], ${from}::bigint[], ${to}::bigint[]) as asked (type, after, up_to)
     cross join lateral (
       select f.source, f.position, f.id, f.type, f.stream_id, f.data, f.occurred_at, f.recorded_at
       from read.feed_v1 f where f.type = asked.type and f.position > asked.after and f.position <= asked.up_to
         and f.recorded_at < ${before}::timestamptz
       order by f.position limit ${limit}) e
-    order by e.recorded_at, e.source, e.position limit ${limit}`);
+    order by e.recorded_at, e.source, e.position limit ${limit}`;
+}
+
+/** The place after some events. */
+export function placeThrough(after: Place, rows: readonly FeedRow[]): Place {
+  const place = new Map(after);
+  for (const { source, position, id } of rows) place.set(source, { position, mark: markOf(id) });
+  return place;
 }
 
 /** The place after some events, which were all there are, or all that fitted. */
@@ -57,8 +68,7 @@ export async function placeAfter(
   { types, after, upTo, limit }: FeedAsked,
   rows: readonly FeedRow[],
 ): Promise<Place> {
-  const place = new Map(after);
-  for (const { source, position, id } of rows) place.set(source, { position, mark: markOf(id) });
+  const place = new Map(placeThrough(after, rows));
   if (rows.length === limit) return place;
   // Nothing of these types is left: what is of others is passed as well, so that nobody looks through it again.
   const sources = [...new Set(types.map(sourceOf))];

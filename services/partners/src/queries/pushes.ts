@@ -41,15 +41,15 @@ export interface Tried {
   readonly at: string;
 }
 
-/** Events that a subscription has taken already, of some. */
-export async function takenBefore(
+/** Events of some that a subscription has taken already, or refused for good. */
+export async function settledBefore(
   database: Database,
   subscriptionId: string,
   rows: readonly FeedRow[],
 ): Promise<ReadonlySet<string>> {
   const found = await database.many<{ event_id: string }>(sql`
     select event_id from partners.deliveries
-    where subscription_id = ${subscriptionId} and taken and event_id = any(${rows.map(({ id }) => id)}::uuid[])`);
+    where subscription_id = ${subscriptionId} and (taken or reason = 'refused') and event_id = any(${rows.map(({ id }) => id)}::uuid[])`);
   return new Set(found.map(({ event_id }) => event_id));
 }
 

@@ -10,6 +10,8 @@ export interface SubscriptionRow {
   readonly partner_id: string;
   readonly url: string;
   readonly types: readonly string[];
+  readonly records: readonly string[];
+  readonly parties: readonly string[];
   readonly personal: boolean;
   readonly secret: SealedSecret;
   readonly previous_secret: SealedSecret | null;
@@ -98,18 +100,23 @@ export interface DeliveryRow {
   readonly resend_id: string | null;
 }
 
+/** What became of an event that was pushed: the partner has it, is to get it again, or refused it for good. */
+export const DELIVERY_STATES = ['taken', 'failed', 'refused'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 /** What was pushed, the latest first. */
 export async function deliveriesBefore(
   database: Database,
   visible: PolicyTree,
-  { subscriptionId, taken }: { readonly subscriptionId: string; readonly taken?: boolean | undefined },
+  { subscriptionId, state }: { readonly subscriptionId: string; readonly state?: DeliveryState | undefined },
   before: Place = HIGHEST,
   limit: number,
 ): Promise<Page<DeliveryRow>> {
   const rows = await database.many<DeliveryRow>(sql`
     select d.* from partners.deliveries d join read.subscriptions_v1 s using (subscription_id)
     where d.subscription_id = ${subscriptionId}::uuid and ${compileToSql(visible, 's')}
-      and (${taken ?? null}::boolean is null or d.taken = ${taken ?? null}::boolean)
+      and (${state ?? null}::text is null or ${state ?? null}::text = case
+        when d.taken then 'taken' when d.reason = 'refused' then 'refused' else 'failed' end)
       and (d.last_at, d.event_id) < (${before.at}::timestamptz, ${before.id}::uuid)
     order by d.last_at desc, d.event_id desc limit ${limit + 1}`);
   return pageOf(rows, limit);

@@ -69,7 +69,8 @@ export function openTaskThatFollows(
     readonly title: string;
     readonly note: string;
     readonly about: RecordRef;
-    readonly partyId: string;
+    /** The customer it is about, where it is about one. */
+    readonly partyId?: string;
     readonly dueAt: string;
     readonly owner: string;
   },
@@ -78,13 +79,13 @@ export function openTaskThatFollows(
   const plan = async () => {
     const seen = await look(desk.store, Task, taskStream(taskId));
     if (seen.state.status !== 'none') return [];
-    const { title, note } = await sealTexts(desk, partySubject(given.partyId), {
+    const { title, note } = await sealTexts(desk, subjectFor(taskId, given), {
       title: given.title,
       note: given.note,
     });
     const data: TaskOpened['data'] = {
       ...{ accountId: given.owner, title: title!, note: note!, about: given.about },
-      ...{ partyId: given.partyId, priority: 'normal', due: { at: given.dueAt } },
+      ...{ partyId: given.partyId ?? '', priority: 'normal', due: { at: given.dueAt } },
     };
     return [step(Task, seen.streamId, { type: 'OpenTask', data } as const, seen)];
   };

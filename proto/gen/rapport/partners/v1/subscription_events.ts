@@ -38,11 +38,17 @@ export interface SubscriptionBegun {
   readonly types: readonly string[];
   /** With personal fields, as far as the partner may have them. */
   readonly personal: boolean;
+  /** Kinds of records; none: all. */
+  readonly records: readonly string[];
+  /** Only what is about these customers; none: all, and what is about nobody. */
+  readonly partyIds: readonly string[];
 }
 
 export interface SubscriptionChanged {
   readonly types: readonly string[];
   readonly personal: boolean;
+  readonly records: readonly string[];
+  readonly partyIds: readonly string[];
 }
 
 /** Signed with a new secret, and until then with the old one too. */
@@ -76,6 +82,9 @@ export interface SubscriptionPaused {
   readonly reason: string;
   /** When it began to fail; empty where it did not. */
   readonly failingSince: string;
+  readonly partnerId: string;
+  /** Who set it up here and is to see to it; empty: nobody knows. */
+  readonly ownerId: string;
 }
 
 export interface SubscriptionResumed {
@@ -453,7 +462,7 @@ export const SubscriptionEvent: MessageFns<SubscriptionEvent> = {
 };
 
 function createBaseSubscriptionBegun(): SubscriptionBegun {
-  return { partnerId: "", types: [], personal: false };
+  return { partnerId: "", types: [], personal: false, records: [], partyIds: [] };
 }
 
 export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
@@ -466,6 +475,12 @@ export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
     }
     if (message.personal !== false) {
       writer.uint32(24).bool(message.personal);
+    }
+    for (const v of message.records) {
+      writer.uint32(34).string(v!);
+    }
+    for (const v of message.partyIds) {
+      writer.uint32(42).string(v!);
     }
     return writer;
   },
@@ -507,6 +522,22 @@ export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
             message.personal = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.records.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -528,6 +559,12 @@ export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
         : "",
       types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
       personal: isSet(object.personal) ? globalThis.Boolean(object.personal) : false,
+      records: globalThis.Array.isArray(object?.records) ? object.records.map((e: any) => globalThis.String(e)) : [],
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -542,6 +579,12 @@ export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
     if (message.personal !== false) {
       obj.personal = message.personal;
     }
+    if (message.records?.length) {
+      obj.records = message.records;
+    }
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
     return obj;
   },
 
@@ -553,12 +596,14 @@ export const SubscriptionBegun: MessageFns<SubscriptionBegun> = {
     message.partnerId = object.partnerId ?? "";
     message.types = object.types?.map((e) => e) || [];
     message.personal = object.personal ?? false;
+    message.records = object.records?.map((e) => e) || [];
+    message.partyIds = object.partyIds?.map((e) => e) || [];
     return message;
   },
 };
 
 function createBaseSubscriptionChanged(): SubscriptionChanged {
-  return { types: [], personal: false };
+  return { types: [], personal: false, records: [], partyIds: [] };
 }
 
 export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
@@ -568,6 +613,12 @@ export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
     }
     if (message.personal !== false) {
       writer.uint32(16).bool(message.personal);
+    }
+    for (const v of message.records) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.partyIds) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -601,6 +652,22 @@ export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
             message.personal = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.records.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.partyIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -617,6 +684,12 @@ export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
     return {
       types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
       personal: isSet(object.personal) ? globalThis.Boolean(object.personal) : false,
+      records: globalThis.Array.isArray(object?.records) ? object.records.map((e: any) => globalThis.String(e)) : [],
+      partyIds: globalThis.Array.isArray(object?.partyIds)
+        ? object.partyIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.party_ids)
+        ? object.party_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -628,6 +701,12 @@ export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
     if (message.personal !== false) {
       obj.personal = message.personal;
     }
+    if (message.records?.length) {
+      obj.records = message.records;
+    }
+    if (message.partyIds?.length) {
+      obj.partyIds = message.partyIds;
+    }
     return obj;
   },
 
@@ -638,6 +717,8 @@ export const SubscriptionChanged: MessageFns<SubscriptionChanged> = {
     const message = createBaseSubscriptionChanged() as any;
     message.types = object.types?.map((e) => e) || [];
     message.personal = object.personal ?? false;
+    message.records = object.records?.map((e) => e) || [];
+    message.partyIds = object.partyIds?.map((e) => e) || [];
     return message;
   },
 };
@@ -976,7 +1057,7 @@ export const PushRecovered: MessageFns<PushRecovered> = {
 };
 
 function createBaseSubscriptionPaused(): SubscriptionPaused {
-  return { reason: "", failingSince: "" };
+  return { reason: "", failingSince: "", partnerId: "", ownerId: "" };
 }
 
 export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
@@ -986,6 +1067,12 @@ export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
     }
     if (message.failingSince !== "") {
       writer.uint32(18).string(message.failingSince);
+    }
+    if (message.partnerId !== "") {
+      writer.uint32(26).string(message.partnerId);
+    }
+    if (message.ownerId !== "") {
+      writer.uint32(34).string(message.ownerId);
     }
     return writer;
   },
@@ -1019,6 +1106,22 @@ export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
             message.failingSince = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.partnerId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ownerId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1039,6 +1142,16 @@ export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
         : isSet(object.failing_since)
         ? globalThis.String(object.failing_since)
         : "",
+      partnerId: isSet(object.partnerId)
+        ? globalThis.String(object.partnerId)
+        : isSet(object.partner_id)
+        ? globalThis.String(object.partner_id)
+        : "",
+      ownerId: isSet(object.ownerId)
+        ? globalThis.String(object.ownerId)
+        : isSet(object.owner_id)
+        ? globalThis.String(object.owner_id)
+        : "",
     };
   },
 
@@ -1050,6 +1163,12 @@ export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
     if (message.failingSince !== "") {
       obj.failingSince = message.failingSince;
     }
+    if (message.partnerId !== "") {
+      obj.partnerId = message.partnerId;
+    }
+    if (message.ownerId !== "") {
+      obj.ownerId = message.ownerId;
+    }
     return obj;
   },
 
@@ -1060,6 +1179,8 @@ export const SubscriptionPaused: MessageFns<SubscriptionPaused> = {
     const message = createBaseSubscriptionPaused() as any;
     message.reason = object.reason ?? "";
     message.failingSince = object.failingSince ?? "";
+    message.partnerId = object.partnerId ?? "";
+    message.ownerId = object.ownerId ?? "";
     return message;
   },
 };
