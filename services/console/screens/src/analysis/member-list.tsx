@@ -32,16 +32,24 @@ export function MemberList({
             </div>
             <span className={styles['under']}>
               {since && (
-                <Trans>
-                  since <Moment at={since} />
-                </Trans>
+                <span>
+                  <Trans>
+                    since <Moment at={since} />
+                  </Trans>
+                </span>
               )}
               {until && (
-                <Trans>
-                  until <Moment at={until} />
-                </Trans>
+                <span>
+                  <Trans>
+                    until <Moment at={until} />
+                  </Trans>
+                </span>
               )}
-              {edition !== undefined && <Trans>Version {edition}</Trans>}
+              {edition !== undefined && (
+                <span>
+                  <Trans>Version {edition}</Trans>
+                </span>
+              )}
             </span>
           </li>
         ))}

@@ -1,11 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { dayPlus } from '../format/time.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
-import { Empty } from '../look/states.tsx';
-import boards from '../figures/figures.module.css';
 import styles from '../sales/sales.module.css';
 import { MemberList } from './member-list.tsx';
 import { type Segment, pastMembers } from './queries.ts';
@@ -31,15 +30,15 @@ export function OnADay({ of, day }: { readonly of: Segment; readonly day: string
   const query = useInfiniteQuery(pastMembers(segmentId, asked));
   return (
     <>
-      <label className={boards['field']}>
-        {t`At the end of`}
-        <input
+      <div className={styles['form']}>
+        <TextInput
           type="date"
+          label={t`At the end of`}
           value={asked}
           max={format.today()}
           onChange={(event) => go(event.currentTarget.value)}
         />
-      </label>
+      </div>
       <section className={styles['column']}>
         <h2>
           <Trans>Who was in it, as it was decided then</Trans>
@@ -47,7 +46,12 @@ export function OnADay({ of, day }: { readonly of: Segment; readonly day: string
         <Loaded of={query} rows={3}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <Empty icon="people" title={t`Nobody was in it`} />;
+            if (items.length === 0)
+              return (
+                <p className={styles['under']}>
+                  <Trans>Nobody was in it, or it was not there yet.</Trans>
+                </p>
+              );
             return (
               <>
                 <MemberList of={items} locked={pages.some((page) => page.locked)} />

@@ -121,8 +121,14 @@ function Row({ of, onEdit }: { readonly of: Rule; readonly onEdit?: () => void }
         <span>{words(condition)}</span>
         <span className={styles['under']}>
           <span>{ruleId}</span>
-          <Trans>weighs {format.number(weight)}</Trans>
-          {restDays > 0 && <Trans>rests {format.number(restDays)} days once it was answered</Trans>}
+          <span>
+            <Trans>weighs {format.number(weight)}</Trans>
+          </span>
+          {restDays > 0 && (
+            <span>
+              <Trans>rests {format.number(restDays)} days once it was answered</Trans>
+            </span>
+          )}
         </span>
       </div>
       {onEdit && (

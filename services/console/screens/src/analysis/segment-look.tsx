@@ -21,7 +21,11 @@ export function SegmentLook({
   return (
     <section className={styles['column']} aria-label={t`Who would be in it`} aria-live="polite">
       <h2>
-        <Trans>Who would be in it</Trans>
+        {asOf === undefined ? (
+          <Trans>Who would be in it</Trans>
+        ) : (
+          <Trans>Whom it means as it is defined now, by what was known then</Trans>
+        )}
       </h2>
       <Loaded of={query} rows={3}>
         {({ count, some, locked }) => (

@@ -69,7 +69,7 @@ export function useAdviceWords() {
   const words = useFactWords();
   const reasonOf = ({ fact, absent, count, amount, lastOn, word }: Reason) => {
     const name = facts[fact] ?? fact;
-    if (absent) return t`no ${name}`;
+    if (absent) return t`not: ${name}`;
     const parts = [
       count > 1 ? `× ${format.number(count)}` : '',
       word ? (classes[word] ?? words[word] ?? word) : '',

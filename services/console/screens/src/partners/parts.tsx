@@ -55,7 +55,9 @@ export function Standing({ of }: { readonly of: Subscription }) {
   if (status === 'paused')
     return (
       <Tag tone="due">
-        {reason === 'asked' ? <Trans>Paused</Trans> : <Trans>Paused after long failure</Trans>}
+        {reason === 'asked' && <Trans>Paused</Trans>}
+        {reason === 'failing' && <Trans>Paused after long failure</Trans>}
+        {reason === 'gone' && <Trans>Paused: the partner wants nothing more</Trans>}
       </Tag>
     );
   if (status === 'waiting' || failures > 0)
