@@ -211,6 +211,7 @@ describe('a snapshot', () => {
       stage.say(PARTY, 'partyUnmerged', id('wang'), { survivorId: id('li') }),
       began('late'),
       stage.say(PARTY, 'partyConfirmed', id('chen'), { reason: 'by-fact' }),
+      stage.say(PARTY, 'partyForgotten', id('late'), { reason: 'asked' }),
     );
     const second = await page({ of: 'parties', limit: '2', page: first.nextPage! });
     expect(second).toMatchObject({
@@ -218,10 +219,11 @@ describe('a snapshot', () => {
       cursor: first.cursor,
     });
     expect(second.nextPage).toBeUndefined();
-    expect(await all(10, BOTH, first.cursor)).toEqual(['wang', 'late', 'chen'].map(id));
+    expect(await all(10, BOTH, first.cursor)).toEqual(['wang', 'late', 'chen', 'late'].map(id));
 
     // As of a cursor; and after all of it, it is what the events come to.
     const now = await page({ of: 'parties' });
+    expect(now.items.map(({ data }) => data['forgotten'])).toEqual([undefined, undefined, undefined, true]);
     expect(now.items.map(({ data }) => data['mergedInto'])).toEqual([
       undefined,
       undefined,

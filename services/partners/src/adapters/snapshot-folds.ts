@@ -32,6 +32,7 @@ function foldParty(events: readonly CloudEvent[]): JsonObject {
     if (removed) points.delete(String(removed['contactPoint']));
     if (said['partyMergedInto']) merged = String(said['partyMergedInto']['survivorId']);
     if (said['partyUnmerged']) merged = undefined;
+    if (said['partyForgotten']) party['forgotten'] = true;
   }
   return {
     ...party,
