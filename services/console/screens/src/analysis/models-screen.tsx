@@ -29,7 +29,9 @@ export function ModelsScreen() {
               size="compact-sm"
               loading={fit.isPending}
               onClick={() =>
-                fit.mutate(meant({ path: 'models/actions/fit', says: t`Fitted; what came out as it was is no news` }))
+                fit.mutate(
+                  meant({ path: 'models/actions/fit', says: t`Fitted; what came out as it was is no news` }),
+                )
               }
             >
               <Trans>Fit again</Trans>
@@ -44,8 +46,8 @@ export function ModelsScreen() {
           items.length === 0 ? (
             <Empty icon="chart" title={t`No model yet`}>
               <Trans>
-                It is fitted with the first look of a month, once thirty customers bought and ten of them again.
-                Until then customers rank by what they bought in the last year.
+                It is fitted with the first look of a month, once thirty customers bought and ten of them
+                again. Until then customers rank by what they bought in the last year.
               </Trans>
             </Empty>
           ) : (

@@ -108,8 +108,7 @@ export const segment = (segmentId: string) =>
     queryKey: ['analytics', 'segment', segmentId],
     queryFn: ({ signal }) => read<Segment>(`${AT}/segments/${segmentId}`, signal),
   });
-export const segmentVersions = (segmentId: string) =>
-  paged<SegmentVersion>(`segments/${segmentId}/versions`);
+export const segmentVersions = (segmentId: string) => paged<SegmentVersion>(`segments/${segmentId}/versions`);
 /** Who is in it now. */
 export const members = (segmentId: string) => paged<Member>('members', { segment: segmentId });
 /** Who was in it at the end of a day, by what was decided then. */

@@ -129,7 +129,12 @@ function Terms({
         data={ACTIONS.map((value) => ({ value, label: actionOf(value) }))}
         onChange={({ currentTarget }) => onChange({ ...draft, action: currentTarget.value })}
       />
-      <Whole label={t`Weight`} most={1_000} value={draft.weight} onChange={(weight) => onChange({ ...draft, weight })} />
+      <Whole
+        label={t`Weight`}
+        most={1_000}
+        value={draft.weight}
+        onChange={(weight) => onChange({ ...draft, weight })}
+      />
       <Whole
         label={t`Rests for days`}
         most={3_650}

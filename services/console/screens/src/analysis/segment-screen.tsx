@@ -139,9 +139,7 @@ function Members({ of: { segmentId, status } }: { readonly of: Segment }) {
         if (items.length === 0)
           return (
             <Empty icon="people" title={t`Nobody is in it`}>
-              {status === 'live' && (
-                <Trans>A new definition is judged for everybody within a minute.</Trans>
-              )}
+              {status === 'live' && <Trans>A new definition is judged for everybody within a minute.</Trans>}
             </Empty>
           );
         return (

@@ -19,14 +19,19 @@ export function WarehouseScreen() {
   const client = useQueryClient();
   const tell = useTell();
   const anew = useMutation({
-    mutationFn: () => command<Warehouse>('POST', '/api/analytics/v1/warehouse/actions/fold-anew', { body: {} }),
+    mutationFn: () =>
+      command<Warehouse>('POST', '/api/analytics/v1/warehouse/actions/fold-anew', { body: {} }),
     onSuccess: () => tell.done(t`It is folded anew from the log’s beginning`),
     onSettled: () => client.invalidateQueries({ queryKey: warehouse.queryKey }),
   });
   return (
     <Screen
       title={t`Warehouse`}
-      lead={<Trans>Every public event in columns, made of the log alone. Figures and segments are asked of it.</Trans>}
+      lead={
+        <Trans>
+          Every public event in columns, made of the log alone. Figures and segments are asked of it.
+        </Trans>
+      }
       actions={
         <>
           <Button size="compact-sm" variant="default" loading={anew.isPending} onClick={() => anew.mutate()}>
