@@ -133,7 +133,13 @@ describe('a partner that does not take an event', () => {
     expect(first).toMatchObject({ taken: true, tries: 2, status: 204 });
   });
 
-  test('for days is paused, which others hear; resumed, it gets all of it', async () => {
+  test('[F21] for days is paused, which others hear; resumed, it gets all of it', async ({ task }) => {
+    task.meta.trial = {
+      injected: 'the address of a partner answers 500 for more than three days, by the clock of the tries',
+      holds:
+        'it is tried again ever later and then paused with notice; resumed, it gets every event once, in the order of its record',
+      violations: 0,
+    };
     const { subscriptionId } = await subscribe();
     here.partner.answer = () => ({ status: 500 });
     await here.stage.hear(...orders('a', 2));
