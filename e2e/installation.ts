@@ -45,9 +45,10 @@ export interface TimedInstallation extends OwnInstallation {
   moveClock(to: Date): void;
 }
 
-/** Starts it empty at an instant, where it stands until it is moved. */
+/** Starts it empty at an instant, where it stands until it is moved; partners may live on this machine. */
 export async function startTimedInstallation(form: FormName, from: string): Promise<TimedInstallation> {
-  const installation = await startHere(form, ['--empty'], { RAPPORT_CLOCK: from });
+  const settings = { RAPPORT_CLOCK: from, WEBHOOK_PRIVATE_TARGETS: '127.0.0.0/8' };
+  const installation = await startHere(form, ['--empty'], settings);
   const moveClock = (to: Date) => moveInstallationClock(installation.data, to);
   return Object.assign(installation, { moveClock });
 }

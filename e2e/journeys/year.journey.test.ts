@@ -14,8 +14,9 @@ import { crowdsHere, languagesHere, roundsHere } from '../year/rounds.ts';
 import { instantIn } from '../year/walk.ts';
 
 const overKafka = await canStart('cluster');
-/** A day the manager looks back to: it is ordered, and nothing has gone wrong yet. */
-const pastOf = (monday: string) => instantIn(monday, 2, '12:00');
+/** What the manager looks back to: the end of the first day (1 June, by REST), and the midst of everything a week later. */
+const firstDayOf = (monday: string) => instantIn(monday, 0, '23:59');
+const midstOf = (monday: string) => instantIn(monday, 7, '12:00');
 
 /** From a mail that asks for an offer to an answered survey, on a clock that is moved. */
 describe('a customer’s weeks', () => {
@@ -34,14 +35,16 @@ describe('a customer’s weeks', () => {
       expect(await installation.stop()).toBe(0);
     });
 
-    test('by REST: the page of a past day differs from today’s by exactly what happened since [C1] [G2] [R123]', async ({
+    test('by REST: the page of a past day differs from today’s by exactly what happened since, and a partner who comes last misses nothing [C1] [G2] [R123] [R177]', async ({
       task,
     }) => {
       const noted = notedIn(task);
       const { player, steps, dump, company: founded } = await goByRest(installation);
       company = founded;
       undisturbed = dump;
-      await expectPagesToDiffer(player, steps, pastOf(MONDAY));
+      await expectPagesToDiffer(player, steps, firstDayOf(MONDAY));
+      await expectPagesToDiffer(player, steps, midstOf(MONDAY));
+      await player.seesKeptPage('wu');
       noted({ way: 'by REST, in one process', steps: steps.length, compared: linesIn(dump) });
     });
 
@@ -51,7 +54,8 @@ describe('a customer’s weeks', () => {
         const noted = notedIn(task);
         const monday = LATER_MONDAYS[languagesHere().indexOf(language)]!;
         const { steps, player, desks } = await goOnScreen(browser, installation, language, monday, company);
-        await expectPagesToDiffer(player, steps, pastOf(monday));
+        await expectPagesToDiffer(player, steps, midstOf(monday));
+        await player.seesKeptPage('wu');
         expect(desks.faults).toEqual([]);
         noted({ way: `on screen, ${language}, in one process`, steps: steps.length });
         await desks.close();
@@ -63,7 +67,7 @@ describe('a customer’s weeks', () => {
       { timeout: 1_800_000 },
       async (many, { task }) => {
         const noted = notedIn(task);
-        await sendToMany(installation, company, new Date('2026-09-07T02:00:00.000Z'), many);
+        await sendToMany(installation, company, new Date('2026-12-07T02:00:00.000Z'), many);
         noted({ way: `a campaign to ${many} customers, by REST, in one process`, steps: 5 });
       },
     );

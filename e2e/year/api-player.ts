@@ -1,13 +1,16 @@
+import type { OwnInstallation } from '../installation.ts';
+import { adviceByRest } from './api-advice.ts';
+import { pagesByRest } from './api-pages.ts';
 import { pointsByRest } from './api-points.ts';
 import { promotionByRest } from './api-promotion.ts';
 import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
-import type { Fact } from './facts.ts';
+import { partnerAtTheFeed } from './partner.ts';
 import type { Player, Selling } from './player.ts';
 import type { Promotion } from './promotion.ts';
 import { takeShopOrder } from './shop.ts';
-import { type Colleague, type Seller, colleagues, company as made } from './story.ts';
+import { type Colleague, type Seller, company as made } from './story.ts';
 
 /** What a program remembers of what it was answered. */
 interface Memory {
@@ -45,28 +48,12 @@ interface CasePage {
 interface QuotePage {
   readonly history: readonly { readonly what: string }[];
 }
-interface Entry {
-  readonly kind: string;
-  /** Of a sale which of its records; of a message the record that it waits for. */
-  readonly record?: string | object;
-  readonly fact?: string;
-  readonly recordedAt: string;
-  readonly by?: { readonly name: string };
-  readonly owner?: { readonly name: string };
-  readonly text?: string;
-  readonly quote?: string;
-  readonly comment?: string;
-  readonly reason?: string;
-  readonly subject?: string;
-  readonly title?: string;
-  readonly partyName?: string;
-  readonly name?: string;
-  readonly address?: string;
-}
-
 /** What the player works with; `inTheAir` is called while a request is on its way. */
 export interface Stage extends Door {
+  readonly installation: OwnInstallation;
   readonly company: Company;
+  /** Called while something is being pushed to a partner. */
+  readonly whilePushed?: () => void;
   readonly promotion: Promotion;
 }
 
@@ -102,8 +89,9 @@ export function apiPlayer(stage: Stage): Player {
       const of = { partyId: partyOf(), purpose: promotion.purpose.code };
       memory.orderId = await takeShopOrder(company, of, order, inTheAir);
     },
-    readsPage: (who, asOf) => readPage(at(who), memory.partyId, asOf),
-    tells: (line, fact) => tells(JSON.parse(line) as PageLine, fact),
+    ...pagesByRest(at, partyOf),
+    ...adviceByRest(at, partyOf, company.regulars),
+    ...partnerAtTheFeed(stage),
   };
 }
 
@@ -241,46 +229,5 @@ function withCases(
       await succeed(at(who), `${path()}/actions/close`);
       await at(who).read<CasePage>(path(), ({ surveys }) => surveys[0]?.sent === true);
     },
-  };
-}
-
-/** A line of the customer's page as a program reads it. */
-interface PageLine {
-  readonly told: string;
-  readonly recordedAt: string;
-  readonly who: string | undefined;
-  readonly texts: readonly string[];
-}
-
-function tells({ told, recordedAt, who, texts }: PageLine, fact: Fact): boolean {
-  const by = fact.who === undefined || who === colleagues[fact.who].name;
-  const said = fact.text === undefined || texts.includes(fact.text);
-  return told === fact.told && recordedAt === fact.recordedAt && by && said;
-}
-
-/** All of a customer's page, over its cursor; earliest first. */
-async function readPage(who: Insisting, partyId: string, asOf?: string): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const from = `${asOf === undefined ? '' : `&asOf=${asOf}`}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page: { readonly entries: readonly Entry[]; readonly nextCursor?: string } = await who.read(
-      `/api/console/v1/customers/${partyId}?limit=200${from}`,
-      () => true,
-    );
-    lines.push(...page.entries.map((entry) => JSON.stringify(lineOf(entry))));
-    cursor = page.nextCursor;
-  }
-  return lines.toReversed();
-}
-
-function lineOf(entry: Entry): PageLine {
-  const { kind, record, fact, recordedAt, by, owner } = entry;
-  const texts = [entry.text, entry.quote, entry.comment, entry.subject, entry.title, entry.partyName];
-  const more = [entry.name, entry.address, entry.reason];
-  return {
-    told: [kind, typeof record === 'string' ? record : '', fact].filter(Boolean).join(' '),
-    recordedAt,
-    who: (by ?? owner)?.name,
-    texts: [...texts, ...more].flatMap((text) => (text ? [text.trim()] : [])),
   };
 }

@@ -8,16 +8,17 @@ import type { OwnInstallation } from '../installation.ts';
 import { victimsOf } from '../killing.ts';
 import type { Step, StepId } from './step.ts';
 
-/** A service killed in the midst of a step: when a request is on its way, or as soon as a service has written something. */
+/** A service killed in the midst of a step: when a request or a push is on its way, or as soon as a service has written something. */
 export interface Blow {
   readonly step: StepId;
   readonly victim: string;
-  readonly once: 'asked' | 'mail-known' | 'it-wrote';
+  readonly once: 'asked' | 'mail-known' | 'it-wrote' | 'pushed';
 }
 
 /** Deals the blows of a walk. */
 export interface Striking {
   readonly inTheAir: () => void;
+  readonly whilePushed: () => void;
   readonly around: (step: Step, play: () => Promise<void>) => Promise<void>;
   /** Who was killed and in which step, in order. */
   readonly struck: () => readonly string[];
@@ -33,11 +34,14 @@ export function striking(installation: Pick<OwnInstallation, 'data'>, blows: rea
     process.kill(victimsOf(installation).service(blow.victim), 'SIGKILL');
     struck.push(`${blow.victim} in ${blow.step}`);
   };
+  const strikeWhile = (when: Blow['once']) => () =>
+    waiting.filter(({ once }) => once === when).forEach(strike);
   return {
-    inTheAir: () => waiting.filter(({ once }) => once === 'asked').forEach(strike),
+    inTheAir: strikeWhile('asked'),
+    whilePushed: strikeWhile('pushed'),
     around: async (step, play) => {
       waiting = blows.filter((blow) => blow.step === step.id);
-      const written = waiting.filter(({ once }) => once !== 'asked');
+      const written = waiting.filter(({ once }) => once === 'mail-known' || once === 'it-wrote');
       const over = new AbortController();
       const watches = written.map((blow) =>
         onceWritten(installation, blow.once === 'mail-known' ? 'customers' : blow.victim, over.signal, () =>
@@ -88,15 +92,16 @@ function onceWritten(
 export const oneEach: readonly Blow[] = [
   { step: 'mail', victim: 'channels', once: 'mail-known' },
   { step: 'mail', victim: 'customers', once: 'it-wrote' },
-  { step: 'stopped', victim: 'sales', once: 'it-wrote' },
+  { step: 'order', victim: 'sales', once: 'it-wrote' },
   { step: 'order', victim: 'console', once: 'asked' },
   { step: 'broken', victim: 'workflow', once: 'it-wrote' },
   { step: 'broken', victim: 'access', once: 'asked' },
   { step: 'case', victim: 'support', once: 'it-wrote' },
   { step: 'again', victim: 'loyalty', once: 'it-wrote' },
   { step: 'campaign', victim: 'marketing', once: 'it-wrote' },
-  { step: 'returned', victim: 'analytics', once: 'asked' },
-  { step: 'owed', victim: 'partners', once: 'asked' },
+  { step: 'campaign', victim: 'analytics', once: 'asked' },
+  { step: 'late-partner', victim: 'partners', once: 'asked' },
+  { step: 'thanks', victim: 'partners', once: 'pushed' },
 ];
 
 /** The same for other steps: what is heard late, what a timer says, what the customer does. */
@@ -108,11 +113,11 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'late', victim: 'channels', once: 'mail-known' },
     { step: 'quotes', victim: 'customers', once: 'it-wrote' },
     { step: 'warned', victim: 'support', once: 'it-wrote' },
-    { step: 'survey', victim: 'console', once: 'asked' },
     { step: 'spent', victim: 'loyalty', once: 'it-wrote' },
     { step: 'lifted', victim: 'marketing', once: 'it-wrote' },
-    { step: 'campaign', victim: 'analytics', once: 'asked' },
-    { step: 'repaid', victim: 'partners', once: 'asked' },
+    { step: 'returned', victim: 'analytics', once: 'asked' },
+    { step: 'late-partner', victim: 'console', once: 'asked' },
+    { step: 'thanks', victim: 'partners', once: 'pushed' },
   ],
   'late in the walk': [
     { step: 'late', victim: 'customers', once: 'it-wrote' },
@@ -125,7 +130,7 @@ export const otherBlows: Readonly<Record<string, readonly Blow[]>> = {
     { step: 'period', victim: 'loyalty', once: 'it-wrote' },
     { step: 'campaign', victim: 'marketing', once: 'asked' },
     { step: 'spent', victim: 'analytics', once: 'asked' },
-    { step: 'again', victim: 'partners', once: 'asked' },
+    { step: 'late-partner', victim: 'partners', once: 'asked' },
   ],
 };
 

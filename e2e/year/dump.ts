@@ -63,8 +63,8 @@ async function streamsOf(service: string, url: string, keys: OpenKeyRing): Promi
   return [...streams.values()].map((lines) => ({ service, lines }));
 }
 
-/** Fields about processes and machines, not about what happened; and hashes with salt, which differ by design. */
-const NOT_TOLD = new Set(['epoch', 'password']);
+/** Fields about processes and machines, not about what happened (also a partner's place: it counts positions); and what is chance by design. */
+const NOT_TOLD = new Set(['after', 'epoch', 'password', 'secret']);
 
 /** A value with its personal texts in plain words and its fields in the order of the alphabet. */
 async function opened(value: unknown, field: string, keys: OpenKeyRing): Promise<unknown> {

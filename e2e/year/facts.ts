@@ -45,6 +45,8 @@ const ON_SCREEN = {
   'sending sent': 'A message was sent',
   'task opened': '{owner} is to see to: {title}',
   'task done': '{by} has done: {title}',
+  'advice accepted': '{who} takes up: {action}',
+  'advice refused': '{who} does not: {action} · {reason}',
   'points enrolled': 'became a member: {tier}',
   'points awarded': '{points} points for an order, pending',
   'points released': '{points} points can be spent',

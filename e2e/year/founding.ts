@@ -1,6 +1,6 @@
 import { type Client, eventually, signIn } from '../client.ts';
 import type { RunningInstallation } from '../installation.ts';
-import { succeed, insisting } from './insisting.ts';
+import { type Insisting, insisting, succeed } from './insisting.ts';
 import { type RewardName, openProgramme } from './offers.ts';
 import { type Colleague, colleagues, company } from './story.ts';
 
@@ -9,6 +9,8 @@ export interface Company {
   readonly productId: string;
   /** The website whose visitors may chat. */
   readonly siteId: string;
+  /** Those who bought again, as analysis knows them, and the audience made of them. */
+  readonly regulars: { readonly segmentId: string; readonly audienceId: string };
   /** What its members take for points. */
   readonly rewards: Readonly<Record<RewardName, string>>;
   /** Who has signed in, by login. */
@@ -48,10 +50,20 @@ export async function foundCompany(installation: RunningInstallation): Promise<C
   await succeed(admin, `/api/support/v1/policies/${items[0]!.policyId}/actions/revise`, policy);
   const { siteId } = await succeed(admin, '/api/channels/v1/sites', company.site);
   return {
+    regulars: await defineRegulars(admin),
     rewards: await openProgramme(admin),
     siteId: siteId!,
     productId: productId!,
     at: at as Company['at'],
     accounts: accounts as Company['accounts'],
   };
+}
+
+async function defineRegulars(admin: Insisting): Promise<Company['regulars']> {
+  const name = '回头客 · Regulars';
+  const condition = { is: 'bought', orders: 2 };
+  const { segmentId = '' } = await succeed(admin, '/api/analytics/v1/segments', { name, condition });
+  const filter = { is: 'segment', segmentId };
+  const { audienceId = '' } = await succeed(admin, '/api/marketing/v1/audiences', { name, filter });
+  return { segmentId, audienceId };
 }

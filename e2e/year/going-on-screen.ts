@@ -31,7 +31,7 @@ export async function goOnScreen(
     installation.moveClock(to);
     await desks.moveClock(to);
   };
-  const code = language === 'en' ? 'summer' : 'early-summer';
+  const code = language === 'en' ? 'winter' : 'autumn';
   const promotion = await promotionOf(company, monday, code, moveClock);
   await settled();
   const player = screenPlayer({

@@ -13,8 +13,8 @@ import type { Step } from './step.ts';
 import { dayIn, instantIn, walkFrom } from './walk.ts';
 
 /** The Monday on which the walk begins, the first of a month, and such Mondays on which others may go it in the same installation. */
-export const MONDAY = '2026-03-02';
-export const LATER_MONDAYS = ['2026-05-04', '2026-07-06'] as const;
+export const MONDAY = '2026-06-01';
+export const LATER_MONDAYS = ['2026-08-03', '2026-10-05'] as const;
 
 /** Starts an installation on the morning of the walk's first day. */
 export const startOnMonday = (form: FormName): Promise<TimedInstallation> =>
@@ -42,10 +42,18 @@ export async function goByRest(installation: TimedInstallation, blows: readonly 
     now = to;
     installation.moveClock(to);
   };
-  const promotion = await promotionOf(company, MONDAY, 'spring', moveClock);
+  const promotion = await promotionOf(company, MONDAY, 'summer', moveClock);
   await settled();
-  const { inTheAir, around, struck } = striking(installation, blows);
-  const player = apiPlayer({ installation, company, promotion, story, now: () => now, inTheAir });
+  const { inTheAir, whilePushed, around, struck } = striking(installation, blows);
+  const player = apiPlayer({
+    installation,
+    company,
+    promotion,
+    story,
+    now: () => now,
+    inTheAir,
+    whilePushed,
+  });
   await conduct(steps, player, { moveClock, settled, around });
   return { steps, player, company, struck: struck(), dump: await canonicalDump(installation) };
 }

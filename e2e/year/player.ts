@@ -9,7 +9,7 @@ export type Standing = 'valid' | 'accepted' | 'unknown';
  * All that people do and see in the walk. Each player does it through doors of its own, and waits until what follows can
  * be seen there; who acts comes first, and what is not as it should be throws.
  */
-export interface Player extends Promoting, Rewarding {
+export interface Player extends Advised, Partnering, Promoting, Rewarding {
   /** The customer writes a mail. */
   mails(mail: { readonly subject: string; readonly text: string }): Promise<void>;
   /** The customer writes in the chat of the company's website, and says who they are. */
@@ -52,6 +52,12 @@ export interface Player extends Promoting, Rewarding {
   answersSurvey(answer: { readonly score: number; readonly comment: string }): Promise<void>;
   /** The lines of the customer's page, earliest first, now or as of an instant, as they are to be read there. */
   readsPage(who: Colleague, asOf?: string): Promise<readonly string[]>;
+  /** What the panels of the customer's page say in figures, now or as of an instant, as far as they show it. */
+  readsPanels(who: Colleague, asOf?: string): Promise<Partial<Panels>>;
+  /** Sees that the page as of this very instant is said to be provisional, and keeps it as of the moment before. */
+  keepsPage(who: Colleague, now: string): Promise<void>;
+  /** Sees that the page as of that moment is still the same in every panel and every line. */
+  seesKeptPage(who: Colleague): Promise<void>;
   /** Whether a line of the page tells a fact of the walk. */
   tells(line: string, fact: Fact): boolean;
 }
@@ -127,4 +133,47 @@ export interface Points {
   readonly pending: number;
   readonly spendable: number;
   readonly debt: number;
+}
+
+/** What the panels of a customer's page count. */
+export interface Panels {
+  readonly conversations: number;
+  readonly messages: number;
+  readonly replies: number;
+  readonly openConversations: number;
+  /** Quotes that hold. */
+  readonly quotes: number;
+  readonly orders: number;
+  readonly promises: number;
+  readonly brokenPromises: number;
+  /** Open, or solved and not closed. */
+  readonly cases: number;
+  readonly permissions: number;
+  /** What the account is worth. */
+  readonly points: number;
+}
+
+/** Rules of the next best action that the walk meets, and what they advise in the words of the screens. */
+export const ADVICE = {
+  'broken-promise': 'Make good what we broke',
+  'points-to-spend': 'Offer a reward for their points',
+} as const;
+export type AdviceName = keyof typeof ADVICE;
+
+/** What analysis says of the customer at the moment of contact, and what is made of it. */
+export interface Advised {
+  /** Sees beside the customer what is best done next, and takes it up. */
+  takesUp(who: Colleague, advice: AdviceName): Promise<void>;
+  /** Sees it, and does not do it now. */
+  declines(who: Colleague, advice: AdviceName): Promise<void>;
+  /** Sees the customer in the segment of those who bought again, and in the audience made of it. */
+  seesAmongRegulars(who: Colleague): Promise<void>;
+}
+
+/** Another company that subscribes when all has happened. */
+export interface Partnering {
+  /** Its program replays everything there ever was by pull; what comes from there on is pushed to it. */
+  letsPartnerIn(): Promise<void>;
+  /** It has heard every event of the log once, by the one way or the other; it stops. */
+  partnerHasHeardAll(): Promise<void>;
 }

@@ -1,10 +1,14 @@
+import type { OwnInstallation } from '../installation.ts';
 import { type Door, customerAtTheDoor } from './customer.ts';
-import type { Desk, Desks } from './desk.ts';
+import type { Desks } from './desk.ts';
 import type { Company } from './founding.ts';
 import { saidOnScreen } from './facts.ts';
 import type { Player, Standing } from './player.ts';
 import type { At, Places } from './places.ts';
+import { partnerAtTheFeed } from './partner.ts';
 import type { Promotion } from './promotion.ts';
+import { adviceOnScreen } from './screen-advice.ts';
+import { pagesOnScreen } from './screen-pages.ts';
 import { pointsOnScreen } from './screen-points.ts';
 import { promotionOnScreen } from './screen-promotion.ts';
 import { salesOnScreen } from './screen-sales.ts';
@@ -14,6 +18,7 @@ import type { Say } from './words.ts';
 
 /** What the player works with. */
 export interface ScreenStage extends Door {
+  readonly installation: OwnInstallation;
   readonly company: Company;
   readonly promotion: Promotion;
   readonly desks: Desks;
@@ -65,30 +70,11 @@ export function screenPlayer(stage: ScreenStage): Player {
       await desk.picture(`verified-${of}`);
       return Object.entries(verdicts).find(([, verdict]) => words.includes(verdict))![0] as Standing;
     },
-    readsPage: async (who, asOf) => {
-      const desk = await at(who);
-      await desk.open(`${places.customer}${asOf === undefined ? '' : `?asOf=${asOf}`}`);
-      const lines = desk.page
-        .getByRole('region', { name: say('Everything said and done') })
-        .locator('li li, ol > li');
-      await lines.first().waitFor();
-      await showAll(desk);
-      await desk.picture(`customer-${asOf === undefined ? 'today' : 'past'}`);
-      return (await lines.allInnerTexts()).toReversed();
-    },
+    ...pagesOnScreen(at, places),
+    ...adviceOnScreen(at, places, company.regulars),
+    ...partnerAtTheFeed(stage),
     tells: (line, fact) => saidOnScreen(say, line, fact),
   };
-}
-
-/** Asks for what lies further back until there is nothing more. */
-async function showAll({ page, say }: Desk): Promise<void> {
-  const earlier = page.getByRole('button', { name: say('Show earlier'), exact: true });
-  while (await earlier.isVisible()) {
-    const more = page.waitForResponse((answer) => answer.url().includes('cursor=')).catch(() => undefined);
-    // It goes with the last answer, perhaps while it is being aimed at.
-    await earlier.click({ timeout: 5_000 }).catch(() => undefined);
-    if (await earlier.isVisible()) await more;
-  }
 }
 
 function inConversations(at: At, places: Places, { customer }: Story): Pick<Player, 'takes' | 'replies'> {

@@ -1,5 +1,5 @@
 import type { Fact } from './facts.ts';
-import type { Player } from './player.ts';
+import type { Player, Points } from './player.ts';
 
 /** What a step is called in short. */
 export type StepId =
@@ -18,6 +18,7 @@ export type StepId =
   | 'available'
   | 'campaign'
   | 'opt-out'
+  | 'looked'
   | 'spared'
   | 'all-is-well'
   | 'lifted'
@@ -26,7 +27,9 @@ export type StepId =
   | 'returned'
   | 'owed'
   | 'repaid'
-  | 'period';
+  | 'period'
+  | 'late-partner'
+  | 'thanks';
 
 /** A step of the walk: when it happens, what people do, and what the customer's page then tells that it did not before. */
 export interface Step {
@@ -35,6 +38,8 @@ export interface Step {
   readonly at: string;
   readonly play: (player: Player) => Promise<void>;
   readonly tells: readonly Omit<Fact, 'recordedAt'>[];
+  /** How the customer's account stands after it, where that is another than before. */
+  readonly leaves?: Points;
 }
 
 /** An instant so many days after the walk's Monday, and the day itself as people write it. */

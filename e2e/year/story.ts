@@ -42,6 +42,7 @@ export interface Story {
   readonly permission: string;
   readonly optOut: string;
   readonly broken: string;
+  readonly thanks: { readonly subject: string; readonly text: string };
 }
 
 export const stories: Readonly<Record<Language, Story>> = {
@@ -59,6 +60,7 @@ export const stories: Readonly<Record<Language, Story>> = {
     permission: '电话里同意接收新品消息。',
     optOut: '来电：不想再收到任何推广邮件。',
     broken: '杯子到手就碎了。',
+    thanks: { subject: '谢谢', text: '磨机很好用，谢谢你们一直跟进。' },
   },
   en: {
     customer: { name: 'Emma Brown', address: 'emma.brown@example.com' },
@@ -74,5 +76,6 @@ export const stories: Readonly<Record<Language, Story>> = {
     permission: 'Agreed on the phone to hear of news.',
     optOut: 'Called: wants no promotion any more.',
     broken: 'The cup arrived in pieces.',
+    thanks: { subject: 'Thank you', text: 'The mills are a joy. Thank you for staying with it.' },
   },
 };

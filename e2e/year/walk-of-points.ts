@@ -17,6 +17,7 @@ function theCampaign({ permission, optOut }: Story, at: At): readonly Step[] {
         await player.notesPermission('li', permission);
         await player.seesPoints('li', { pending: 3_999, spendable: 0, debt: 0 });
       },
+      leaves: { pending: 3_999, spendable: 0, debt: 0 },
       tells: [{ told: 'consent given' }],
     },
     {
@@ -24,6 +25,7 @@ function theCampaign({ permission, optOut }: Story, at: At): readonly Step[] {
       name: 'the order can no longer come back: its points can be spent',
       at: at(7, '00:00'),
       play: (player) => player.seesPoints('zhou', { pending: 0, spendable: 3_999, debt: 0 }),
+      leaves: { pending: 0, spendable: 3_999, debt: 0 },
       tells: [{ told: 'points released' }],
     },
     {
@@ -44,6 +46,13 @@ function theCampaign({ permission, optOut }: Story, at: At): readonly Step[] {
       tells: [],
     },
     {
+      id: 'looked',
+      name: 'the manager looks at the page, in the midst of it all',
+      at: at(7, '12:00'),
+      play: (player) => player.keepsPage('wu', at(7, '12:00')),
+      tells: [],
+    },
+    {
       id: 'spared',
       name: 'the morning is over where they live, and nothing is sent to them',
       at: at(7, '14:30'),
@@ -52,13 +61,14 @@ function theCampaign({ permission, optOut }: Story, at: At): readonly Step[] {
     },
     {
       id: 'all-is-well',
-      name: 'whoever had the case asks whether all is well, and the message waits until then',
+      name: 'whoever had the case asks whether all is well, and the message waits until then; a reward is not offered now',
       at: at(9, '10:00'),
       play: async (player) => {
         await player.seesRun('wu', { sent: OTHERS - 1, reasons: { 'after-case': 1, withdrawn: 1 } });
         await player.asksWhetherAllIsWell('zhou');
+        await player.declines('zhou', 'points-to-spend');
       },
-      tells: [{ told: 'task done' }],
+      tells: [{ told: 'task done' }, { told: 'advice refused', who: 'zhou' }],
     },
     {
       id: 'lifted',
@@ -74,13 +84,14 @@ function afterTheCampaign({ broken }: Story, at: At, day: Day): readonly Step[] 
   return [
     {
       id: 'again',
-      name: 'the customer orders again: it is credited to the campaign, and makes a better tier',
+      name: 'the customer orders again: it is credited to the campaign, makes a better tier, and one of the regulars',
       at: at(11, '10:00'),
       play: async (player) => {
         await player.ordersInShop({ number: '1', quantity: '3', unitPrice: '1000.00', on: day(11) });
         await player.deliversOrder('li', { quantity: '3', on: day(11) });
         await player.seesReturns('wu', { orders: 1, worth: '3390.00' });
         await player.seesTier('li', 'silver');
+        await player.seesAmongRegulars('wu');
       },
       tells: [
         { told: 'sale order placed' },
@@ -97,6 +108,7 @@ function afterTheCampaign({ broken }: Story, at: At, day: Day): readonly Step[] 
         await player.takesReward('zhou', 'grinder');
         await player.seesPoints('zhou', { pending: 0, spendable: 999, debt: 0 });
       },
+      leaves: { pending: 0, spendable: 999, debt: 0 },
       tells: [{ told: 'points released' }, { told: 'points redeemed' }],
     },
     {
@@ -109,6 +121,7 @@ function afterTheCampaign({ broken }: Story, at: At, day: Day): readonly Step[] 
         await player.seesTier('zhou', 'silver', 'held');
         await player.seesReturns('wu', { orders: 1, worth: '1130.00' });
       },
+      leaves: { pending: 0, spendable: 0, debt: 1_001 },
       tells: [{ told: 'sale order returned' }, { told: 'points taken-back' }],
     },
     {
@@ -119,6 +132,7 @@ function afterTheCampaign({ broken }: Story, at: At, day: Day): readonly Step[] 
         await player.ordersInShop({ number: '2', quantity: '1', unitPrice: '800.00', on: day(19) });
         await player.seesPoints('zhou', { pending: 1_600, spendable: 0, debt: 1_001 });
       },
+      leaves: { pending: 1_600, spendable: 0, debt: 1_001 },
       tells: [{ told: 'sale order placed' }, { told: 'points awarded' }],
     },
     {
@@ -132,6 +146,7 @@ function afterTheCampaign({ broken }: Story, at: At, day: Day): readonly Step[] 
         await player.givesRewardBack('zhou', 'cup', broken);
         await player.seesPoints('zhou', { pending: 0, spendable: 599, debt: 0 });
       },
+      leaves: { pending: 0, spendable: 599, debt: 0 },
       tells: [
         { told: 'points released' },
         { told: 'points debt-repaid' },

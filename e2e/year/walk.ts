@@ -2,6 +2,7 @@ import { OTHERS } from './promotion.ts';
 import type { Fact } from './facts.ts';
 import type { At, Day, Step } from './step.ts';
 import type { Story } from './story.ts';
+import { theLatePartner } from './walk-of-the-partner.ts';
 import { pointsAndPromotion } from './walk-of-points.ts';
 
 /** An instant of the walk: so many days after its Monday, by the wall clock of the company's town. */
@@ -27,6 +28,7 @@ export function walkFrom(monday: string, story: Story): readonly Step[] {
     ...untilTheOrder(story, at, day),
     ...afterTheOrder(story, at, day),
     ...pointsAndPromotion(story, at, day),
+    ...theLatePartner(story, at),
   ].toSorted((one, other) => (one.at < other.at ? -1 : 1));
 }
 
@@ -148,13 +150,15 @@ function afterTheOrder(story: Story, at: At, day: Day): readonly Step[] {
     },
     {
       id: 'case',
-      name: 'a case is opened, with its clocks, and the customer is answered',
+      name: 'a case is opened, with its clocks, and the customer is answered: what we broke is to be made good first',
       at: at(7, '09:10'),
       play: async (player) => {
+        await player.takesUp('zhou', 'broken-promise');
         await player.opensCase('zhou', late.text, late.subject);
         await player.replies('zhou', late.text, apology);
       },
       tells: [
+        { told: 'advice accepted', who: 'zhou' },
         { told: 'case opened', who: 'zhou', text: late.subject },
         { told: 'reply', who: 'zhou', text: apology },
       ],
