@@ -1,78 +1,49 @@
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
-import { sendMails } from '../client.ts';
-import { type FormName, canStart } from '../forms.ts';
+import { type Client, eventually, sendMails, signIn } from '../client.ts';
+import { type Language, customers, words } from '../first-mail-words.ts';
+import { formsHere } from '../forms.ts';
 import { type RunningInstallation, startInstallation } from '../installation.ts';
 
-/** The words of the screens that a person looks for, in both languages. */
-const words = {
-  'zh-CN': {
-    login: '登录名',
-    password: '密码',
-    signIn: '登录',
-    take: '认领',
-    note: '备注',
-    noteText: '备注内容',
-    keepNote: '保存备注',
-    reply: '回复',
-    replyText: '回复内容',
-    sendReply: '发送回复',
-    sent: '已发送',
-    openAsCustomer: '客户',
-    asOf: '显示某一天的页面',
-    backToNow: '回到现在',
-  },
-  en: {
-    login: 'Login',
-    password: 'Password',
-    signIn: 'Sign in',
-    take: 'Take',
-    note: 'Note',
-    noteText: 'Note text',
-    keepNote: 'Keep note',
-    reply: 'Reply',
-    replyText: 'Reply text',
-    sendReply: 'Send reply',
-    sent: 'Sent',
-    openAsCustomer: 'Customer',
-    asOf: 'Show the page as of',
-    backToNow: 'Back to now',
-  },
-} as const;
-type Language = keyof typeof words;
+interface InboxItem {
+  readonly conversationId: string;
+  readonly subject: string;
+  readonly counterpart: { readonly name: string | null; readonly address: string };
+  readonly partyId?: string;
+  readonly replyState?: string;
+  readonly waitingSince?: string;
+}
+interface Party {
+  readonly partyId: string;
+  readonly name: string;
+}
 
-const customers = {
-  'zh-CN': {
-    from: { name: '李小龙', address: 'li.xiaolong@example.cn' },
-    subject: '茶杯有裂纹怎么办？',
-    text: '昨天收到的茶杯有一道裂纹。',
-    answer: '马上给您补发一只。',
-    aside: '已通知仓库',
-    query: 'lxl',
-  },
-  en: {
-    from: { name: 'Grace Walker', address: 'grace.walker@example.com' },
-    subject: 'A crack in the cup',
-    text: 'The cup that came yesterday has a crack.',
-    answer: 'A new one leaves today.',
-    aside: 'Warehouse told',
-    query: 'grace',
-  },
-} as const;
+const zhang = { name: '张三', address: 'zhang.san@example.cn' };
 
-/** The screens are the same in every form: one language of the other form proves its doors. */
-const places: readonly { readonly form: FormName; readonly languages: readonly Language[] }[] = [
-  { form: 'start', languages: ['zh-CN', 'en'] },
-  ...((await canStart('cluster')) ? [{ form: 'cluster', languages: ['zh-CN'] } as const] : []),
-];
-
-describe.each(places)('from a mail to an answer, on screen, by npm run $form', ({ form, languages }) => {
+/** The first journey, as a person goes it on screen and as a program does: by the same doors. */
+describe.each(await formsHere())('from a mail to an answer, by npm run %s', (form) => {
+  // The screens are the same in every form: one language of the other form proves its doors.
+  const languages: readonly Language[] = form === 'start' ? ['zh-CN', 'en'] : ['zh-CN'];
   let installation: RunningInstallation;
+  let client: Client;
   let browser: Browser;
+  /** Mails that were answered on screen before programs come. */
+  const onScreen = languages.length;
+  const inbox = async (view: string, subject: string) =>
+    (
+      (await client.get(`/api/console/v1/inbox?view=${view}&limit=200`)).body['items'] as readonly InboxItem[]
+    ).find((item) => item.subject === subject);
+  const search = async (text: string) =>
+    (await client.get(`/api/customers/v1/parties?q=${encodeURIComponent(text)}`)).body[
+      'items'
+    ] as readonly Party[];
+
   beforeAll(async () => {
     installation = await startInstallation(form, '--empty');
+    client = await signIn(installation);
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -146,4 +117,177 @@ describe.each(places)('from a mail to an answer, on screen, by npm run $form', (
       await context.close();
     },
   );
+
+  test('fifty mails at once from a new address make one customer, found in every way [R018] [R025]', async () => {
+    const mails = Array.from({ length: 50 }, (_, i) => ({
+      from: zhang,
+      subject: `问题 ${i}`,
+      text: '您好！',
+    }));
+    await sendMails(installation, mails);
+    const parties = await eventually(async () => {
+      const found = await search('张三');
+      return found.length > 0 && found;
+    });
+    expect(parties).toHaveLength(1);
+    for (const text of ['zs', 'zhangsan', 'ZHANG.SAN@example.cn']) {
+      expect((await eventually(async () => (await search(text))[0])).partyId).toBe(parties[0]!.partyId);
+    }
+    const items = await eventually(async () => {
+      const all = (await client.get('/api/console/v1/inbox?view=unassigned&limit=200')).body[
+        'items'
+      ] as readonly InboxItem[];
+      return all.length === 50 && all.every((item) => item.partyId) && all;
+    });
+    expect(new Set(items.map((item) => item.partyId))).toEqual(new Set([parties[0]!.partyId]));
+  });
+
+  test('a taken conversation is answered with the right threading, and the answer is known to have left [R024]', async () => {
+    const messageId = `<${randomUUID()}@example.cn>`;
+    await sendMails(installation, [
+      { from: zhang, subject: '茶壶什么时候发货？', text: '订单 SO123456', messageId },
+    ]);
+    const { conversationId } = await eventually(() => inbox('unassigned', '茶壶什么时候发货？'));
+    const at = `/api/channels/v1/conversations/${conversationId}`;
+    expect((await client.post(`${at}/actions/take`)).status).toBe(200);
+    expect((await client.post(`${at}/notes`, { text: '仓库说今天发' })).status).toBeLessThan(300);
+    const key = randomUUID();
+    const replied = await client.post(`${at}/replies`, { text: '今天就发。' }, key);
+    expect(replied.status).toBeLessThan(300);
+    const again = await client.post(`${at}/replies`, { text: '今天就发。' }, key);
+    expect([again.status, again.body]).toEqual([replied.status, replied.body]);
+    await eventually(async () => (await inbox('mine', '茶壶什么时候发货？'))?.replyState === 'sent');
+    const left = (await client.get('/api/channels/v1/local-mailbox')).body['items'] as readonly {
+      readonly replyId: string;
+      readonly conversationId: string;
+    }[];
+    const mine = left.filter((mail) => mail.conversationId === conversationId);
+    expect(mine).toHaveLength(1);
+    const raw = String((await client.get(`/api/channels/v1/local-mailbox/${mine[0]!.replyId}`)).body['raw']);
+    expect(raw).toContain(`In-Reply-To: ${messageId}`);
+    expect(raw).not.toMatch(/^Auto-Submitted/im);
+  });
+
+  test('the same mail again, an automatic answer and a closed one are counted, and the day adds up [C3]', async () => {
+    const mail = {
+      from: { name: 'Emma', address: 'emma@example.com' },
+      subject: 'Twice',
+      text: 'Hello',
+      messageId: `<${randomUUID()}@example.com>`,
+      date: new Date('2026-11-01T08:00:00.000Z'),
+    };
+    await sendMails(installation, [mail]);
+    const { conversationId } = await eventually(() => inbox('unassigned', 'Twice'));
+    await sendMails(installation, [
+      mail,
+      { from: mail.from, subject: 'Away', text: 'On leave', headers: { 'Auto-Submitted': 'auto-replied' } },
+    ]);
+    const close = (seen: string) =>
+      client.post(
+        `/api/channels/v1/conversations/${conversationId}/actions/close`,
+        { reason: 'no-answer-needed' },
+        randomUUID(),
+        seen,
+      );
+    const seen = async () =>
+      String((await client.get(`/api/console/v1/conversations/${conversationId}`)).body['version']);
+    const before = await seen();
+    await client.post(`/api/channels/v1/conversations/${conversationId}/notes`, { text: '等一下' });
+    expect(await close(before)).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+    await eventually(async () => (await close(await seen())).status === 200);
+    const day = new Date().toISOString().slice(0, 10);
+    const counted = await eventually(async () => {
+      const { body } = await client.get(`/api/channels/v1/reckoning?from=${day}&to=${day}&zone=UTC`);
+      const [today] = body['days'] as readonly {
+        received: number;
+        answered: number;
+        open: number;
+        setAside: Record<string, number>;
+        unaccounted: number;
+      }[];
+      return (
+        today?.received === 54 + onScreen &&
+        today.answered === 1 + onScreen &&
+        today.setAside['closed'] === 1 &&
+        today
+      );
+    });
+    expect(counted).toMatchObject({
+      answered: 1 + onScreen,
+      open: 50,
+      unaccounted: 0,
+      setAside: { repeat: 1, automatic: 1, closed: 1 },
+    });
+  });
+
+  test('two customers that are one are merged, and unmerged exactly, with every view following [R018]', async () => {
+    await sendMails(installation, [
+      { from: { name: '张三', address: 'zs@work.example' }, subject: '换了地址', text: '这是我工作的邮箱' },
+    ]);
+    const other = await eventually(async () => (await inbox('unassigned', '换了地址'))?.partyId);
+    const [first] = await search('zhang.san@example.cn');
+    const page = async () => (await client.get(`/api/console/v1/customers/${first!.partyId}`)).body;
+    const { facts } = (await client.get(`/api/console/v1/customers/${other}`)).body as {
+      readonly facts: { readonly version: string };
+    };
+    const merged = await client.post(
+      `/api/customers/v1/parties/${other}/actions/merge`,
+      { intoPartyId: first!.partyId },
+      randomUUID(),
+      facts.version,
+    );
+    expect(merged.status).toBe(200);
+    await eventually(async () => (await search('张三')).length === 1);
+    await eventually(async () => JSON.stringify(await page()).includes('zs@work.example'));
+    const { mergeId } = merged.body as { readonly mergeId: string };
+    expect(
+      (await client.post(`/api/customers/v1/parties/${other}/actions/unmerge`, { mergeId })).status,
+    ).toBe(200);
+    await eventually(async () => (await search('张三')).length === 2);
+    await eventually(
+      async () =>
+        !JSON.stringify(
+          ((await page())['facts'] as { readonly contactPoints: unknown }).contactPoints,
+        ).includes('zs@work.example'),
+    );
+  });
+
+  test('nobody gets in without signing in, and a stranger site changes nothing', async () => {
+    for (const path of [
+      '/api/console/v1/inbox',
+      '/api/customers/v1/parties?q=a',
+      '/api/channels/v1/local-mailbox',
+      '/api/access/v1/accounts',
+      '/api/console/v1/stream',
+    ]) {
+      expect((await fetch(installation.url + path)).status).toBe(401);
+    }
+    const forged = await fetch(`${installation.url}/api/console/v1/inbox`, {
+      headers: { 'rapport-token': 'forged' },
+    });
+    expect(forged.status).toBe(401);
+  });
+
+  test('what was accepted survives kill -9, and goes on where it was', async () => {
+    await sendMails(
+      installation,
+      Array.from({ length: 20 }, (_, i) => ({
+        from: { name: 'Tom', address: `tom${i}@example.org` },
+        subject: `Survivor ${i}`,
+        text: 'still here',
+      })),
+    );
+    await installation.kill();
+    await installation.startAgain();
+    client = await signIn(installation);
+    for (let i = 0; i < 20; i += 1) await eventually(() => inbox('unassigned', `Survivor ${i}`));
+    const day = new Date().toISOString().slice(0, 10);
+    const { body } = await client.get(`/api/channels/v1/reckoning?from=${day}&to=${day}&zone=UTC`);
+    expect((body['days'] as readonly { unaccounted: number }[])[0]).toMatchObject({
+      unaccounted: 0,
+      received: 75 + onScreen,
+    });
+    const verdict = await installation.examine?.();
+    if (verdict) expect(verdict).toMatchObject({ exitCode: 0 });
+  });
 });

@@ -1,13 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { services } from '@rapport/infra/topology.ts';
 import { isRunning } from '@rapport/kernel/local';
-import { sql } from '@rapport/kernel/sql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, picture } from '../browser.ts';
 import { type Client, eventually, sendMails, signIn } from '../client.ts';
 import { canStart } from '../forms.ts';
 import { type OwnInstallation, startOwnInstallation } from '../installation.ts';
-import { type Victims, flushRedis, tamper, victimsOf } from '../killing.ts';
+import { type Victims, flushRedis, victimsOf } from '../killing.ts';
 import { type MailFlow, keepMailing } from '../mail-flow.ts';
 
 interface Standing {
@@ -132,18 +131,6 @@ describe.skipIf(!(await canStart('cluster')))('processes that are killed while m
     expect(accepted.length).toBeGreaterThan(50);
     await expectOnce(accepted);
     expect(await installation.examine()).toMatchObject({ exitCode: 0 });
-  });
-
-  test('every figure on the screens is what the events make it, and one that is not is named', async () => {
-    expect(await installation.reconcile()).toMatchObject({ exitCode: 0 });
-    const hide = (from: string, to: string) => sql`
-      update read.inbox_v1 set state = ${to} where conversation_id =
-        (select conversation_id from read.inbox_v1 where state = ${from} order by 1 limit 1)`;
-    await tamper(installation, 'console', hide('unassigned', 'closed'));
-    const found = await installation.reconcile();
-    expect(found.exitCode, found.said).toBe(1);
-    expect(found.said).toMatch(/^differs: inbox: unassigned: the events make it (\d+), the screen says/m);
-    await tamper(installation, 'console', hide('closed', 'unassigned'));
   });
 
   test('the launcher itself is killed, and the other form goes on with the same data', async () => {

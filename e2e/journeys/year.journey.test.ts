@@ -10,6 +10,7 @@ import { goOnScreen } from '../year/going-on-screen.ts';
 import { LATER_MONDAYS, MONDAY, goByRest, startOnMonday } from '../year/going.ts';
 import { expectPagesToDiffer } from '../year/looking-back.ts';
 import { sendToMany } from '../year/many.ts';
+import { expectFiguresToHold, expectWrongFiguresNamed } from '../year/reckoning.ts';
 import { crowdsHere, languagesHere, roundsHere } from '../year/rounds.ts';
 import { instantIn } from '../year/walk.ts';
 
@@ -35,7 +36,7 @@ describe('a customer’s weeks', () => {
       expect(await installation.stop()).toBe(0);
     });
 
-    test('by REST: the page of a past day differs from today’s by exactly what happened since, and a partner who comes last misses nothing [C1] [G2] [R123] [R177]', async ({
+    test('by REST: the page of a past day differs from today’s by exactly what happened since, and a partner who comes last misses nothing [C1] [G2] [R177]', async ({
       task,
     }) => {
       const noted = notedIn(task);
@@ -62,6 +63,8 @@ describe('a customer’s weeks', () => {
       },
     );
 
+    test('every figure on the screens is what the events make it', () => expectFiguresToHold(installation));
+
     test.for(crowdsHere())(
       'a campaign to %i customers: who complains waits, who calls in its midst is spared [C4]',
       { timeout: 1_800_000 },
@@ -74,7 +77,7 @@ describe('a customer’s weeks', () => {
   });
 
   test.skipIf(!overKafka).for(roundsHere())(
-    'over Kafka, $name: what is recorded is the same, word for word',
+    'over Kafka, $name: what is recorded is the same, word for word, and every figure follows from it',
     // Ends what hangs, also on a machine that is busy with much else.
     { timeout: 600_000 },
     async ({ name, blows }, { task }) => {
@@ -88,6 +91,8 @@ describe('a customer’s weeks', () => {
       expect(struck).toHaveLength(blows.length);
       noted({ way: `over Kafka, ${name}`, steps: steps.length, struck, compared: linesIn(dump) });
       expect(dump).toEqual(undisturbed);
+      await expectFiguresToHold(installation);
+      if (blows.length > 0) await expectWrongFiguresNamed(installation);
       ended = await installation.stop();
       expect(ended).toBe(0);
     },

@@ -92,8 +92,8 @@ function onceWritten(
 export const oneEach: readonly Blow[] = [
   { step: 'mail', victim: 'channels', once: 'mail-known' },
   { step: 'mail', victim: 'customers', once: 'it-wrote' },
-  { step: 'order', victim: 'sales', once: 'it-wrote' },
-  { step: 'order', victim: 'console', once: 'asked' },
+  { step: 'stopped', victim: 'sales', once: 'it-wrote' },
+  { step: 'stopped', victim: 'console', once: 'asked' },
   { step: 'broken', victim: 'workflow', once: 'it-wrote' },
   { step: 'broken', victim: 'access', once: 'asked' },
   { step: 'case', victim: 'support', once: 'it-wrote' },

@@ -26,7 +26,7 @@ it at the end, and writes what it found into docs/reliability.md (with npm run g
 `;
 
 const SERVICE_IMAGE = 'rapport-service';
-const JOURNEY = 'e2e/journeys/first-mail-api';
+const JOURNEY = 'e2e/journeys/first-mail';
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function main(args: readonly string[]): Promise<void> {

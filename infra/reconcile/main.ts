@@ -10,7 +10,7 @@ import { type Looking, openScreens } from './screens.ts';
 
 const HELP = `npm run reconcile [-- options]  makes every figure on the screens anew from the events alone, and names the first that differs
 
-  --customers <number>  of how many customers the page is compared (${PAGES}, spread over all of them)
+  --customers <number>  of how many customers, and cases, the pages are compared (${PAGES}, spread over all of them)
   --help                this text
 
 It reads the log of the databases that the environment names (LOG_DATABASE_URL or KAFKA_BROKERS, with a
@@ -38,6 +38,11 @@ function lookingAt({ folder, running }: AtHand, environment: NodeJS.ProcessEnv):
   return { url, login: environment['RECONCILE_LOGIN'] ?? 'admin', password };
 }
 
+/** Where a day ends, as the services are told. */
+function zoneOf({ environments }: AtHand): string {
+  return environments.get('analytics')?.['BRANCH_ZONE'] ?? 'Asia/Shanghai';
+}
+
 /** Reconciles what is at hand and prints what it found; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -59,7 +64,8 @@ async function main(args: readonly string[]): Promise<number> {
     const reader = await openLogReader(atHand, createLogger('reconcile', 'error'));
     const screens = await openScreens(looking);
     try {
-      return print(await reconcile(reader, screens, Number(values.customers)));
+      const depth = { pages: Number(values.customers), zone: zoneOf(atHand) };
+      return print(await reconcile(reader, screens, depth));
     } finally {
       await screens.close();
       await reader.close();

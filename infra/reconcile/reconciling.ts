@@ -3,26 +3,48 @@ import type { LogReader } from '../doctor/log-reader.ts';
 import type { Book, Figure, Shown } from './book.ts';
 import { arrivalsBook } from './books/arrivals.ts';
 import { campaignsBook } from './books/campaigns.ts';
+import { creditsBook } from './books/credits.ts';
 import { customersBook } from './books/customers.ts';
+import { figuresBook } from './books/figures.ts';
 import { inboxBook } from './books/inbox.ts';
 import { pointsBook } from './books/points.ts';
 import { promisesBook } from './books/promises.ts';
+import { quotesBook } from './books/quotes.ts';
+import { rewardsBook } from './books/rewards.ts';
+import { runsBook } from './books/runs.ts';
+import { segmentsBook } from './books/segments.ts';
 import { sellingBook } from './books/selling.ts';
 import { sendingsBook } from './books/sendings.ts';
 import { casesBook } from './books/service.ts';
+import { surveysBook } from './books/surveys.ts';
+import { tasksBook } from './books/tasks.ts';
 import { readInto } from './reading.ts';
 
+/** How far it is gone into: of how many records pages are looked at one by one, and where days end. */
+export interface Depth {
+  readonly pages: number;
+  readonly zone: string;
+}
+
 /** All that is compared. */
-const booksOf = (pages: number): readonly Book[] => [
+const booksOf = ({ pages, zone }: Depth): readonly Book[] => [
   inboxBook(),
   arrivalsBook(),
   customersBook(pages),
   sellingBook(),
+  quotesBook(),
   casesBook(),
+  surveysBook(pages),
+  tasksBook(),
   promisesBook(),
   sendingsBook(),
   pointsBook(),
+  rewardsBook(),
   campaignsBook(),
+  creditsBook(zone),
+  runsBook(),
+  figuresBook(zone),
+  segmentsBook(),
 ];
 
 /** What was compared, and what differs. */
@@ -41,19 +63,19 @@ const BETWEEN_MS = 1_000;
  * Reads the whole log, makes every figure anew and compares it with what the screens show. Beside live traffic what
  * differs is looked at again, over the log read anew: only what differs at every look is told.
  */
-export async function reconcile(reader: LogReader, shown: Shown, pages: number): Promise<Reconciliation> {
-  let last = await look(reader, shown, pages);
+export async function reconcile(reader: LogReader, shown: Shown, depth: Depth): Promise<Reconciliation> {
+  let last = await look(reader, shown, depth);
   let differing = new Set(last.differences.map(({ what }) => what));
   for (let looks = 1; looks < LOOKS && differing.size > 0; looks += 1) {
     await delay(BETWEEN_MS);
-    last = await look(reader, shown, pages);
+    last = await look(reader, shown, depth);
     differing = new Set(last.differences.map(({ what }) => what).filter((what) => differing.has(what)));
   }
   return { ...last, differences: last.differences.filter(({ what }) => differing.has(what)) };
 }
 
-async function look(reader: LogReader, shown: Shown, pages: number): Promise<Reconciliation> {
-  const books = booksOf(pages);
+async function look(reader: LogReader, shown: Shown, depth: Depth): Promise<Reconciliation> {
+  const books = booksOf(depth);
   const { events } = await readInto(reader, books);
   const compared = new Map<string, number>();
   const differences: Figure[] = [];

@@ -1,4 +1,6 @@
 import { type Book, type Logged, add, entriesOf, figuresOf, taking } from '../book.ts';
+import { mergesKept } from '../merges.ts';
+import { spread } from '../spread.ts';
 
 /** Customers whose pages are asked for, unless all are wanted. */
 export const PAGES = 200;
@@ -10,7 +12,7 @@ interface Word {
 
 /** What was said to and by each customer, on their page: conversations, messages, replies and notes of all their parties. */
 export function customersBook(pages: number): Book {
-  const survivors = new Map<string, string>();
+  const merges = mergesKept();
   const parties = new Set<string>();
   const withWhom = new Map<string, Word>();
   const spoken = new Map<string, Map<string, number>>();
@@ -33,9 +35,8 @@ export function customersBook(pages: number): Book {
     take: taking(
       entriesOf('rapport.customers.party.v1', {
         partyBegun: (_data, { subject }) => parties.add(subject),
-        partyMergedInto: ({ survivorId }, { subject }) => survivors.set(subject, survivorId),
-        partyUnmerged: (_data, { subject }) => survivors.delete(subject),
       }),
+      merges.entries,
       entriesOf('rapport.customers.recognition.v1', {
         partyIdentified: ({ partyId }, event) => identify(partyId, event),
         partySeparated: (_data, event) => identify('', event),
@@ -50,13 +51,13 @@ export function customersBook(pages: number): Book {
       const figures = new Map<string, Map<string, number>>();
       for (const [conversationId, { partyId }] of withWhom) {
         if (!parties.has(partyId)) continue;
-        const customer = survivorOf(survivors, partyId);
+        const customer = merges.survivorOf(partyId);
         const sums = figures.get(customer) ?? new Map<string, number>();
         figures.set(customer, sums);
         add(sums, 'conversations');
         for (const [kind, count] of spoken.get(conversationId) ?? []) add(sums, kind, count);
       }
-      const wanted = spread([...parties].filter((id) => !survivors.has(id)).toSorted(), pages);
+      const wanted = spread([...parties].filter(merges.stands).toSorted(), pages);
       const compared = [];
       for (const partyId of wanted) {
         const answer = await shown.get(`/api/console/v1/customers/${partyId}?limit=1`);
@@ -68,20 +69,4 @@ export function customersBook(pages: number): Book {
       return compared;
     },
   };
-}
-
-function survivorOf(survivors: ReadonlyMap<string, string>, partyId: string): string {
-  const seen = new Set<string>();
-  let id = partyId;
-  for (let next = survivors.get(id); next !== undefined && !seen.has(id); next = survivors.get(id)) {
-    seen.add(id);
-    id = next;
-  }
-  return id;
-}
-
-/** So many of them, evenly over all. */
-function spread<T>(all: readonly T[], wanted: number): readonly T[] {
-  if (all.length <= wanted) return all;
-  return Array.from({ length: wanted }, (_, i) => all[Math.floor((i * all.length) / wanted)]!);
 }

@@ -1,0 +1,129 @@
+import { type Book, add, entriesOf, figuresOf, taking } from '../book.ts';
+import { daysIn } from '../days.ts';
+import { mergesKept } from '../merges.ts';
+import { minorOf } from '../money.ts';
+
+interface Order {
+  readonly partyId: string;
+  readonly orderedOn: string;
+  readonly placedAt: string;
+  readonly currency: string;
+  worth: number;
+}
+/** A message of a campaign. */
+interface Touch {
+  readonly id: string;
+  readonly partyId: string;
+  readonly campaignId: string;
+  sentAt?: string;
+  bounced?: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const NOBODY = 'no campaign';
+
+/** What is credited to each campaign, by the first and by the last of its messages that reached a customer before an order. */
+export function creditsBook(zone: string): Book {
+  const merges = mergesKept();
+  const dayOf = daysIn(zone);
+  const lookBack = new Map<string, number>();
+  const orders = new Map<string, Order>();
+  const touches = new Map<string, Touch>();
+  const looks = (
+    { lookBackDays }: { readonly lookBackDays: number },
+    { subject }: { readonly subject: string },
+  ) => lookBack.set(subject, lookBackDays);
+
+  /** The messages that lie before an order, the first one first. */
+  function before({ partyId, orderedOn, placedAt }: Order): readonly Touch[] {
+    const customer = merges.survivorOf(partyId);
+    const reached = (touch: Touch): touch is Touch & { sentAt: string } =>
+      touch.sentAt !== undefined && !touch.bounced && merges.survivorOf(touch.partyId) === customer;
+    return [...touches.values()]
+      .filter(reached)
+      .filter(({ sentAt, campaignId }) => {
+        const earliest = Date.parse(placedAt) - lookBack.get(campaignId)! * 24 * HOUR_MS;
+        return sentAt < placedAt && dayOf(sentAt) <= orderedOn && Date.parse(sentAt) >= earliest;
+      })
+      .toSorted((a, b) => (`${a.sentAt} ${a.id}` < `${b.sentAt} ${b.id}` ? -1 : 1));
+  }
+  return {
+    name: 'credits',
+    topics: [
+      'rapport.customers.party.v1',
+      'rapport.marketing.campaign.v1',
+      'rapport.channels.sending.v1',
+      'rapport.sales.order.v1',
+    ],
+    take: taking(
+      merges.entries,
+      entriesOf('rapport.marketing.campaign.v1', { campaignPlanned: looks, campaignChanged: looks }),
+      entriesOf('rapport.channels.sending.v1', {
+        sendingQueued: ({ cause, partyId }, { subject: id }) => {
+          if (cause?.kind === 'campaign') touches.set(id, { id, partyId, campaignId: cause.id });
+        },
+        sendingSent: (_data, { subject, occurredAt }) => {
+          const touch = touches.get(subject);
+          if (touch) touch.sentAt = occurredAt;
+        },
+        sendingBounced: (_data, { subject }) => {
+          const touch = touches.get(subject);
+          if (touch) touch.bounced = true;
+        },
+      }),
+      entriesOf('rapport.sales.order.v1', {
+        orderPlaced: ({ partyId, orderedOn, currency, totals }, { subject, occurredAt: placedAt }) => {
+          const worth = Number(totals?.gross?.minor ?? 0n);
+          orders.set(subject, { partyId, orderedOn, placedAt, currency, worth });
+        },
+        returnRecorded: ({ value }, { subject }) => {
+          orders.get(subject)!.worth -= Number(value?.minor ?? 0n);
+        },
+      }),
+    ),
+    figures: async (shown) => {
+      const recomputed = new Map<string, number>();
+      for (const order of orders.values()) {
+        const met = before(order);
+        for (const [way, touch] of [
+          ['first', met[0]],
+          ['last', met.at(-1)],
+        ] as const) {
+          const name = `${touch?.campaignId ?? NOBODY} ${order.orderedOn.slice(0, 4)} ${order.currency} by ${way} touch`;
+          add(recomputed, `${name}, orders`);
+          add(recomputed, `${name}, minor units`, order.worth);
+        }
+      }
+      const years = new Set([...orders.values()].map(({ orderedOn }) => orderedOn.slice(0, 4)));
+      const on = new Map<string, number>();
+      for (const year of years) {
+        const said = (await shown.get(`/api/marketing/v1/returns?year=${year}`)) as unknown as Returns;
+        for (const { campaign, currency, ...both } of [...said.rows, ...said.none])
+          note(on, `${campaign?.campaignId ?? NOBODY} ${year} ${currency}`, both);
+      }
+      return figuresOf('credited to', recomputed, on);
+    },
+  };
+}
+
+interface Credited {
+  readonly orders: number;
+  readonly worth: { readonly amount: string };
+}
+interface Row {
+  readonly campaign?: { readonly campaignId: string };
+  readonly currency: string;
+  readonly first: Credited;
+  readonly last: Credited;
+}
+interface Returns {
+  readonly rows: readonly Row[];
+  readonly none: readonly Row[];
+}
+
+function note(on: Map<string, number>, name: string, both: Pick<Row, 'first' | 'last'>): void {
+  for (const way of ['first', 'last'] as const) {
+    add(on, `${name} by ${way} touch, orders`, both[way].orders);
+    add(on, `${name} by ${way} touch, minor units`, minorOf(both[way].worth));
+  }
+}
