@@ -48,8 +48,9 @@ function theCampaign({ permission, optOut }: Story, at: At): readonly Step[] {
     {
       id: 'looked',
       name: 'the manager looks at the page, in the midst of it all',
-      at: at(7, '12:00'),
-      play: (player) => player.keepsPage('wu', at(7, '12:00')),
+      // At the instant of the step before: a further one would be another at which something may be recorded.
+      at: at(7, '11:30'),
+      play: (player) => player.keepsPage('wu', at(7, '11:30')),
       tells: [],
     },
     {
