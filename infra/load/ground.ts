@@ -126,3 +126,7 @@ export const openKeys = ({ addresses }: Backing, { secrets }: DataDirectory) =>
     kek: Buffer.from(secrets.keyEncryption, 'base64'),
     indexKey: Buffer.from(secrets.index, 'base64'),
   });
+
+/** The database that it lies in. */
+export const openRing = ({ addresses }: Backing): Database =>
+  openDatabase(addresses.database(sharedDatabases.keys), { max: 1, name: 'load', longestPauseMs: 0 });

@@ -59,6 +59,14 @@ test('each event has an id of its own and each key is used once, and what was ca
   expect(causes.every((cause) => known.has(cause))).toBe(true);
 });
 
+test('whoever acts is somebody the services know: an account of the company, a service, a timer, the customer', () => {
+  const accounts = new Set(smallCompany.agents.map((id) => `account:${id}`));
+  const strangers = appendsOf(told(plan)).filter(
+    ({ cause: { actor } }) => !accounts.has(actor) && !/^(service|timer):[a-z-]+$|^customer$/.test(actor),
+  );
+  expect(strangers).toEqual([]);
+});
+
 test('one customer alone has as many events as were asked for', () => {
   const [first] = told({ ...plan, parties: 1, events: 600 });
   expect(first!.events).toBeGreaterThan(500);

@@ -2,7 +2,15 @@ import { withoutWaitingForDisk } from '../launcher/databases.ts';
 import type { Backing } from '../launcher/backing.ts';
 import type { DataDirectory, InstallationState } from '../launcher/data-directory.ts';
 import { LaunchError } from '../launcher/launch-error.ts';
-import { foundCompany, hasCustomers, openKeys, openStores, placesOf, readCompany } from './ground.ts';
+import {
+  foundCompany,
+  hasCustomers,
+  openKeys,
+  openRing,
+  openStores,
+  placesOf,
+  readCompany,
+} from './ground.ts';
 import { tellHistory } from './history.ts';
 import type { Places } from './pen.ts';
 import type { Load } from './load.ts';
@@ -69,6 +77,7 @@ const TOLD_EVERY_MS = 5_000;
 async function write({ data, backing, say, signal }: Loading, load: Load): Promise<void> {
   const stores = openStores(backing);
   const keys = await openKeys(backing, data);
+  const ring = openRing(backing);
   try {
     const company = await readCompany(stores);
     const { positions: heads } = await placesOf(stores);
@@ -77,7 +86,7 @@ async function write({ data, backing, say, signal }: Loading, load: Load): Promi
     let [stored, passed, toldAt] = [0, 0, began];
     for (const piece of tellHistory(plan, company, placesBefore(load), keys.indexHash)) {
       if (signal.aborted) break;
-      const now = await store(piece, { databases: stores.databases, keys, heads });
+      const now = await store(piece, { databases: stores.databases, keys, ring, heads });
       stored += now;
       passed += now === 0 ? piece.draft.events : 0;
       if (performance.now() - toldAt < TOLD_EVERY_MS) continue;
@@ -89,6 +98,7 @@ async function write({ data, backing, say, signal }: Loading, load: Load): Promi
     const before = passed > 0 ? `, ${passed.toLocaleString('en')} were there before` : '';
     say(`  … ${stored.toLocaleString('en')} events${before}, ${rate(stored, began)}`);
   } finally {
+    await ring.close();
     await keys.close();
     await stores.close();
   }

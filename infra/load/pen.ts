@@ -43,6 +43,8 @@ export interface Pen {
   /** An id of this instant, as a service would give it. */
   id(): Uuid;
   seal(subject: string, field: string, text: string): Sealed;
+  /** A subject turned out to concern a party: its key goes with it. */
+  tie(subject: string, party: string): void;
   /** Keyed hash of a mail address or another text, as every service makes it. */
   hash(kind: string, normalised: string): string;
   /** The next number of a kind, its code, and the part of the append that takes it. */
@@ -62,11 +64,13 @@ export interface Draft {
   readonly from: ReadonlyMap<string, number>;
   readonly appends: Map<string, BulkAppend[]>;
   readonly slips: Slip[];
+  /** Subjects and the parties that they concern. */
+  readonly ties: (readonly [subject: string, party: string])[];
   events: number;
 }
 
 export const emptyDraft = ({ positions }: Places): Draft => ({
-  ...{ from: new Map(positions), appends: new Map(), slips: [], events: 0 },
+  ...{ from: new Map(positions), appends: new Map(), slips: [], ties: [], events: 0 },
 });
 
 /** A pen for an instant; what it writes goes into the draft. */
@@ -87,6 +91,7 @@ export function penAt(
       draft.slips.push({ box, field, text });
       return box;
     },
+    tie: (subject, party) => void draft.ties.push([subject, party]),
     number: (service, kind, prefix, recordId) => {
       const number = (numbers.get(`${service} ${kind}`) ?? 0) + 1;
       numbers.set(`${service} ${kind}`, number);

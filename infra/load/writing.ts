@@ -1,6 +1,6 @@
 import { appendInBulk } from '@rapport/kernel/event-store';
 import type { Database } from '@rapport/kernel/postgres';
-import type { KeyRing } from '@rapport/kernel/sealing';
+import { type KeyRing, linkKeys } from '@rapport/kernel/sealing';
 import type { Piece } from './history.ts';
 import type { Slip } from './pen.ts';
 
@@ -8,6 +8,8 @@ import type { Slip } from './pen.ts';
 export interface Stores {
   readonly databases: ReadonlyMap<string, Database>;
   readonly keys: Pick<KeyRing, 'seal'>;
+  /** The key ring's own database: ties are told to it in bulk. */
+  readonly ring: Database;
   readonly heads: Map<string, number>;
 }
 
@@ -20,7 +22,7 @@ export class OtherHistory extends Error {
  * Stores a piece, in each service at once and in each all of it or nothing. What a store has already, because a load was
  * stopped, is passed over. Answers how many events were stored.
  */
-export async function store({ draft }: Piece, { databases, keys, heads }: Stores): Promise<number> {
+export async function store({ draft }: Piece, { databases, keys, ring, heads }: Stores): Promise<number> {
   const missing = [...draft.appends].filter(([service, appends]) => {
     const events = appends.reduce((sum, { parts }) => sum + countOf(parts), 0);
     const [head, before] = [heads.get(service) ?? 0, draft.from.get(service) ?? 0];
@@ -31,6 +33,7 @@ export async function store({ draft }: Piece, { databases, keys, heads }: Stores
   });
   if (missing.length === 0) return 0;
   await seal(draft.slips, keys);
+  await linkKeys(ring, draft.ties);
   let stored = 0;
   for (const [service, appends] of missing) {
     const head = await appendInBulk(databases.get(service)!, appends);

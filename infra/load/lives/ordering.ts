@@ -32,7 +32,7 @@ export function orderInShop(life: Life, pen: Pen): readonly Act[] {
   const number =
     `W${pen.at.getTime().toString(36)}${life.random.below(1_000_000).toString(36)}`.toUpperCase();
   const orderId = deriveUuid('order-from-outside', 'shop', number);
-  return placeOrder(life, pen, orderId, 'account:shop', [], {
+  return placeOrder(life, pen, orderId, accountActor(agentOf(life)), [], {
     origin: { kind: 'outside', system: 'shop', number },
     opportunityId: '',
     ownerId: '',

@@ -12,7 +12,7 @@ import { type Uuid, deriveUuid } from '@rapport/kernel/values';
 import { cities, fill, products, topics } from '../../sample/texts.ts';
 import { type Part, type Pen, heardBy } from '../pen.ts';
 import { beginning } from './arriving.ts';
-import { type Act, HOUR, type Life, MINUTE, accountActor, agentOf } from './life.ts';
+import { type Act, HOUR, type Life, MINUTE, accountActor, agentOf, partySubject } from './life.ts';
 
 interface Thread {
   readonly conversationId: Uuid;
@@ -141,7 +141,9 @@ function openingOf(life: Life, pen: Pen, thread: Thread, text: string): readonly
 }
 
 /** Whose address it is; the first time, somebody new. Answers the event that says so. */
-function recognise(life: Life, pen: Pen, { conversationId }: Thread, opened: Uuid): Uuid {
+function recognise(life: Life, pen: Pen, thread: Thread, opened: Uuid): Uuid {
+  const { conversationId } = thread;
+  pen.tie(subjectOf(thread), partySubject(life));
   const { partyId, contactPoint } = life;
   const identified: PartyIdentified = {
     type: 'PartyIdentified',

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { type Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Clock, JsonObject } from '../values/index.ts';
+import { gathering } from '../waking/index.ts';
 import { type EncodedAppend, appendArrays, encodeAppend, expectedNumber } from './append-arrays.ts';
 import { type Pending, groupCommit } from './batcher.ts';
 import {
@@ -70,17 +71,17 @@ export function postgresEventStore(
   options: { readonly upcasters?: Upcasters } = {},
 ): PostgresEventStore {
   const listeners = new Set<() => void>();
+  const commandOf = commandsOf(database);
   const writer = batchWriter(database, clock, () => listeners.forEach((listener) => listener()));
   return {
     ...reader(database, options.upcasters),
     ...snapshots(database),
     append: writer.append,
     recall: async (key, requestHash) => {
-      const row = await database.maybeOne<CommandRow>(sql`
-        select request_hash, first_position, last_position, answer from es.commands where key = ${key} and kind in ('client', 'reaction')`);
+      const row = await commandOf(key);
       if (row && row.request_hash !== requestHash)
         throw new IdempotencyMisuse('another request under this key');
-      return row && replayed(row);
+      return row ? replayed(row) : undefined;
     },
     watermark: () =>
       database.one<Head>(sql`
@@ -149,6 +150,18 @@ function batchWriter(database: Database, clock: Clock, written: () => void) {
       await pool.end();
     },
   };
+}
+
+/** What is remembered of commands. A reaction that goes through its past asks of many at once: they share a look. */
+function commandsOf(database: Database): (key: string) => Promise<CommandRow | null> {
+  return gathering<CommandRow | null>(async (keys) => {
+    const rows = await database.many<CommandRow & { readonly key: string }>(sql`
+      select key, request_hash, first_position, last_position, answer from es.commands
+      where key = any(${keys}::text[]) and kind in ('client', 'reaction')`);
+    const found = new Map<string, CommandRow | null>(keys.map((key) => [key, null]));
+    for (const { key, ...row } of rows) found.set(key, row);
+    return found;
+  });
 }
 
 /** Reads of the log, brought to today's shapes. */

@@ -42,6 +42,20 @@ export async function beginKeys(
   return others.length === 0 ? begun : [...begun, ...(await newestKeys(tx, others))];
 }
 
+/** A subject and a party it may concern. */
+export interface KeyLink {
+  readonly subject: string;
+  readonly party: string;
+}
+
+/** Those of some ties that are there. A party that was forgotten has none. */
+export function linksAmong(tx: Transaction, links: readonly KeyLink[]): Promise<readonly KeyLink[]> {
+  return tx.many<KeyLink>(sql`
+    select l.subject, l.party from keys.links l
+    join unnest(${links.map((l) => l.subject)}::text[], ${links.map((l) => l.party)}::text[]) w (subject, party)
+      using (subject, party)`);
+}
+
 /** Ties a subject to a party. A party already forgotten holds nothing: the answer names what was destroyed thereby. */
 export function linkKey(database: Database, subject: string, party: string): Promise<readonly string[]> {
   return database.transaction(async (tx) => {
@@ -59,6 +73,20 @@ export function linkKey(database: Database, subject: string, party: string): Pro
     await bury(tx, [subject]);
     return [subject];
   });
+}
+
+/**
+ * Ties many subjects to parties of whom none was ever forgotten: for an installation that is being filled. What is tied
+ * already stays.
+ */
+export async function linkKeys(
+  tx: Transaction,
+  ties: readonly (readonly [subject: string, party: string])[],
+): Promise<void> {
+  await tx.run(sql`
+    insert into keys.links (subject, party)
+    select * from unnest(${ties.map(([subject]) => subject)}::text[], ${ties.map(([, party]) => party)}::text[])
+    on conflict do nothing`);
 }
 
 /** Takes a tie back: the subject did not concern this party. Nothing is destroyed. */

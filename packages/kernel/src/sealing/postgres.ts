@@ -80,6 +80,13 @@ function postgresKeyStore(database: Database, kek: KeyObject): KeyStore {
     );
   });
 
+  const isLinked = gathering<boolean>(async (asked) => {
+    const links = asked.map((one) => JSON.parse(one) as table.KeyLink);
+    const there = await table.linksAmong(database, links);
+    const known = new Set(there.map(({ subject, party }) => JSON.stringify({ subject, party })));
+    return new Map(asked.map((one) => [one, known.has(one)]));
+  });
+
   const forget = (gone: ReadonlySet<string>) => {
     for (const subject of gone) newest.delete(subject);
     for (const name of cache.keys()) if (gone.has(name.slice(name.indexOf(' ') + 1))) cache.delete(name);
@@ -98,7 +105,11 @@ function postgresKeyStore(database: Database, kek: KeyObject): KeyStore {
         return found;
       }),
     link: (subject, party) =>
-      guarded(async () => forget(new Set(await table.linkKey(database, subject, party)))),
+      guarded(async () => {
+        // A tie that stands is a tie made before: what is forgotten later takes it along all the same.
+        if (await isLinked(JSON.stringify({ subject, party }))) return;
+        forget(new Set(await table.linkKey(database, subject, party)));
+      }),
     unlink: (subject, party) => guarded(() => table.unlinkKey(database, subject, party)),
     destroy: (subject) => guarded(async () => forget(new Set(await table.destroyKeys(database, subject)))),
     close: () => database.close(),
