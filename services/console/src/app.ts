@@ -25,6 +25,7 @@ import { customerEvents } from './projections/customer-events.ts';
 import { framedPages } from './projections/framed-pages.ts';
 import { inbox } from './projections/inbox.ts';
 import { finalityOf } from './queries/finality.ts';
+import { historiesOf } from './queries/histories.ts';
 import { originsAround } from './queries/framed-pages.ts';
 import { operationsOf } from './queries/operations.ts';
 
@@ -75,6 +76,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     topics,
     watermarkOf: (service) => watermarks.of(service),
   });
+  const historyOf = historiesOf({ database, finality });
   const hub = liveHub({ services: [name, ...ANNOUNCING], cache, widen: widenWith(database), logger });
   const own: { handler?: (request: IncomingMessage, response: ServerResponse) => void } = {};
   const upstream = (service: string): Upstream | undefined =>
@@ -110,7 +112,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     routes: async (app) => {
       own.handler = (request, response) => app.routing(request, response);
       const operations = () => operationsOf({ services: services(), ask, seen: rollCall.seen, clock });
-      await app.register(pageRoutes, { database, keys, clock, cursors, finality, operations });
+      await app.register(pageRoutes, { database, keys, clock, cursors, finality, historyOf, operations });
       await app.register(streamRoutes, { hub });
       // People first: nobody is let in any more before what answers them goes.
       app.addHook('preClose', async () => {

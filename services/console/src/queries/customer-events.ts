@@ -69,6 +69,19 @@ export function eventsAbout(
     from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
 }
 
+/** All events recorded from an instant on, and what each names; undefined when they are more than `most`. */
+export async function eventsSince(
+  database: Database,
+  instant: string,
+  most: number,
+): Promise<readonly (CustomerEvent & { readonly linksTo: string | null })[] | undefined> {
+  const rows = await database.many<CustomerEvent & { readonly linksTo: string | null }>(sql`
+    select event_id as "eventId", subject, source, position, occurred_at as "occurredAt", recorded_at as "recordedAt",
+      actor, fact, facts, links_to as "linksTo"
+    from read.customer_events_v1 where recorded_at >= ${instant} limit ${most + 1}`);
+  return rows.length > most ? undefined : rows;
+}
+
 /** Parties that conversations and records were ever with, directly or through the conversation that they are about. */
 export async function partiesOf(database: Database, ids: readonly string[]): Promise<readonly string[]> {
   const rows = await database.many<{ id: string }>(sql`

@@ -8,8 +8,8 @@ import { type Line, type TimelineLineEntry, groupOf } from '../folds/lines.ts';
 import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
 import type { TimelineEntry } from '../http/api-entries.ts';
-import { candidatesFor, eventsAbout } from './customer-events.ts';
 import type { Finality } from './finality.ts';
+import type { HistoryOf } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What pages of customers need of the world. */
@@ -17,6 +17,7 @@ export interface CustomerNeeds extends OpeningNeeds {
   readonly cursors: Cursors;
   readonly clock: Clock;
   readonly finality: Finality;
+  readonly historyOf: HistoryOf;
 }
 
 /** Longest text of an entry on a timeline, in characters. */
@@ -40,7 +41,7 @@ export async function customerPage(
   const { asOf } = asked;
   const slice = sliceWanted(needs, partyId, asked);
   const events = await eventsOfCustomer(needs, partyId);
-  const whole = foldCustomerPage(events, partyId);
+  const whole = wholePage(events, partyId);
   const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
   const { shown, nextCursor } = slice(lines);
   const { answer, locked } = await openAnswer<{ facts?: CustomerFacts; entries: TimelineEntry[] }>(needs, {
@@ -57,6 +58,16 @@ export async function customerPage(
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
+}
+
+const folded = new WeakMap<readonly CustomerEvent[], FoldedCustomerPage>();
+
+/** The page with all there is, made once for a history that is at hand: it is asked for beside each instant of the past. */
+function wholePage(events: readonly CustomerEvent[], partyId: string): FoldedCustomerPage {
+  const known = folded.get(events);
+  const whole = known ?? foldCustomerPage(events, partyId);
+  if (!known) folded.set(events, whole);
+  return whole;
 }
 
 /** The part of a timeline that is asked for, and where the next one begins. A cursor is read before anything is looked up. */
@@ -106,11 +117,10 @@ function sideOf(at: string, facts: Unopened<CustomerFacts> | undefined): Unopene
 
 /** Everything that may belong on a customer's page. */
 async function eventsOfCustomer(
-  { database }: CustomerNeeds,
+  { historyOf }: CustomerNeeds,
   partyId: string,
 ): Promise<readonly CustomerEvent[]> {
-  const { parties, others } = await candidatesFor(database, [partyId]);
-  const events = await eventsAbout(database, [...parties, ...others]);
+  const events = await historyOf(partyId);
   if (!events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
   return events;
 }
