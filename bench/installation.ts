@@ -19,6 +19,8 @@ export interface Running {
   readonly consoleDatabase: string;
   /** Address of the database of a service. */
   readonly database: (service: string) => string;
+  /** Addresses of the databases that all services share. */
+  readonly shared: { readonly log: string; readonly keys: string };
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,10 @@ export async function startInstallation(
     smtpPort: described.smtp.port,
     consoleDatabase: databaseOf(described.services, 'console'),
     database: (service) => databaseOf(described.services, service),
+    shared: {
+      log: described.services['console']!.environment['LOG_DATABASE_URL'] ?? '',
+      keys: described.services['console']!.environment['KEYS_DATABASE_URL'] ?? '',
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

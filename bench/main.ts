@@ -14,6 +14,8 @@ import { benchProject } from './project.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, page, reached } from './report.ts';
+import { benchStages } from './stages.ts';
+import { withFigures } from './scale-page.ts';
 import { benchScale } from './scale.ts';
 import { type World, openWorld } from './world.ts';
 
@@ -29,10 +31,10 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B9: benchPoints,
 };
 /** Takes an hour or more: only by name. */
-const long: typeof benchmarks = { B10: benchScale };
+const long: typeof benchmarks = { B10: benchScale, B11: benchStages };
 
 const all = { ...benchmarks, ...long };
-const NAMED: Readonly<Record<string, string>> = { scale: 'B10' };
+const NAMED: Readonly<Record<string, string>> = { scale: 'B10', stages: 'B11' };
 const chosen = process.argv
   .slice(2)
   .map((name) => NAMED[name] ?? name)
@@ -71,6 +73,8 @@ function keep(run: Run): void {
   );
   writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`);
   writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), page(runs));
+  const scale = new URL('../docs/scale.md', import.meta.url);
+  writeFileSync(scale, withFigures(readFileSync(scale, 'utf8'), runs));
 }
 
 function versions(): Readonly<Record<string, string>> {

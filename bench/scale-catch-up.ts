@@ -14,7 +14,7 @@ interface Service {
   readonly parkedStreams: number;
   readonly projections: readonly Follower[];
   readonly readModels: readonly Follower[];
-  readonly consumers: readonly Follower[];
+  readonly consumers: readonly { readonly group: string; readonly lag: number }[];
 }
 
 /** How long catching up took, and how fast each service did. */
@@ -58,7 +58,8 @@ interface Seen {
 function look(service: Service, seconds: number, { done, behind, work }: Seen): void {
   const { name, projections, readModels, consumers, relayBacklog = 0, settled } = service;
   const relay = { name: 'relay', lag: relayBacklog };
-  const followers = [...projections, ...readModels, ...consumers, relay].toSorted((a, b) => b.lag - a.lag);
+  const groups = consumers.map(({ group, lag }) => ({ name: group, lag }));
+  const followers = [...projections, ...readModels, ...groups, relay].toSorted((a, b) => b.lag - a.lag);
   const [last] = followers;
   work.set(name, Math.max(work.get(name) ?? 0, last!.lag));
   if (last!.lag > 0) {

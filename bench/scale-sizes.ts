@@ -14,9 +14,7 @@ export async function sizesOf(
 ): Promise<{ readonly samples: readonly Sample[]; readonly remarks: readonly string[] }> {
   const databases = await Promise.all(services.map(({ name }) => sizeOf(running.database(name), name)));
   const shared = await Promise.all(
-    ['rapport_log', 'rapport_keys'].map((name) =>
-      sizeOf(besides(running, name), name.slice('rapport_'.length)),
-    ),
+    Object.entries(running.shared).map(([name, address]) => sizeOf(address, name)),
   );
   const warehouse = {
     name: 'warehouse (DuckDB)',
@@ -39,24 +37,18 @@ export async function sizesOf(
   };
 }
 
-/** The shared databases stand beside those of the services, under roles of their own: any service's server knows their size. */
-const besides = (running: Running, name: string): string => `${running.database('console')}#${name}`;
-
-async function sizeOf(address: string, name: string) {
-  const [connectionString, other] = address.split('#');
+async function sizeOf(connectionString: string, name: string) {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    const { rows } = await client.query<{ bytes: string }>(
-      'select pg_database_size(coalesce($1, current_database())) as bytes',
-      [other ?? null],
-    );
-    const bytes = Number(rows[0]!.bytes);
-    if (other) return { name, bytes, store: 0, events: 0 };
-    const store = await client.query<{ bytes: string; events: string }>(
-      `select pg_total_relation_size('es.events') as bytes, (select position from es.head) as events`,
-    );
-    return { name, bytes, store: Number(store.rows[0]!.bytes), events: Number(store.rows[0]!.events) };
+    const { rows } = await client.query<{ bytes: string; store: string; there: boolean }>(`
+      select pg_database_size(current_database()) as bytes, to_regclass('es.events') is not null as there,
+        coalesce(pg_total_relation_size(to_regclass('es.events')), 0) as store`);
+    const { bytes, store, there } = rows[0]!;
+    const head = there
+      ? await client.query<{ events: string }>('select position as events from es.head')
+      : undefined;
+    return { name, bytes: Number(bytes), store: Number(store), events: Number(head?.rows[0]?.events ?? 0) };
   } finally {
     await client.end();
   }
