@@ -120,10 +120,10 @@ async function customersOf(running: Running, { get }: Asker): Promise<Customers>
   await client.connect();
   try {
     const sampled = await client.query<{ id: string; events: number }>(`
-      with some as (
+      with picked as (
         select subject as id from read.customer_events_v1 where fact = 'partyBegun' order by md5(subject::text) limit 3000)
-      select id, (select count(*)::int from read.customer_events_v1 e where e.subject = some.id or e.links_to = some.id) as events
-      from some`);
+      select id, (select count(*)::int from read.customer_events_v1 e where e.subject = picked.id or e.links_to = picked.id) as events
+      from picked`);
     const longest = await client.query<{ id: string; events: number }>(`
       select links_to as id from read.customer_events_v1 where links_to is not null
       group by 1 order by count(*) desc limit 1`);
