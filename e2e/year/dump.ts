@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@rapport/kernel/postgres';
@@ -6,6 +5,7 @@ import { type OpenKeyRing, type Sealed, openKeyRing } from '@rapport/kernel/seal
 import { sql } from '@rapport/kernel/sql';
 import type { Described } from '@rapport/infra/launcher/installation.ts';
 import type { OwnInstallation } from '../installation.ts';
+import { named } from './named.ts';
 
 /** One stream with all that was ever said in it, ids and all. */
 interface Stream {
@@ -40,7 +40,7 @@ export async function canonicalDump({ data }: Pick<OwnInstallation, 'data'>): Pr
     streams.push(...(await streamsOf(service, environment[`${service.toUpperCase()}_DATABASE_URL`]!, keys)));
     await keys.close();
   }
-  return named(streams);
+  return named(streams.map(({ lines }) => lines.join('\n')));
 }
 
 /** What analysis concludes whenever it has time to look: at which of the facts it looked is no fact of the business. */
@@ -85,46 +85,8 @@ async function opened(value: unknown, field: string, keys: OpenKeyRing): Promise
 const isSealed = (value: object): value is Sealed =>
   'box' in value && 'keyVersion' in value && 'subject' in value;
 
-/** What is made anew in every installation: UUIDs, hashes under its own keys, addresses of its pages, customers' codes. */
-const ID = new RegExp(
-  [
-    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
-    '\\b[0-9a-f]{64}\\b',
-    'https?:[^\\s"\\\\]+',
-    '\\bP[0-9A-Z]{9}\\b',
-  ].join('|'),
-  'g',
-);
-const ROUNDS = 4;
-
-/** The streams with a name for each id: first by the places it is named in, then in the order of those places. */
-function named(streams: readonly Stream[]): string {
-  const texts = streams.map(({ lines }) => lines.join('\n'));
-  let known: ReadonlyMap<string, string> = new Map();
-  const told = (text: string, by = known) => text.replaceAll(ID, (id) => `<${by.get(id) ?? ''}>`);
-  for (let round = 0; round < ROUNDS; round += 1) known = knownByPlaces(texts, told);
-  const sorted = texts.toSorted((a, b) => (told(a) < told(b) ? -1 : 1));
-  const names = new Map<string, string>();
-  for (const text of sorted)
-    for (const [id] of text.matchAll(ID)) if (!names.has(id)) names.set(id, String(names.size + 1));
-  return sorted.map((text) => told(text, names)).join('\n');
+/** The streams of a dump without the names of ids: where two dumps differ in words, this tells in which stream. */
+export function wordsOf(dump: string): readonly string[] {
+  const blank = dump.replaceAll(/<\d+>/g, '<>');
+  return blank.split(/\n(?! )/).toSorted();
 }
-
-/** Knows each id by where it is named: in which streams, as they are told so far, and at which places there. */
-function knownByPlaces(
-  texts: readonly string[],
-  told: (text: string) => string,
-): ReadonlyMap<string, string> {
-  const places = new Map<string, string[]>();
-  for (const text of texts) {
-    const stream = digest(told(text));
-    [...text.matchAll(ID)].forEach(([id], i) => {
-      const known = places.get(id) ?? [];
-      known.push(`${stream} ${i}`);
-      places.set(id, known);
-    });
-  }
-  return new Map([...places].map(([id, at]) => [id, digest(at.toSorted().join())]));
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 12);
