@@ -17,13 +17,15 @@ const history = fc.array(
 );
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
-/** The history as one installation tells it: with ids of its own, in an order of its own. */
+/** The history as one installation tells it, and it happened twice: with ids of its own, in an order of its own. */
 function toldBy(streams: History, order: (streams: readonly string[]) => readonly string[]): string {
-  const ids = Array.from({ length: SUBJECTS }, () => randomUUID());
-  const texts = streams.map(({ of, lines }) =>
-    [`thing-${ids[of]}`, ...lines.map(({ word, names }) => `  ${word} ${ids[names]}`)].join('\n'),
-  );
-  return named(order(texts));
+  const once = () => {
+    const ids = Array.from({ length: SUBJECTS }, () => randomUUID());
+    return streams.map(({ of, lines }) =>
+      [`thing-${ids[of]}`, ...lines.map(({ word, names }) => `  ${word} ${ids[names]}`)].join('\n'),
+    );
+  };
+  return named(order([...once(), ...once()]));
 }
 
 test('two who tell the same under other ids and in another order tell it in the same words', () => {
