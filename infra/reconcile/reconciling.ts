@@ -4,6 +4,7 @@ import type { Book, Figure, Shown } from './book.ts';
 import { arrivalsBook } from './books/arrivals.ts';
 import { campaignsBook } from './books/campaigns.ts';
 import { creditsBook } from './books/credits.ts';
+import { returnsBook } from './books/returns.ts';
 import { customersBook } from './books/customers.ts';
 import { figuresBook } from './books/figures.ts';
 import { inboxBook } from './books/inbox.ts';
@@ -42,6 +43,7 @@ const booksOf = ({ pages, zone }: Depth): readonly Book[] => [
   rewardsBook(),
   campaignsBook(),
   creditsBook(zone),
+  returnsBook(zone),
   runsBook(),
   figuresBook(zone),
   segmentsBook(),

@@ -3,6 +3,7 @@ import type { Money } from '@rapport/proto/common/v1/envelope';
 import { type Book, type Logged, entriesOf, figuresOf, taking } from '../book.ts';
 import { daysIn } from '../days.ts';
 import { minorOf } from '../money.ts';
+import { RETURNS } from './returns.ts';
 
 /** What one event adds to a figure; a mean is of what was added. */
 type Adding = (
@@ -35,7 +36,10 @@ const TOPICS: readonly Topic[] = [
   'rapport.loyalty.member.v1',
 ];
 
-/** Every figure of the dashboard's boards, month by month: by the days that events name, else those they happened on. */
+/**
+ * Every figure of the dashboard's boards, month by month: by the days that events name, else those they happened on. What
+ * campaigns cost and brought back has a book of its own.
+ */
 export function figuresBook(zone: string): Book {
   const dayOf = daysIn(zone);
   const all: Added[] = [];
@@ -62,7 +66,7 @@ export function figuresBook(zone: string): Book {
       for (const board of BOARDS) {
         const asked = `/api/analytics/v1/figures?board=${board}&by=month&from=${from}&to=${to}`;
         const { figures } = (await shown.get(asked)) as unknown as { readonly figures: readonly Said[] };
-        for (const { figureId, points } of figures)
+        for (const { figureId, points } of figures.filter(({ figureId: id }) => !RETURNS.includes(id)))
           for (const { period, value, amount } of points)
             on.set(
               nameOf(figureId, period.slice(0, 7), amount?.currency ?? ''),
