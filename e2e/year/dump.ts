@@ -46,6 +46,9 @@ export async function canonicalDump({ data }: Pick<OwnInstallation, 'data'>): Pr
 /** What analysis concludes whenever it has time to look: at which of the facts it looked is no fact of the business. */
 const CONCLUSIONS = ['ActionsRanked', 'ModelFitted', 'ScoresChanged', 'SegmentMembershipChanged'];
 
+/** What fell due in an account is written by its timer, or by whoever does something there first: which of them is chance. */
+const FALLEN_DUE = new Set(['PointsReleased', 'PointsExpired', 'DebtRepaid', 'TierReviewed']);
+
 async function streamsOf(service: string, url: string, keys: OpenKeyRing): Promise<readonly Stream[]> {
   const database = openDatabase(url, { max: 1, name: 'dump' });
   const rows = await database.many<Row>(sql`
@@ -57,8 +60,9 @@ async function streamsOf(service: string, url: string, keys: OpenKeyRing): Promi
     const lines = streams.get(row.stream_id) ?? [`${service} ${row.stream_id}`];
     streams.set(row.stream_id, lines);
     const said = JSON.stringify(await opened(row.data, '', keys));
-    const { type, schema, actor, occurred_at: occurred, recorded_at: recorded } = row;
-    lines.push(`  ${type} ${schema} ${occurred} ${recorded} ${actor ?? ''} ${said}`);
+    const { type, schema, occurred_at: occurred, recorded_at: recorded } = row;
+    const actor = FALLEN_DUE.has(type) ? '…' : (row.actor ?? '');
+    lines.push(`  ${type} ${schema} ${occurred} ${recorded} ${actor} ${said}`);
   }
   return [...streams.values()].map((lines) => ({ service, lines }));
 }
