@@ -41,7 +41,10 @@ export async function loadHistory(loading: Loading): Promise<void> {
 }
 
 const words = ({ parties, events, seed, longest, until }: Plan) =>
-  `--parties ${parties} --events ${events} --seed ${seed} --longest ${longest} --until ${until.slice(0, 10)}`;
+  `--parties ${parties} --events ${events} --seed ${seed} --longest ${longest} --until ${lastDayOf(until)}`;
+
+/** As it is asked for: a history ends where the day after its last one begins. */
+const lastDayOf = (until: string) => new Date(Date.parse(until) - 1).toISOString().slice(0, 10);
 
 /** From here on the installation lives by the world's time. */
 function atRest(state: InstallationState): InstallationState {

@@ -19,7 +19,7 @@ export interface BulkAppend {
 
 /**
  * The store's bulk path: what an installation is made of, not what happens in it. Appends in their order, all of them or
- * none, under the head's lock as any other, but copied in rather than called: no version is expected, and a key that was
+ * none, under the head's lock like every append, but copied in rather than called: no version is expected, and a key that was
  * used before fails the whole. Nothing is recorded before what was recorded already: an earlier instant becomes the
  * head's. Answers the last position.
  */

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { meant, useAnalyticsCommand } from '../api/use-analytics-command.ts';
+import { ConditionForm } from '../conditions/condition-form.tsx';
 import { useConditionWords } from '../conditions/condition-words.ts';
 import { builtOf, lineOf, SEGMENT_FACTS } from '../conditions/lines.ts';
 import { useFormat } from '../format/use-format.ts';
@@ -16,7 +17,6 @@ import { MemberList } from './member-list.tsx';
 import { OnADay } from './on-a-day.tsx';
 import { AnalysisPlaces } from './places.tsx';
 import { type Segment, members, segment, segmentVersions } from './queries.ts';
-import { SegmentBuilder } from './segment-builder.tsx';
 import { SegmentLook } from './segment-look.tsx';
 
 const route = getRouteApi('/shell/segments/$segmentId');
@@ -36,11 +36,15 @@ function NewSegment() {
   });
   return (
     <Screen title={t`Define a segment`} actions={<AnalysisPlaces />}>
-      <SegmentBuilder
+      <ConditionForm
         name=""
         begin={{ join: 'all', lines: [lineOf(SEGMENT_FACTS[0])] }}
         pending={define.isPending}
-        onDefine={(body) => define.mutate(meant({ path: 'segments', body, says: t`Kept` }))}
+        facts={SEGMENT_FACTS}
+        look={(condition) => <SegmentLook condition={condition} />}
+        onDefine={(name, condition) =>
+          define.mutate(meant({ path: 'segments', body: { name, condition }, says: t`Kept` }))
+        }
       />
     </Screen>
   );
@@ -199,16 +203,18 @@ function Change({ of }: { readonly of: Segment }) {
       </>
     );
   return (
-    <SegmentBuilder
+    <ConditionForm
       key={of.edition}
       name={of.name}
       begin={begin}
       pending={define.isPending}
-      onDefine={(body) =>
+      facts={SEGMENT_FACTS}
+      look={(condition) => <SegmentLook condition={condition} />}
+      onDefine={(name, condition) =>
         define.mutate(
           meant({
             path: `segments/${of.segmentId}/actions/define`,
-            body,
+            body: { name, condition },
             seen: of.version,
             says: t`Kept`,
           }),

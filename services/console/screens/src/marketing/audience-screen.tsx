@@ -1,19 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { type Audience, audience } from '../api/marketing.ts';
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
-import { ConditionLines } from '../conditions/condition-lines.tsx';
-import {
-  AUDIENCE_FACTS,
-  type Built,
-  builtOf,
-  type Condition,
-  conditionOf,
-  lineOf,
-} from '../conditions/lines.ts';
+import { ConditionForm } from '../conditions/condition-form.tsx';
+import { AUDIENCE_FACTS, builtOf, lineOf } from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import styles from '../sales/sales.module.css';
@@ -37,11 +29,13 @@ function NewAudience() {
   );
   return (
     <Screen title={t`Build an audience`} actions={<MarketingPlaces />}>
-      <Builder
+      <ConditionForm
         name=""
         begin={{ join: 'all', lines: [lineOf(AUDIENCE_FACTS[0])] }}
         pending={command.isPending}
-        onDefine={(body) => command.run({ path: 'audiences', body, says: t`Kept` })}
+        facts={AUDIENCE_FACTS}
+        look={(filter) => <AudienceLook filter={filter} />}
+        onDefine={(name, filter) => command.run({ path: 'audiences', body: { name, filter }, says: t`Kept` })}
       />
     </Screen>
   );
@@ -98,61 +92,21 @@ function Known({ of }: { readonly of: Audience }) {
       </>
     );
   return (
-    <Builder
+    <ConditionForm
       key={of.edition}
       name={of.name}
       begin={begin}
       pending={command.isPending}
-      onDefine={(body) =>
+      facts={AUDIENCE_FACTS}
+      look={(filter) => <AudienceLook filter={filter} />}
+      onDefine={(name, filter) =>
         command.run({
           path: `audiences/${of.audienceId}/actions/define`,
-          body,
+          body: { name, filter },
           seen: of.version,
           says: t`Kept`,
         })
       }
     />
-  );
-}
-
-function Builder({
-  name,
-  begin,
-  pending,
-  onDefine,
-}: {
-  readonly name: string;
-  readonly begin: Built;
-  readonly pending: boolean;
-  readonly onDefine: (built: { readonly name: string; readonly filter: Condition }) => void;
-}) {
-  const { t } = useLingui();
-  const [called, call] = useState(name);
-  const [built, build] = useState(begin);
-  const filter = conditionOf(built);
-  return (
-    <form
-      className={styles['column']}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (filter && !pending) onDefine({ name: called, filter });
-      }}
-    >
-      <TextInput
-        required
-        label={t`Name`}
-        maxLength={120}
-        value={called}
-        onChange={(event) => call(event.currentTarget.value)}
-      />
-      <ConditionLines built={built} facts={AUDIENCE_FACTS} build={build} />
-      <div className={styles['does']}>
-        <Button type="submit" loading={pending} disabled={!filter}>
-          <Trans>Keep it</Trans>
-        </Button>
-      </div>
-      {filter && <AudienceLook filter={filter} />}
-    </form>
   );
 }

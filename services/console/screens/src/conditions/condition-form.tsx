@@ -1,22 +1,26 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { ConditionLines } from '../conditions/condition-lines.tsx';
-import { type Built, type Condition, conditionOf, SEGMENT_FACTS } from '../conditions/lines.ts';
+import { useState, type ReactNode } from 'react';
 import styles from '../sales/sales.module.css';
-import { SegmentLook } from './segment-look.tsx';
+import { ConditionLines } from './condition-lines.tsx';
+import { type Built, type Condition, conditionOf, type Fact } from './lines.ts';
 
-/** A segment as somebody builds it: what it is called, and of whom it holds, with who that would be. */
-export function SegmentBuilder({
+/** A condition as somebody builds it: what it is called, and of whom it holds, with a look at who that would be. */
+export function ConditionForm({
   name,
   begin,
+  facts,
   pending,
   onDefine,
+  look,
 }: {
   readonly name: string;
   readonly begin: Built;
+  /** What may be asked of customers here. */
+  readonly facts: readonly Fact[];
   readonly pending: boolean;
-  readonly onDefine: (built: { readonly name: string; readonly condition: Condition }) => void;
+  readonly onDefine: (name: string, condition: Condition) => void;
+  readonly look: (condition: Condition) => ReactNode;
 }) {
   const { t } = useLingui();
   const [called, call] = useState(name);
@@ -28,7 +32,7 @@ export function SegmentBuilder({
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        if (condition && !pending) onDefine({ name: called.trim(), condition });
+        if (condition && !pending) onDefine(called.trim(), condition);
       }}
     >
       <TextInput
@@ -38,13 +42,13 @@ export function SegmentBuilder({
         value={called}
         onChange={(event) => call(event.currentTarget.value)}
       />
-      <ConditionLines built={built} facts={SEGMENT_FACTS} build={build} />
+      <ConditionLines built={built} facts={facts} build={build} />
       <div className={styles['does']}>
         <Button type="submit" loading={pending} disabled={!condition || called.trim() === ''}>
           <Trans>Keep it</Trans>
         </Button>
       </div>
-      {condition && <SegmentLook condition={condition} />}
+      {condition && look(condition)}
     </form>
   );
 }
