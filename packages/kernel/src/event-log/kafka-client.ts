@@ -126,13 +126,16 @@ export function errorType(error: unknown): string {
   return '';
 }
 
-/** Whether the same again may work. What carries no verdict is worth another try. */
+/**
+ * Whether the same again may work. What carries no verdict is worth another try; of several, the innermost counts: the
+ * client calls final whatever it has tried often enough, and wraps that again under other names.
+ */
 export function isRetriable(error: unknown): boolean {
+  let verdict = true;
   for (let each = error; each instanceof Error; each = each.cause) {
-    if (each.name === 'KafkaJSNumberOfRetriesExceeded') continue;
-    if ('retriable' in each && each.retriable === false) return false;
+    if ('retriable' in each) verdict = each.retriable !== false;
   }
-  return true;
+  return verdict;
 }
 
 /** Whether a group's member has to join again; the client does so when it sees this error. */

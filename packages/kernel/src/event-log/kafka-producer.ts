@@ -78,7 +78,7 @@ export function kafkaSender(kafka: Kafka, cluster: Cluster, logger: Logger): Kaf
     const begun = performance.now();
     for (let tries = 0; parcels.some((parcel) => !landed.has(parcel));) {
       const left = parcels.filter((parcel) => !landed.has(parcel));
-      const failure = await attempt(topic, left, landed, await connection.line());
+      const failure = await attempt(topic, left, landed, connection);
       if (failure === undefined) continue;
       await examine(topic, failure, performance.now() - begun);
       logger.debug({ err: failure, topic, tries }, 'send failed, trying again');
@@ -129,13 +129,17 @@ function connectionTo(kafka: Kafka, logger: Logger) {
   };
 }
 
-/** One request to each leader. Notes what landed; returns an error if there was one that more tries might mend. */
+/** One request to each leader. Notes what landed; returns what went wrong, if anything did. */
 async function attempt(
   topic: string,
   parcels: readonly Parcel[],
   landed: Run['landed'],
-  { producer, leaders }: Line,
+  connection: { line(): Promise<Line> },
 ): Promise<unknown> {
+  // Connecting fails as sending does: a broker that has not heard of a new topic yet answers neither.
+  const line = await connection.line().catch((error: unknown) => ({ failure: error }));
+  if ('failure' in line) return line.failure;
+  const { producer, leaders } = line;
   const groups = Map.groupBy(parcels, ({ partition }) => leaders.of(topic, partition));
   const outcomes = await Promise.allSettled(
     [...groups].map(async ([leader, group]) => {
