@@ -47,6 +47,7 @@ export async function startOneProcess(options: OneProcessOptions): Promise<OnePr
     await cache.close();
   };
   const begin = async (nodes: readonly ServiceNode[]) => {
+    const { promise: allStand, resolve: letThemBegin } = Promise.withResolvers<void>();
     for (const node of nodes) {
       const environment = {
         ...serviceEnvironment(node, {
@@ -60,11 +61,13 @@ export async function startOneProcess(options: OneProcessOptions): Promise<OnePr
       const given = {
         cache,
         peers: localPeers(running),
+        begin: allStand,
         ...(clock ? { clock } : {}),
         ...(log ? { log } : {}),
       };
       running.set(node.name, await startService(await node.definition(), environment, given));
     }
+    letThemBegin();
   };
   try {
     await begin(services.filter(({ name }) => !later.has(name)));

@@ -212,7 +212,7 @@ describe('a reaction to the own log', () => {
 });
 
 describe('timers', () => {
-  test('a clock jump of a year fires all in due order, cancelled ones never, and none again', async () => {
+  test('a clock jump of a year fires all in due order as they were set last, cancelled ones never, and none again', async () => {
     const clock = testClock();
     const store = memoryEventStore(clock);
     await database.run(sql`delete from ops.checkpoints where name = 'timers'`);
@@ -231,15 +231,19 @@ describe('timers', () => {
         void fired.push(`${key} ${dueAt.slice(0, 7)} ${String(payload['of'])} ${commandId.length}`),
     };
     await append(store, 'late', 'Set', { due: '2026-11-01T00:00:00.000Z' });
-    await append(store, 'early', 'Set', { due: '2026-02-01T00:00:00.000Z' });
+    await append(store, 'early', 'Set', { due: '2026-12-01T00:00:00.000Z' });
     await append(store, 'gone', 'Set', { due: '2026-03-01T00:00:00.000Z' });
     await append(store, 'gone', 'Cancelled', {});
     await append(store, 'far', 'Set', { due: '2028-01-01T00:00:00.000Z' });
+    await append(store, 'early', 'Set', { due: '2026-02-02T00:00:00.000Z' });
+    await append(store, 'back', 'Set', { due: '2026-03-01T00:00:00.000Z' });
+    await append(store, 'back', 'Cancelled', {});
+    await append(store, 'back', 'Set', { due: '2026-04-01T00:00:00.000Z' });
     while (await recordTimers([rule], 't/0', database, tailOf(store)));
     expect(await fireDue([rule], database, clock)).toBe(false);
     clock.set('2027-01-01T00:00:00.000Z');
     expect(await fireDue([rule], database, clock)).toBe(true);
     expect(await fireDue([rule], database, clock)).toBe(false);
-    expect(fired).toEqual(['early 2026-02 early 36', 'late 2026-11 late 36']);
+    expect(fired).toEqual(['early 2026-02 early 36', 'back 2026-04 back 36', 'late 2026-11 late 36']);
   });
 });

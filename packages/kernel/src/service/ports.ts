@@ -13,6 +13,7 @@ import { openKeyRing } from '../sealing/index.ts';
 import { sql } from '../sql/index.ts';
 import { type Metrics, createMetrics, inSpan, startTracing } from '../telemetry/index.ts';
 import { type Clock, instantOf } from '../values/index.ts';
+import { heldBack } from './beginning.ts';
 import { peersFromSetting } from './peers.ts';
 import type { Peers, ServiceDefinition, ServicePorts } from './port.ts';
 import type { Settings } from './settings.ts';
@@ -23,6 +24,8 @@ export interface Given {
   readonly log?: EventLog;
   readonly cache?: Cache;
   readonly peers?: Peers;
+  /** When the service may begin to follow the logs; without it as soon as it stands. */
+  readonly begin?: Promise<void>;
 }
 
 /** The opened world of a service and how to close it. */
@@ -77,17 +80,17 @@ export async function openWorld(
   const cache = given.cache ?? openCache(settings, logger);
   const tokens = internalTokens(secret);
   const grpc = grpcClients(name, tokens, (service) => peers.grpc(service));
+  const leases = postgresLeases(database, (error) => logger.warn({ err: error }, 'lease'));
   const ports: ServicePorts = {
     name,
     settings: settings.own,
     database,
     store: measured(plain, metrics),
-    log,
+    ...heldBack(given.begin, { log, leases }),
     clock,
     keys,
     blobs: openBlobStore(common, name, database, keys),
     cache,
-    leases: postgresLeases(database, (error) => logger.warn({ err: error }, 'lease')),
     logger,
     tokens,
     cursors: signedCursors(secret),

@@ -23,7 +23,7 @@ import { addUnparking } from './unparking.ts';
 import { type LogPassed, positionWaiter } from './waiting.ts';
 import type { Committed } from '../projection/index.ts';
 
-/** What the process may put in place of the service's own: clock, log, cache, peers. */
+/** What the process may put in place of the service's own: clock, log, cache, peers; and when following begins. */
 export type StartOptions = Given;
 
 /** A service that runs. */

@@ -37,7 +37,7 @@ export async function recordTimers(
       if (changes.length === 0) await places.passOver(CHECKPOINT, from, to);
       else
         await database.transaction(async (tx) => {
-          for (const { rule, change } of changes) await recordOne(tx, rule, change);
+          await recordAll(tx, changes);
           await moveCheckpoint(tx, CHECKPOINT, from, to);
         });
       return to;
@@ -57,15 +57,25 @@ function changesOf(rules: readonly TimerRule[], event: HeardEvent): readonly Rul
   });
 }
 
-async function recordOne(tx: Transaction, rule: TimerRule, change: TimerChange): Promise<void> {
-  if ('cancel' in change) {
-    await tx.run(sql`delete from ops.timers where name = ${rule.name} and key = ${change.key}`);
-    return;
-  }
-  await tx.run(sql`
-    insert into ops.timers (name, key, due_at, payload)
-    values (${rule.name}, ${change.key}, ${change.set}, ${change.payload ?? {}})
-    on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`);
+/** A page in two statements, however many timers it is about: only the last that is said of a timer counts. */
+async function recordAll(tx: Transaction, changes: readonly RuledChange[]): Promise<void> {
+  const last = new Map(changes.map((ruled) => [JSON.stringify([ruled.rule.name, ruled.change.key]), ruled]));
+  const named = [...last.values()].map(({ rule: { name }, change }) => ({ name, ...change }));
+  const cancelled = named.filter((timer) => 'cancel' in timer);
+  const set = named.filter((timer) => 'set' in timer);
+  if (cancelled.length > 0)
+    await tx.run(sql`
+      delete from ops.timers t
+      using unnest(${cancelled.map(({ name }) => name)}::text[], ${cancelled.map(({ key }) => key)}::text[]) as r (name, key)
+      where t.name = r.name and t.key = r.key`);
+  if (set.length > 0)
+    await tx.run(sql`
+      insert into ops.timers (name, key, due_at, payload)
+      select r.name, r.key, r.due_at, r.payload::jsonb
+      from unnest(${set.map(({ name }) => name)}::text[], ${set.map(({ key }) => key)}::text[],
+        ${set.map((timer) => timer.set)}::timestamptz[],
+        ${set.map(({ payload = {} }) => JSON.stringify(payload))}::text[]) as r (name, key, due_at, payload)
+      on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`);
 }
 
 /**

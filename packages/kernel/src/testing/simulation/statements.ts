@@ -80,13 +80,7 @@ const checkpointStatements: Readonly<Record<string, Does>> = {
 const positionsOf = (view: View, consumer: unknown) =>
   rows(view.all(POSITIONS).flatMap(([, row]) => (row['consumer'] === consumer ? [row] : [])));
 
-const freshPosition = (
-  consumer: unknown,
-  topic: unknown,
-  partition: unknown,
-  next: unknown,
-  at: unknown,
-) => ({
+const freshPosition = (...[consumer, topic, partition, next, at]: Values) => ({
   ...{ consumer, topic, partition, nextOffset: next, next, sources: {} },
   ...{ begunAt: at instanceof Date ? at.toISOString() : at, revision: 0 },
 });
@@ -168,16 +162,26 @@ const parkingStatements: Readonly<Record<string, Does>> = {
 };
 
 const timerStatements: Readonly<Record<string, Does>> = {
-  'delete from ops.timers': async (view, [name, key, due]) => {
+  'delete from ops.timers where': async (view, [name, key, due]) => {
     const row = await locked(view, TIMERS, keyOf(name, key));
-    if (!row || (due !== undefined && row['due_at'] !== due)) return changed(0);
+    if (row?.['due_at'] !== due) return changed(0);
     view.put(TIMERS, keyOf(name, key), undefined);
     return changed(1);
   },
-  'insert into ops.timers': async (view, [name, key, due_at, payload]) => {
-    await view.lock(`${TIMERS} ${keyOf(name, key)}`);
-    view.put(TIMERS, keyOf(name, key), { name, key, due_at, payload });
-    return changed(1);
+  'delete from ops.timers t using': async (view, [names, keys]) => {
+    for (const [i, name] of (names as Values).entries()) {
+      await view.lock(`${TIMERS} ${keyOf(name, (keys as Values)[i])}`);
+      view.put(TIMERS, keyOf(name, (keys as Values)[i]), undefined);
+    }
+    return changed((names as Values).length);
+  },
+  'insert into ops.timers': async (view, arrays) => {
+    for (const [i, name] of (arrays[0] as Values).entries()) {
+      const [, key, due_at, payload] = arrays.map((cells) => (cells as Values)[i]);
+      await view.lock(`${TIMERS} ${keyOf(name, key)}`);
+      view.put(TIMERS, keyOf(name, key), { name, key, due_at, payload: JSON.parse(payload as string) });
+    }
+    return changed((arrays[0] as Values).length);
   },
   'select name, key, due_at, payload from ops.timers': (view, [now]) => {
     const due = view.all(TIMERS).map(([, row]) => row as { due_at: string; name: string; key: string });

@@ -115,14 +115,16 @@ const acts = {
   },
   check: (database, { a, b }) => checkRelay(database, `r${a}/0`, { revision: b }),
   wind: (database, { a, b, n }) => {
-    const event = {
+    const wound = (key: string, still: boolean) => ({
       ...said(`s-${a}`, 1),
-      type: n % 3 === 0 ? 'Stilled' : 'Wound',
-      data: { key: `k${a}`, b },
-    };
-    const tail = { after: async () => [event as unknown as StoredEvent], stir: () => {} };
+      type: still ? 'Stilled' : 'Wound',
+      data: { key, b },
+    });
+    const page = [wound(`k${a}`, n % 3 === 0), wound(`k${b}`, n % 2 === 0), wound('k0', n % 5 === 0)];
+    const tail = { after: async () => page as unknown as readonly StoredEvent[], stir: () => {} };
     const places = { ...placesIn(database), of: async () => 0 };
     return standing(database, 'timers', async () => 0)
+      .then(() => moveCheckpoint(database, 'timers', 1, 0).catch(() => {}))
       .then(() => recordTimers([rule([])], 't/0', database, tail, places))
       .catch(() => 'moved');
   },
