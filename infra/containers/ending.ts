@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { commandLine, waitUntil } from '@rapport/kernel/local';
+import { waitUntil } from '@rapport/kernel/local';
 import { services } from '../topology.ts';
 import { type Client, eventually, sendMails, signIn } from '../../e2e/client.ts';
-import type { ContainerInstallation } from './installation.ts';
+import { type ContainerInstallation, processOf } from './installation.ts';
 import { promise } from './steps.ts';
 
 /** Containers without which no mail is taken: the door itself, and the store it is written to. */
@@ -62,10 +62,9 @@ export async function surviveCrash(
   installation: ContainerInstallation,
   container: string,
 ): Promise<string | undefined> {
-  const { engine, idOf, stateOf, healthy } = installation;
-  const pid = Number(await engine.docker('inspect', '--format', '{{.State.Pid}}', await idOf(container)));
-  // With an engine in a machine of its own this number means another process here, or none.
-  if (!commandLine(pid).includes(`/services/${container}/`)) return undefined;
+  const { stateOf, healthy } = installation;
+  const pid = await processOf(installation, container);
+  if (pid === undefined) return undefined;
   const before = await counted(await signIn(installation));
   const mark = `crash ${randomUUID()}`;
   await write(installation, `before ${mark}`);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { freePort, waitUntil } from '@rapport/kernel/local';
+import { commandLine, freePort, waitUntil } from '@rapport/kernel/local';
 import { LaunchError } from '../launcher/launch-error.ts';
 import { ROOT } from '../launcher/options.ts';
 import { dependencies, services } from '../topology.ts';
@@ -39,7 +39,8 @@ export const containers: readonly string[] = [
   ...services.map(({ name }) => name),
 ];
 
-const HEALTHY_MS = 300_000;
+/** Ends what hangs: a dozen processes that start at once on two cores take their time. */
+const HEALTHY_MS = 600_000;
 
 /** A project of its own name, ports and secrets: it touches no other installation on this engine. */
 export async function planProject(): Promise<Project> {
@@ -90,6 +91,29 @@ export function containerInstallation(engine: Engine, project: Project): Contain
       await healthy();
     },
   };
+}
+
+/** What a container was started with. */
+export async function settingsOf(
+  { engine, idOf }: Pick<ContainerInstallation, 'engine' | 'idOf'>,
+  container: string,
+): Promise<ReadonlyMap<string, string>> {
+  const format = '{{range .Config.Env}}{{println .}}{{end}}';
+  const said = await engine.docker('inspect', '--format', format, await idOf(container));
+  const settings = said.split('\n').map((line) => /^([A-Z_]+)=(.*)$/.exec(line));
+  return new Map(settings.flatMap((one) => (one?.[1] && one[1] !== 'PATH' ? [[one[1], one[2] ?? '']] : [])));
+}
+
+/**
+ * The main process of a service's container, as this machine knows it; nothing with an engine in a machine of its own,
+ * whose number means another process here, or none.
+ */
+export async function processOf(
+  { engine, idOf }: Pick<ContainerInstallation, 'engine' | 'idOf'>,
+  service: string,
+): Promise<number | undefined> {
+  const pid = Number(await engine.docker('inspect', '--format', '{{.State.Pid}}', await idOf(service)));
+  return commandLine(pid).includes(`/services/${service}/`) ? pid : undefined;
 }
 
 /** How the engine finds what belongs to a project, or to one container of it. */

@@ -1,9 +1,12 @@
 import { waitUntil } from '@rapport/kernel/local';
 import { services } from '../topology.ts';
-import { type ContainerInstallation, labelled } from './installation.ts';
+import { type ContainerInstallation, labelled, settingsOf } from './installation.ts';
 import { promise } from './steps.ts';
 
 const USER = '65532';
+/** Who keeps something that takes long to make again, and where. */
+const WAREHOUSE = 'analytics';
+const OWN_FOLDER = '/var/lib/rapport';
 
 interface Inspected {
   readonly Config: { readonly User: string };
@@ -22,8 +25,10 @@ export async function servicesAreConfined({ engine, idOf }: ContainerInstallatio
     promise(HostConfig.ReadonlyRootfs, `${name} has a read-only root`);
     promise((await inside('touch', '/app/written')).code !== 0, `${name} cannot write to /app`);
     promise((await inside('touch', '/tmp/written')).code === 0, `${name} can write to /tmp`);
+    const kept = (await inside('touch', `${OWN_FOLDER}/written`)).code === 0;
+    promise(kept === (name === WAREHOUSE), `${name} ${kept ? 'writes' : 'cannot write'} to ${OWN_FOLDER}`);
   }
-  return `${services.length} services as user ${USER}, without capabilities, root read-only, /tmp alone writable`;
+  return `${services.length} services as user ${USER}, without capabilities, root read-only but for /tmp and the volume of ${WAREHOUSE}`;
 }
 
 /** A stop lets every service finish: it exits 0 within its grace. */
@@ -37,29 +42,42 @@ export async function servicesDrain({ engine, project, stateOf }: ContainerInsta
 }
 
 /** Taking it down leaves nothing of the project on the engine. */
-export async function nothingIsLeft({ engine, project }: ContainerInstallation): Promise<string> {
-  await engine.compose(project, 'down', '--volumes');
-  const left = [
-    await engine.docker('ps', '--all', '--quiet', ...labelled(project)),
-    await engine.docker('volume', 'ls', '--quiet', ...labelled(project)),
-    await engine.docker('network', 'ls', '--quiet', ...labelled(project)),
-  ];
-  promise(left.join('') === '', `left behind: ${left.join(' ')}`);
+export async function nothingIsLeft({
+  engine,
+  project,
+}: Pick<ContainerInstallation, 'engine' | 'project'>): Promise<string> {
+  let left = '';
+  // Somebody who was told to bring it up, and was left alone, may still be at it.
+  const gone = await waitUntil(
+    async () => {
+      left = await engine.compose(project, 'down', '--volumes').then(
+        () => '',
+        (error: Error) => error.message,
+      );
+      for (const what of [
+        ['ps', '--all'],
+        ['volume', 'ls'],
+        ['network', 'ls'],
+      ])
+        left += await engine.docker(...what, '--quiet', ...labelled(project));
+      return left === '';
+    },
+    60_000,
+    1_000,
+  );
+  promise(gone, `left behind: ${left}`);
   return 'no container, volume or network left';
 }
 
 /** The invariants of the installation, examined by the doctor in a container of the same network. */
 export async function doctorIsContent(
-  { engine, project, idOf }: ContainerInstallation,
+  installation: ContainerInstallation,
   { image, root }: { readonly image: string; readonly root: string },
 ): Promise<string> {
+  const { engine, project } = installation;
   const settings = new Set<string>();
-  for (const { name } of services) {
-    const format = '{{range .Config.Env}}{{println .}}{{end}}';
-    const said = await engine.docker('inspect', '--format', format, await idOf(name));
-    for (const line of said.split('\n'))
-      if (/^[A-Z_]+=/.test(line) && !/^PATH=/.test(line)) settings.add(line);
-  }
+  for (const { name } of services)
+    for (const setting of await settingsOf(installation, name)) settings.add(setting.join('='));
   const given = [...settings].flatMap((setting) => ['--env', setting]);
   const at = ['--network', `${project.name}_default`, '--volume', `${root}:/app:ro`, '--workdir', '/app'];
   const examine = ['node', '--disable-warning=ExperimentalWarning', 'infra/doctor/main.ts'];

