@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { moveInstallationClock } from '@rapport/infra/launcher/controlled-clock.ts';
 import type { FormName } from './forms.ts';
+import { victimsOf } from './killing.ts';
 import { type Examined, type RunningInstallation, installationThatRuns } from './running-installation.ts';
+import type { Ground } from './year/ground.ts';
 
 export type { RunningInstallation };
 
@@ -41,16 +43,15 @@ export function startOwnInstallation(form: FormName, ...args: readonly string[])
 }
 
 /** An installation whose clock the test moves. */
-export interface TimedInstallation extends OwnInstallation {
-  moveClock(to: Date): void;
-}
+export type TimedInstallation = OwnInstallation & Ground;
 
 /** Starts it empty at an instant, where it stands until it is moved; partners may live on this machine. */
 export async function startTimedInstallation(form: FormName, from: string): Promise<TimedInstallation> {
   const settings = { RAPPORT_CLOCK: from, WEBHOOK_PRIVATE_TARGETS: '127.0.0.0/8' };
   const installation = await startHere(form, ['--empty'], settings);
   const moveClock = (to: Date) => moveInstallationClock(installation.data, to);
-  return Object.assign(installation, { moveClock });
+  const pidOf = async (service: string) => victimsOf(installation).service(service);
+  return Object.assign(installation, { moveClock, pidOf, partnersAt: '127.0.0.1' });
 }
 
 async function startHere(

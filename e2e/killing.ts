@@ -3,7 +3,6 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { openDatabase } from '@rapport/kernel/postgres';
 import type { Sql } from '@rapport/kernel/sql';
-import type { OwnInstallation } from './installation.ts';
 
 /** Process ids of a distributed installation as somebody finds them who looks for what to kill. */
 export interface Victims {
@@ -13,8 +12,13 @@ export interface Victims {
   postgres(): number;
 }
 
+/** An installation of this machine, by its data directory. */
+interface Where {
+  readonly data: string;
+}
+
 /** Looks where the launcher writes them. */
-export function victimsOf({ data }: Pick<OwnInstallation, 'data'>): Victims {
+export function victimsOf({ data }: Where): Victims {
   const written = (...path: readonly string[]) => parseInt(readFileSync(join(data, ...path), 'utf8'), 10);
   return {
     service: (name) => written('processes', `${name}.pid`),
@@ -23,8 +27,6 @@ export function victimsOf({ data }: Pick<OwnInstallation, 'data'>): Victims {
     postgres: () => written('postgres', 'postmaster.pid'),
   };
 }
-
-type Where = Pick<OwnInstallation, 'data'>;
 
 /** The environment that a service was started with. */
 function environmentOf({ data }: Where, service: string): Readonly<Record<string, string>> {

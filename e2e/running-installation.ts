@@ -4,11 +4,15 @@ export interface Examined {
   readonly said: string;
 }
 
-/** An installation started as a newcomer starts it, in a data directory of its own. */
-export interface RunningInstallation {
+/** Where an installation is reached, and the password of its administrator. */
+export interface Doors {
   readonly url: string;
   readonly smtpPort: number;
   readonly password: string;
+}
+
+/** An installation started as a newcomer starts it, in a data directory of its own. */
+export interface RunningInstallation extends Doors {
   /** What `npm run doctor` says of it, running as it is; nothing where its databases are out of reach. */
   examine?(): Promise<Examined>;
   /** Ends it without a good-bye, as a power cut does. */

@@ -1,10 +1,10 @@
-import type { OwnInstallation } from '../installation.ts';
 import { adviceByRest } from './api-advice.ts';
 import { pagesByRest } from './api-pages.ts';
 import { pointsByRest } from './api-points.ts';
 import { promotionByRest } from './api-promotion.ts';
 import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Company } from './founding.ts';
+import type { Ground } from './ground.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
 import { partnerAtTheFeed } from './partner.ts';
 import type { Player, Selling } from './player.ts';
@@ -50,7 +50,7 @@ interface QuotePage {
 }
 /** What the player works with; `inTheAir` is called while a request is on its way. */
 export interface Stage extends Door {
-  readonly installation: OwnInstallation;
+  readonly installation: Ground;
   readonly company: Company;
   /** Called while something is being pushed to a partner. */
   readonly whilePushed?: () => void;

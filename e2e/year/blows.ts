@@ -4,8 +4,7 @@ import { services } from '@rapport/infra/topology.ts';
 import type { Described } from '@rapport/infra/launcher/installation.ts';
 import { openDatabase } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
-import type { OwnInstallation } from '../installation.ts';
-import { victimsOf } from '../killing.ts';
+import type { Ground } from './ground.ts';
 import type { Step, StepId } from './step.ts';
 
 /** A service killed in the midst of a step: when a request or a push is on its way, or as soon as a service has written something. */
@@ -25,13 +24,14 @@ export interface Striking {
 }
 
 /** Kills services of a distributed installation by -9; whoever keeps them starts them again. */
-export function striking(installation: Pick<OwnInstallation, 'data'>, blows: readonly Blow[]): Striking {
+export function striking(ground: Pick<Ground, 'data' | 'pidOf'>, blows: readonly Blow[]): Striking {
   const struck: string[] = [];
   let waiting: Blow[] = [];
+  let processes: ReadonlyMap<string, number> = new Map();
   const strike = (blow: Blow) => {
     if (!waiting.includes(blow)) return;
     waiting = waiting.filter((other) => other !== blow);
-    process.kill(victimsOf(installation).service(blow.victim), 'SIGKILL');
+    process.kill(processes.get(blow.victim)!, 'SIGKILL');
     struck.push(`${blow.victim} in ${blow.step}`);
   };
   const strikeWhile = (when: Blow['once']) => () =>
@@ -41,10 +41,14 @@ export function striking(installation: Pick<OwnInstallation, 'data'>, blows: rea
     whilePushed: strikeWhile('pushed'),
     around: async (step, play) => {
       waiting = blows.filter((blow) => blow.step === step.id);
+      // Known before the step: a blow waits for nothing.
+      processes = new Map(
+        await Promise.all(waiting.map(async ({ victim }) => [victim, await ground.pidOf(victim)] as const)),
+      );
       const written = waiting.filter(({ once }) => once === 'mail-known' || once === 'it-wrote');
       const over = new AbortController();
       const watches = written.map((blow) =>
-        onceWritten(installation, blow.once === 'mail-known' ? 'customers' : blow.victim, over.signal, () =>
+        onceWritten(ground, blow.once === 'mail-known' ? 'customers' : blow.victim, over.signal, () =>
           strike(blow),
         ),
       );
@@ -62,12 +66,7 @@ export function striking(installation: Pick<OwnInstallation, 'data'>, blows: rea
 }
 
 /** Looks at a service's store, without a pause, until there is more in it than there was. */
-function onceWritten(
-  { data }: Pick<OwnInstallation, 'data'>,
-  service: string,
-  over: AbortSignal,
-  then: () => void,
-) {
+function onceWritten({ data }: Pick<Ground, 'data'>, service: string, over: AbortSignal, then: () => void) {
   const described = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as Described;
   const url = described.services[service]!.environment[`${service.toUpperCase()}_DATABASE_URL`]!;
   const database = openDatabase(url, { max: 1, name: 'watch' });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, sendMails } from '../client.ts';
-import type { RunningInstallation } from '../installation.ts';
+import type { Doors } from '../running-installation.ts';
 import type { Company } from './founding.ts';
 import type { Standing } from './player.ts';
 import type { Story } from './story.ts';
@@ -19,7 +19,7 @@ const WITHIN_MS = 90_000;
 
 /** Where the customer stands, and what dates what they write. */
 export interface Door {
-  readonly installation: RunningInstallation;
+  readonly installation: Doors;
   readonly company: Pick<Company, 'siteId'>;
   readonly story: Story;
   readonly now: () => Date;

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { picture } from '../browser.ts';
-import type { RunningInstallation } from '../installation.ts';
+import type { Doors } from '../running-installation.ts';
 import { keepsPictures } from './rounds.ts';
 import type { Colleague, Language } from './story.ts';
 import { company } from './story.ts';
@@ -38,12 +38,7 @@ export interface Desks {
 }
 
 /** Opens desks as they are needed, in one language. */
-export function openDesks(
-  browser: Browser,
-  installation: RunningInstallation,
-  language: Language,
-  from: Date,
-): Desks {
+export function openDesks(browser: Browser, installation: Doors, language: Language, from: Date): Desks {
   const say = wordsOf(language);
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
@@ -97,7 +92,7 @@ export function openDesks(
 
 const nameOfPicture = (language: Language, name: string) => `walk/${language}-${name}`;
 
-function deskAt(page: Page, { url }: RunningInstallation, say: Say, language: Language): Desk {
+function deskAt(page: Page, { url }: Doors, say: Say, language: Language): Desk {
   const button = (words: string, within: Locator | Page) =>
     within
       .getByRole('button', { name: say(words), exact: true })

@@ -4,7 +4,7 @@ import { openDatabase } from '@rapport/kernel/postgres';
 import { type OpenKeyRing, type Sealed, openKeyRing } from '@rapport/kernel/sealing';
 import { sql } from '@rapport/kernel/sql';
 import type { Described } from '@rapport/infra/launcher/installation.ts';
-import type { OwnInstallation } from '../installation.ts';
+import type { Ground } from './ground.ts';
 import { named } from './named.ts';
 
 /** One stream with all that was ever said in it, ids and all. */
@@ -28,7 +28,7 @@ interface Row {
  * which the same happened: personal texts are opened, ids are named by what is said of them, and in which order different
  * streams were written is left out. Instants stay: they are those of the controlled clock.
  */
-export async function canonicalDump({ data }: Pick<OwnInstallation, 'data'>): Promise<string> {
+export async function canonicalDump({ data }: Pick<Ground, 'data'>): Promise<string> {
   const { services } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as Described;
   const streams: Stream[] = [];
   for (const [service, { environment }] of Object.entries(services)) {

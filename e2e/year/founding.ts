@@ -1,5 +1,5 @@
 import { type Client, eventually, signIn } from '../client.ts';
-import type { RunningInstallation } from '../installation.ts';
+import type { Doors } from '../running-installation.ts';
 import { type Insisting, insisting, succeed } from './insisting.ts';
 import { type RewardName, openProgramme } from './offers.ts';
 import { type Colleague, colleagues, company } from './story.ts';
@@ -22,7 +22,7 @@ const TYPES = ['question', 'complaint', 'defect', 'request'];
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'];
 
 /** Founds it by REST, whoever plays afterwards. */
-export async function foundCompany(installation: RunningInstallation): Promise<Company> {
+export async function foundCompany(installation: Doors): Promise<Company> {
   const admin = insisting(await signIn(installation));
   const logins = Object.keys(colleagues) as Colleague[];
   const accounts: Partial<Record<Colleague, string>> = {};

@@ -6,6 +6,7 @@ import { type Blow, striking } from './blows.ts';
 import { conduct, settle } from './conducting.ts';
 import { canonicalDump } from './dump.ts';
 import { type Company, foundCompany } from './founding.ts';
+import type { Ground } from './ground.ts';
 import type { Player } from './player.ts';
 import { type Promotion, preparePromotion, someRecipients } from './promotion.ts';
 import { type Story, stories } from './story.ts';
@@ -16,9 +17,12 @@ import { dayIn, instantIn, walkFrom } from './walk.ts';
 export const MONDAY = '2026-06-01';
 export const LATER_MONDAYS = ['2026-08-03', '2026-10-05'] as const;
 
-/** Starts an installation on the morning of the walk's first day. */
+/** The morning of its first day. */
+export const MORNING = instantIn(MONDAY, 0, '09:00');
+
+/** Starts an installation on that morning. */
 export const startOnMonday = (form: FormName): Promise<TimedInstallation> =>
-  startTimedInstallation(form, instantIn(MONDAY, 0, '09:00'));
+  startTimedInstallation(form, MORNING);
 
 /** A walk that was gone by REST. */
 export interface Gone {
@@ -31,7 +35,7 @@ export interface Gone {
 }
 
 /** Founds the company and goes the walk by REST, under blows if there shall be some; answers what was recorded. */
-export async function goByRest(installation: TimedInstallation, blows: readonly Blow[] = []): Promise<Gone> {
+export async function goByRest(installation: Ground, blows: readonly Blow[] = []): Promise<Gone> {
   const story: Story = { ...stories['zh-CN'], customer: { name: '刘洋', address: 'liu.yang@example.cn' } };
   const steps = walkFrom(MONDAY, story);
   const admin = await signIn(installation);

@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FeedOptions, follow, verifyWebhook } from '@rapport/client';
 import { eventually } from '../client.ts';
-import type { OwnInstallation } from '../installation.ts';
 import type { Company } from './founding.ts';
+import type { Ground } from './ground.ts';
 import { insisting, succeed } from './insisting.ts';
 import type { Partnering } from './player.ts';
 import { SPEAKERS, idsInLog } from './whole-log.ts';
 
 /** Where the partner stands. */
 export interface PartnerStage {
-  readonly installation: OwnInstallation;
+  readonly installation: Ground;
   readonly company: Pick<Company, 'at'>;
   readonly now: () => Date;
   readonly inTheAir?: () => void;
@@ -105,7 +105,7 @@ interface Pushes {
 }
 
 /** Takes what is signed, and once what comes twice: an answer may have been lost. */
-async function takePushes({ now, whilePushed = () => {} }: PartnerStage): Promise<Pushes> {
+async function takePushes({ installation, now, whilePushed = () => {} }: PartnerStage): Promise<Pushes> {
   const taken = new Set<string>();
   const secret = Promise.withResolvers<string>();
   const server = createServer((request, response) => {
@@ -119,12 +119,12 @@ async function takePushes({ now, whilePushed = () => {} }: PartnerStage): Promis
       response.writeHead(204).end();
     })();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, installation.partnersAt);
   await new Promise((resolve) => server.once('listening', resolve));
   // A walk that ends early leaves it open.
   server.unref();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    url: `http://${installation.partnersAt}:${(server.address() as AddressInfo).port}/hooks`,
     taken,
     signedBy: (said) => secret.resolve(said),
     close: () => {

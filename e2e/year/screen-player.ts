@@ -1,8 +1,8 @@
-import type { OwnInstallation } from '../installation.ts';
 import { type Door, customerAtTheDoor } from './customer.ts';
 import type { Desks } from './desk.ts';
-import type { Company } from './founding.ts';
 import { saidOnScreen } from './facts.ts';
+import type { Company } from './founding.ts';
+import type { Ground } from './ground.ts';
 import type { Player, Standing } from './player.ts';
 import type { At, Places } from './places.ts';
 import { partnerAtTheFeed } from './partner.ts';
@@ -18,7 +18,7 @@ import type { Say } from './words.ts';
 
 /** What the player works with. */
 export interface ScreenStage extends Door {
-  readonly installation: OwnInstallation;
+  readonly installation: Ground;
   readonly company: Company;
   readonly promotion: Promotion;
   readonly desks: Desks;

@@ -15,6 +15,7 @@ import {
 } from './installation.ts';
 import { doctorIsContent, nothingIsLeft, servicesAreConfined, servicesDrain } from './promises.ts';
 import { type Steps, beginSteps, promise } from './steps.ts';
+import { goTheWalk } from './walk.ts';
 
 const HELP = `npm run containers [-- options]  runs the topology of docker-compose.yml and breaks it on purpose
 
@@ -37,17 +38,18 @@ async function main(args: readonly string[]): Promise<void> {
   const steps = beginSteps(say);
   let images: BaseImages | undefined;
   const takeDown = async () => {
-    await engine.compose(project, 'down', '--volumes').catch((error: Error) => say(error.message));
+    await nothingIsLeft({ engine, project }).catch((error: Error) => say(error.message));
     await images?.giveBack();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void takeDown().finally(() => process.exit(1)));
   try {
-    // A run that was killed may have left something under this name.
-    await takeDown();
+    // A run that was killed may have left something under this name: databases that know other passwords.
+    await nothingIsLeft({ engine, project });
     images = await build(engine, project, steps);
     const installation = containerInstallation(engine, project);
     await breakIt(installation, steps);
+    await goTheWalk(engine, steps);
   } finally {
     await takeDown();
   }

@@ -32,6 +32,7 @@ export function moveClock(file: string, to: Date): void {
 /** Sets a clock up; whole or not at all, whoever looks meanwhile. */
 export function writeClock(file: string, at: Date): void {
   const draft = `${file}.new`;
-  writeFileSync(draft, `${instantOf(at)}\n`, { mode: 0o600 });
+  // Whoever comes by may see what time it is: services may run as somebody else than whoever moves it.
+  writeFileSync(draft, `${instantOf(at)}\n`, { mode: 0o644 });
   renameSync(draft, file);
 }
