@@ -4,8 +4,10 @@ import type { Principal } from '@rapport/kernel/http';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
+import { isCampaignTime, permitNews, runCampaign } from './campaigns.ts';
 import { openProgramme, takeRewards } from './members.ts';
 import { openCatalogue, performSelling } from './selling.ts';
+import { performShop } from './shop.ts';
 import { site, webForm } from './website.ts';
 import { type SampleConversation, type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
 
@@ -42,6 +44,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   const products = await openCatalogue(doorsFor(doors, founder), first.at);
   await openProgramme(doorsFor(doors, founder), first.at);
   const known: Known = { conversations: new Map(), takenDown: new Map(), products };
+  const campaigned = moments.find(({ at }) => isCampaignTime(at, first.at, moments.at(-1)!.at));
   const smtp = nodemailer.createTransport({
     ...doors.smtp,
     secure: false,
@@ -62,6 +65,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
         for (const act of acts) await perform(doors, act, accounts.get(act.agent.login)!, moment.at, known);
       });
       if (moment.acts.length > 0) await doors.settled();
+      if (moment === campaigned) await campaign(doors, [...accounts.values()][0]!, moment.at);
       doors.progress(i + 1, moments.length);
     }
     await takeRewards(doorsFor(doors, [...accounts.values()][0]!));
@@ -80,6 +84,14 @@ const founder: Person = {
   role: 'admin',
   sessionId: deriveUuid('sample', 'session'),
 };
+
+/** Whom it is for is looked up among what is known: what they permit must have been heard before. */
+async function campaign(doors: SampleDoors, who: Person, at: Date): Promise<void> {
+  await permitNews(doorsFor(doors, who));
+  await doors.settled();
+  await runCampaign(doorsFor(doors, who), at);
+  await doors.settled();
+}
 
 /** Customers meet the company on its website too. */
 async function openWebsite(doors: SampleDoors): Promise<void> {
@@ -194,6 +206,8 @@ async function perform(
     case 'refused':
     case 'case':
       return await performSelling(doorsFor(doors, who), act, { conversation, at, products });
+    case 'order':
+      return await performShop(doorsFor(doors, founder), act, { conversation, at, products });
     default:
       return await performWorkflow(doorsFor(doors, who), act, { conversation, at, takenDown });
   }

@@ -62,3 +62,16 @@ test('some threads become sales and cases, at every step of both, few enough to 
   expect(commands).toBeGreaterThan(40);
   expect(commands).toBeLessThan(100);
 });
+
+test('some of those who write buy in the shop, many of them again, few enough to load in no time', () => {
+  const moments = planYear(end);
+  const writers = new Map(
+    moments.flatMap(({ mails }) => mails.map(({ thread, from }) => [thread, from.address])),
+  );
+  const orders = moments.flatMap(({ acts }) => acts).filter((act) => act.kind === 'order');
+  const perBuyer = Map.groupBy(orders, ({ thread }) => writers.get(thread));
+  expect(new Set(orders.map(({ number }) => number)).size).toBe(orders.length);
+  expect(perBuyer.size).toBeGreaterThan(50);
+  expect([...perBuyer.values()].filter(({ length }) => length > 1).length).toBeGreaterThan(20);
+  expect(orders.length).toBeLessThan(180);
+});

@@ -1,6 +1,7 @@
 import { type Agent, type Person, agents, inventPeople } from './people.ts';
 import { type Random, seededRandom } from '@rapport/kernel/values';
 import { type SellingAct, planSelling } from './selling.ts';
+import { type ShopAct, planShop } from './shop.ts';
 import { type WorkflowAct, planWorkflow } from './workflow.ts';
 import { automatic, cities, fill, products, topics } from './texts.ts';
 
@@ -27,7 +28,8 @@ export type SampleAct =
       readonly text: string;
     }
   | WorkflowAct
-  | SellingAct;
+  | SellingAct
+  | ShopAct;
 
 /** What happens at one instant: mails come in, then agents act on what is there. */
 export interface SampleMoment {
@@ -152,7 +154,9 @@ function planThread(
   if (random.chance(0.3)) acts.push({ kind: 'note', thread: number, agent, text: say(topic.note) });
   acts.push({ kind: 'reply', thread: number, agent, text: say(topic.answer) });
   const { answered, ended } = planWorkflow({ number, agent, colleague: colleagueOf(agent) });
-  acts.push(...answered, ...planSelling({ number, agent }));
+  const bought = planShop(number, agent, person);
+  acts.push(...answered, ...planSelling({ number, agent }), ...bought.answered);
+  const atTheEnd = [...ended, ...bought.ended];
   const next = answeredOn + 3 + random.below(2);
   if (next >= days) return;
   if (random.chance(0.06)) {
@@ -160,13 +164,13 @@ function planThread(
     at(next, 'mails').mails.push(mail(text, [opening.number], { automatic: true, subject: title }));
   }
   if (!random.chance(0.7)) {
-    at(next, 'acts').acts.push(...ended, { kind: 'close', thread: number, agent });
+    at(next, 'acts').acts.push(...atTheEnd, { kind: 'close', thread: number, agent });
     return;
   }
   at(next, 'mails').mails.push(mail(say(topic.followUp), [opening.number]));
   const last = at(next, 'acts').acts;
   if (random.chance(0.6)) last.push({ kind: 'reply', thread: number, agent, text: say(topic.closing) });
-  last.push(...ended, { kind: 'close', thread: number, agent });
+  last.push(...atTheEnd, { kind: 'close', thread: number, agent });
 }
 
 /** The next of those who speak the same language. */
