@@ -14,6 +14,7 @@ import { benchProject } from './project.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, page, reached } from './report.ts';
+import { benchSoak } from './soak.ts';
 import { benchStages } from './stages.ts';
 import { withFigures } from './scale-page.ts';
 import { benchScale } from './scale.ts';
@@ -31,10 +32,10 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B9: benchPoints,
 };
 /** Takes an hour or more: only by name. */
-const long: typeof benchmarks = { B10: benchScale, B11: benchStages };
+const long: typeof benchmarks = { B10: benchScale, B11: benchStages, B12: benchSoak };
 
 const all = { ...benchmarks, ...long };
-const NAMED: Readonly<Record<string, string>> = { scale: 'B10', stages: 'B11' };
+const NAMED: Readonly<Record<string, string>> = { scale: 'B10', stages: 'B11', soak: 'B12' };
 const chosen = process.argv
   .slice(2)
   .map((name) => NAMED[name] ?? name)

@@ -72,3 +72,13 @@ export async function keepInFlight(
 export function of(samples: readonly Sample[], subject: string): number {
   return median(samples.find((sample) => sample.subject === subject)?.runs ?? []);
 }
+
+/**
+ * The slope of a line through points that strays of single ones do not move: the median of the slopes between all pairs.
+ * Source: P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, JASA 63 (1968).
+ */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  return median(
+    points.flatMap(([x, y], i) => points.slice(i + 1).map(([later, other]) => (other - y) / (later - x))),
+  );
+}

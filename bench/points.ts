@@ -79,7 +79,7 @@ export async function environment(world: World, url: string): Promise<Readonly<R
 }
 
 /** Writes the log: every member's first entry, then every member's second, and so on. Answers how many there are. */
-export async function fillAccounts(database: Database): Promise<number> {
+export async function fillAccounts(database: Database, each = ENTRIES): Promise<number> {
   await database.pool.query(`
     create function pg_temp.standing(pending int, available int) returns jsonb language sql immutable as $$
       select jsonb_build_object('pending', pending, 'available', available, 'debt', 0, 'due', '') $$;
@@ -104,10 +104,10 @@ export async function fillAccounts(database: Database): Promise<number> {
         case when k = 0 then pg_temp.enrolled(n)
           when k % 2 = 1 then pg_temp.awarded(n, (k + 1) / 2, 100, (k - 1) / 2 * 100) else pg_temp.released(k / 2) end,
         '{"correlationId": "b", "actor": "service:loyalty"}', at, at
-      from generate_series(0, ${ENTRIES - 1}) k cross join generate_series(1, ${MEMBERS}) n
+      from generate_series(0, ${each - 1}) k cross join generate_series(1, ${MEMBERS}) n
       cross join lateral (select timestamptz '2026-01-01' + k * interval '1 day' as at) t;
     insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
-      select ${MEMBERS * ENTRIES} + i + 1, 'member-${RICH}', i + 1, gen_random_uuid(),
+      select ${MEMBERS * each} + i + 1, 'member-${RICH}', i + 1, gen_random_uuid(),
         case when i = 0 then 'MemberEnrolled' else 'PointsAwarded' end, 1,
         case when i = 0 then pg_temp.enrolled(0) else pg_temp.awarded(0, i, i * 100, 0) end,
         '{"correlationId": "b", "actor": "service:loyalty"}', timestamptz '2026-06-01', timestamptz '2026-06-01'
