@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useAdviceWords } from '../customer/advice-words.ts';
 import { LockedNotice, Moment, useOpened } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import type { Member } from './queries.ts';
 
 /** Customers in a segment, each with the reasons, and from when on. */

@@ -7,7 +7,7 @@ import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { AnalysisPlaces } from './places.tsx';
 import { type Model, models } from './queries.ts';

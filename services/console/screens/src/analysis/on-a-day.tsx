@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { dayPlus } from '../format/time.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { MemberList } from './member-list.tsx';
 import { type Segment, pastMembers } from './queries.ts';
 import { SegmentLook } from './segment-look.tsx';

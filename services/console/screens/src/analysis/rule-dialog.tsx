@@ -7,7 +7,7 @@ import { ConditionLines } from '../conditions/condition-lines.tsx';
 import { type Built, builtOf, conditionOf, lineOf, SEGMENT_FACTS } from '../conditions/lines.ts';
 import { useAdviceWords } from '../customer/advice-words.ts';
 import { Saving } from '../look/saving.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { type Rule, RULE_KINDS, type Rules } from './queries.ts';
 import { useRuleKinds } from './rule-kinds.ts';
 

@@ -9,7 +9,7 @@ import { Icon } from '../look/icon.tsx';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { AnalysisPlaces } from './places.tsx';
 import { type Rule, RULE_KINDS, type RuleKind, type Rules, ruleVersions, rules } from './queries.ts';

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { Condition } from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useSettledText } from '../search/settled-text.ts';
 import { MemberList } from './member-list.tsx';
 import { lookAt } from './queries.ts';

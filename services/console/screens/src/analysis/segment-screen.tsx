@@ -12,7 +12,7 @@ import { Screen } from '../look/screen.tsx';
 import { classes, Moment, Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import boards from '../figures/figures.module.css';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { MemberList } from './member-list.tsx';
 import { OnADay } from './on-a-day.tsx';
 import { AnalysisPlaces } from './places.tsx';

@@ -4,11 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useConditionWords } from '../conditions/condition-words.ts';
 import { Icon } from '../look/icon.tsx';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { AnalysisPlaces } from './places.tsx';
 import { type Segment, segmentPages } from './queries.ts';
 
@@ -34,27 +34,16 @@ export function SegmentsScreen() {
         </>
       }
     >
-      <Loaded of={query} rows={6} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
-            return (
-              <Empty icon="people" title={t`No segments yet`}>
-                <Trans>Say of whom something must hold; who is in it is found from the log.</Trans>
-              </Empty>
-            );
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((of) => (
-                  <Row key={of.segmentId} of={of} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed
+        of={query}
+        empty={
+          <Empty icon="people" title={t`No segments yet`}>
+            <Trans>Say of whom something must hold; who is in it is found from the log.</Trans>
+          </Empty>
+        }
+      >
+        {(of) => <Row key={of.segmentId} of={of} />}
+      </Listed>
     </Screen>
   );
 }

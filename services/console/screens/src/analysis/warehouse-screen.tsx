@@ -8,7 +8,7 @@ import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
 import { Refused } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { AnalysisPlaces } from './places.tsx';
 import { type Warehouse, warehouse } from './queries.ts';
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { ConditionLines } from './condition-lines.tsx';
 import { type Built, type Condition, conditionOf, type Fact } from './lines.ts';
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NativeSelect } from '@mantine/core';
 import { Icon } from '../look/icon.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useFactNames } from './fact-names.ts';
 import { FactLine } from './fact-line.tsx';
 import { type Built, type Fact, type FactKind, lineOf } from './lines.ts';

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { Icon } from '../look/icon.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useFactNames } from './fact-names.ts';
 import type { Fact, FactKind, Line } from './lines.ts';
 import { type Change, Narrowing } from './narrowing.tsx';

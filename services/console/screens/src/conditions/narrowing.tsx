@@ -8,7 +8,7 @@ import { products } from '../api/sales.ts';
 import { useFormat } from '../format/use-format.ts';
 import { CURRENCIES } from '../sales/dialogs.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useFactWords } from './fact-names.ts';
 import type { Fact } from './lines.ts';
 import { PurposeChoice } from '../consent/purpose-choice.tsx';

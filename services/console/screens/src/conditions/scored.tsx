@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Checkbox, NativeSelect } from '@mantine/core';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useFactWords } from './fact-names.ts';
 import type { Fact } from './lines.ts';
 

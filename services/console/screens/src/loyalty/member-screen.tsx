@@ -10,7 +10,7 @@ import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Moment, Tag } from '../look/small.tsx';
 import { useNameInBoth } from '../sales/names.ts';
 import { CustomerName } from '../sales/parts.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { CorrectDialog, JoinDialog, RedeemDialog, ReverseDialog } from './dialogs.tsx';
 import { DebtTag, LoyaltyPlaces, TierTag } from './parts.tsx';

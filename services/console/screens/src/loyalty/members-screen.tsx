@@ -5,12 +5,12 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Member, members, programmes } from '../api/loyalty.ts';
 import { useFormat } from '../format/use-format.ts';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Moment, Tag, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useSettledText } from '../search/settled-text.ts';
 import { DebtTag, LoyaltyPlaces, TierTag } from './parts.tsx';
 
@@ -41,22 +41,9 @@ export function MembersScreen() {
         />
       </div>
       <LockedNotice locked={query.data?.pages[0]?.locked} />
-      <Loaded of={query} rows={8} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty icon="star" title={t`No members here`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((each) => (
-                  <MemberRow key={each.memberId} member={each} locked={pages[0]!.locked} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} rows={8} empty={<Empty icon="star" title={t`No members here`} />}>
+        {(each, { locked }) => <MemberRow key={each.memberId} member={each} locked={locked} />}
+      </Listed>
     </Screen>
   );
 }

@@ -16,7 +16,7 @@ import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Refused } from '../look/states.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { LoyaltyPlaces } from './parts.tsx';
 

@@ -11,7 +11,7 @@ import { Screen } from '../look/screen.tsx';
 import { Moment } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { LoyaltyPlaces } from './parts.tsx';
 import { RulesDialog } from './rules-dialog.tsx';

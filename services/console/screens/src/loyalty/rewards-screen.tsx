@@ -6,13 +6,13 @@ import { type Programme, type Reward, programmes, rewards } from '../api/loyalty
 import { meant, useLoyaltyCommand } from '../api/use-loyalty-commands.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { FormDialog } from '../sales/dialogs.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useMe } from '../session/me.ts';
 import { LoyaltyPlaces } from './parts.tsx';
 
@@ -42,22 +42,9 @@ export function RewardsScreen() {
         </>
       }
     >
-      <Loaded of={query} rows={6} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty icon="star" title={t`No rewards yet`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((each) => (
-                  <RewardRow key={each.rewardId} reward={each} programmes={known?.items ?? []} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} empty={<Empty icon="star" title={t`No rewards yet`} />}>
+        {(each) => <RewardRow key={each.rewardId} reward={each} programmes={known?.items ?? []} />}
+      </Listed>
       {offering && known && <OfferDialog programmes={known.items} onClose={() => offer(false)} />}
     </Screen>
   );

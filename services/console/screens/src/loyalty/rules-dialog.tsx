@@ -5,7 +5,7 @@ import type { Programme } from '../api/loyalty.ts';
 import { meant, useLoyaltyCommand } from '../api/use-loyalty-commands.ts';
 import { useFormat, zone } from '../format/use-format.ts';
 import { FormDialog } from '../sales/dialogs.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { type RulesDraft, type TierDraft, draftOf, noTier, rulesOf } from './rules-draft.ts';
 
 /** Opens a programme, or writes the next version of its rules. */

@@ -9,7 +9,7 @@ import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, useOpened } from '../look/small.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useEntryAbout, useEntryNames } from './parts.tsx';
 
 const route = getRouteApi('/shell/members/$memberId/statement');

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Member } from '../api/loyalty.ts';
 import { useFormat } from '../format/use-format.ts';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 
 /** Which tier, since when and why, until when it is held, and what is missing to the next. */
 export function TierWhy({ of }: { readonly of: Member }) {

@@ -5,7 +5,7 @@ import { lookAt } from '../api/marketing.ts';
 import type { Condition } from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { LockedNotice, useOpened } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useSettledText } from '../search/settled-text.ts';
 
 /** How many a filter means now, and some of them; asked anew once the filter rests. */

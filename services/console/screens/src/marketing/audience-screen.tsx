@@ -8,7 +8,7 @@ import { ConditionForm } from '../conditions/condition-form.tsx';
 import { AUDIENCE_FACTS, builtOf, lineOf } from '../conditions/lines.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { AudienceLook } from './audience-look.tsx';
 import { MarketingPlaces } from './parts.tsx';
 

@@ -4,11 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { audiences } from '../api/marketing.ts';
 import { Icon } from '../look/icon.tsx';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { MarketingPlaces } from './parts.tsx';
 
 /** Whom something is meant for, said by facts and not by lists. */
@@ -33,40 +33,29 @@ export function AudiencesScreen() {
         </>
       }
     >
-      <Loaded of={query} rows={6} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty icon="people" title={t`No audiences yet`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map(({ audienceId, name, code, edition, status, changedAt }) => (
-                  <li key={audienceId} className={styles['item']}>
-                    <div className={styles['what']}>
-                      <span className={styles['head']}>
-                        <Link to="/audiences/$audienceId" params={{ audienceId }}>
-                          {name}
-                        </Link>
-                        {status === 'retired' && (
-                          <Tag tone="due">
-                            <Trans>Not used any more</Trans>
-                          </Tag>
-                        )}
-                      </span>
-                      <span className={styles['under']}>
-                        <span>{code}</span>
-                        <Trans>Version {edition}</Trans>
-                        <Moment at={changedAt} />
-                      </span>
-                    </div>
-                  </li>
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} empty={<Empty icon="people" title={t`No audiences yet`} />}>
+        {({ audienceId, name, code, edition, status, changedAt }) => (
+          <li key={audienceId} className={styles['item']}>
+            <div className={styles['what']}>
+              <span className={styles['head']}>
+                <Link to="/audiences/$audienceId" params={{ audienceId }}>
+                  {name}
+                </Link>
+                {status === 'retired' && (
+                  <Tag tone="due">
+                    <Trans>Not used any more</Trans>
+                  </Tag>
+                )}
+              </span>
+              <span className={styles['under']}>
+                <span>{code}</span>
+                <Trans>Version {edition}</Trans>
+                <Moment at={changedAt} />
+              </span>
+            </div>
+          </li>
+        )}
+      </Listed>
     </Screen>
   );
 }

@@ -9,7 +9,7 @@ import { useFormat } from '../format/use-format.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Tag, useOpened } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { CampaignDialog } from './campaign-dialog.tsx';
 import { Costs } from './costs.tsx';
 import { CreditedOrders } from './credited-orders.tsx';

@@ -9,7 +9,7 @@ import { Icon } from '../look/icon.tsx';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Tag } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { CampaignDialog } from './campaign-dialog.tsx';
 import { MarketingPlaces } from './parts.tsx';
 

@@ -5,7 +5,7 @@ import { type Campaign, type Cost, CORRECTIONS, COST_KINDS } from '../api/market
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
 import { useFormat } from '../format/use-format.ts';
 import { FormDialog } from '../sales/dialogs.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useCostNames, useWhyNames } from './names.ts';
 
 /** What a campaign cost, what a cost was taken for before, and the ways to note and correct one. */

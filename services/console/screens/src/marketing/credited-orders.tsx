@@ -5,10 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CreditedOrder, creditedOrders, touchesBefore } from '../api/marketing.ts';
 import { useFormat } from '../format/use-format.ts';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
+import { Loaded } from '../look/loaded.tsx';
 import { Moment } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 
 /** Orders that are credited to a campaign, each with the messages before it. */
 export function CreditedOrders({ campaignId }: { readonly campaignId: string }) {
@@ -31,22 +32,9 @@ export function CreditedOrders({ campaignId }: { readonly campaignId: string }) 
           onChange={(value) => setBy(value === 'first' ? 'first' : 'last')}
         />
       </div>
-      <Loaded of={query} rows={3}>
-        {({ pages }) => {
-          const orders = pages.flatMap((page) => page.items);
-          if (orders.length === 0) return <Empty icon="deal" title={t`No orders yet`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {orders.map((order) => (
-                  <OrderRow key={order.orderId} order={order} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} rows={3} empty={<Empty icon="deal" title={t`No orders yet`} />}>
+        {(order) => <OrderRow key={order.orderId} order={order} />}
+      </Listed>
     </section>
   );
 }

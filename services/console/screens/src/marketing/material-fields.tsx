@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { Contents } from '../api/marketing.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { PurposeChoice } from '../consent/purpose-choice.tsx';
 import type { WrittenMaterial } from './written-material.ts';
 

@@ -7,7 +7,7 @@ import { parties } from '../api/queries.ts';
 import { useGateCommand } from '../gate/use-gate-command.ts';
 import { useOpened } from '../look/small.tsx';
 import { Refused } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useSettledText } from '../search/settled-text.ts';
 
 /** How what is written would read to one customer. */

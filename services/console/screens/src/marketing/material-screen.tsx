@@ -8,7 +8,7 @@ import { useMarketingCommand } from '../api/use-marketing-command.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { MaterialFields } from './material-fields.tsx';
 import { MaterialPreview } from './material-preview.tsx';
 import { MarketingPlaces } from './parts.tsx';

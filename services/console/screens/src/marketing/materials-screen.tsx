@@ -4,12 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type MaterialItem, materials } from '../api/marketing.ts';
 import { Icon } from '../look/icon.tsx';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import { useNameInBoth } from '../sales/names.ts';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { MarketingPlaces } from './parts.tsx';
 
 /** Texts for many, the latest changed first. */
@@ -34,22 +34,9 @@ export function MaterialsScreen() {
         </>
       }
     >
-      <Loaded of={query} rows={6} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty icon="note" title={t`No materials yet`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((item) => (
-                  <MaterialRow key={item.materialId} item={item} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} empty={<Empty icon="note" title={t`No materials yet`} />}>
+        {(item) => <MaterialRow key={item.materialId} item={item} />}
+      </Listed>
     </Screen>
   );
 }

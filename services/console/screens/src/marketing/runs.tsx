@@ -7,7 +7,7 @@ import { useMarketingCommand } from '../api/use-marketing-command.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Moment, Tag, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
-import styles from '../sales/sales.module.css';
+import styles from '../look/records.module.css';
 import { useGateNames } from '../gate/gate-names.ts';
 import { useRunNames } from './names.ts';
 import { WhyDialog } from './why-dialog.tsx';

@@ -10,7 +10,8 @@ import { LockedNotice, useOpened } from '../look/small.tsx';
 import { useMe } from '../session/me.ts';
 import { SalesPlaces } from './parts.tsx';
 import { useNameInBoth } from './names.ts';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
+import own from './sales.module.css';
 
 const route = getRouteApi('/shell/deals');
 
@@ -38,7 +39,7 @@ export function BoardScreen() {
       <LockedNotice locked={query.data?.locked} />
       <Loaded of={query} rows={6} height={88}>
         {({ stages, locked }) => (
-          <div className={styles['board']} aria-busy={query.isPlaceholderData}>
+          <div className={own['board']} aria-busy={query.isPlaceholderData}>
             {stages.map((stage) => (
               <StageColumn key={stage.key} stage={stage} locked={locked} />
             ))}
@@ -83,10 +84,10 @@ function StageColumn({
   const named = useNameInBoth();
   const all = totals.reduce((sum, { opportunities }) => sum + opportunities, 0);
   return (
-    <section className={styles['stage']} aria-label={named(name)}>
+    <section className={own['stage']} aria-label={named(name)}>
       <header>
         <h2>{named(name)}</h2>
-        <span className={styles['total']}>
+        <span className={own['total']}>
           <Plural value={all} one="# deal" other="# deals" />
         </span>
         {totals.map(({ amount }) => (
@@ -99,7 +100,7 @@ function StageColumn({
         <Card key={item.opportunityId} of={item} locked={locked} />
       ))}
       {more && (
-        <p className={styles['total']}>
+        <p className={own['total']}>
           <Trans>The {items.length} expected soonest are shown.</Trans>
         </p>
       )}
@@ -111,7 +112,7 @@ function Card({ of, locked }: { readonly of: Opportunity; readonly locked: boole
   const format = useFormat();
   const opened = useOpened(locked);
   return (
-    <Link to="/deals/$opportunityId" params={{ opportunityId: of.opportunityId }} className={styles['card']}>
+    <Link to="/deals/$opportunityId" params={{ opportunityId: of.opportunityId }} className={own['card']}>
       <span className={styles['title']}>{opened(of.title)}</span>
       <span className={styles['under']}>{opened(of.partyName)}</span>
       <span className={styles['under']}>

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Lead } from '../api/sales.ts';
 import { meant, useSalesCommand } from '../api/use-sales-commands.ts';
 import { useReasonNames } from './names.ts';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** A dialog with a form: fields, a way out and a way on. */
 export function FormDialog({

@@ -12,7 +12,7 @@ import { useTell } from '../look/tell.tsx';
 import { ListMapping } from './list-mapping.tsx';
 import { SalesPlaces } from './parts.tsx';
 import { Reasons } from './sources-screen.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** Lists that become leads: choose one, say what its columns are, see what would come of it, let it run. */
 export function ImportScreen() {

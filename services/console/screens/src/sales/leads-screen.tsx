@@ -5,7 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { LEAD_STATUSES, type Lead, leads, REFUSALS } from '../api/sales.ts';
 import { meant, useSalesCommand } from '../api/use-sales-commands.ts';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Moment, Tag, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
@@ -13,7 +13,7 @@ import { QualifyDialog, ReasonDialog } from './dialogs.tsx';
 import { Giving } from './giving.tsx';
 import { useReasonNames } from './names.ts';
 import { CustomerName, SalesPlaces } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 const route = getRouteApi('/shell/leads');
 
@@ -38,27 +38,17 @@ export function LeadsScreen() {
         />
       </div>
       <LockedNotice locked={query.data?.pages.some(({ locked }) => locked)} />
-      <Loaded of={query} rows={8} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
-            return (
-              <Empty icon="person" title={t`No leads here`}>
-                <Trans>In a conversation, “Make a lead” takes one down.</Trans>
-              </Empty>
-            );
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((lead) => (
-                  <LeadRow key={lead.leadId} lead={lead} locked={pages[0]!.locked} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed
+        of={query}
+        rows={8}
+        empty={
+          <Empty icon="person" title={t`No leads here`}>
+            <Trans>In a conversation, “Make a lead” takes one down.</Trans>
+          </Empty>
+        }
+      >
+        {(lead, { locked }) => <LeadRow key={lead.leadId} lead={lead} locked={locked} />}
+      </Listed>
     </Screen>
   );
 }

@@ -8,7 +8,7 @@ import { Loaded } from '../look/loaded.tsx';
 import { Tag } from '../look/small.tsx';
 import { useReasonNames } from './names.ts';
 import { Reasons } from './sources-screen.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** Which column is what, and what would come of it: nothing is made of the list before it is let run. */
 export function ListMapping({

@@ -22,7 +22,7 @@ import { ReasonDialog } from './dialogs.tsx';
 import { Giving } from './giving.tsx';
 import { useNameInBoth, useOrderNames, useReasonNames } from './names.ts';
 import { CustomerName, QuoteTags } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 const route = getRouteApi('/shell/deals/$opportunityId');
 const WINS = ['price', 'product', 'service', 'relationship', 'speed', 'other'] as const;

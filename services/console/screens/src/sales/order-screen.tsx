@@ -13,7 +13,7 @@ import { PromiseAbout } from '../workflow/promise-about.tsx';
 import { FormDialog } from './dialogs.tsx';
 import { useNameInBoth, useOrderNames, useReasonNames } from './names.ts';
 import { CustomerName, LineTable } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 const route = getRouteApi('/shell/orders/$orderId');
 const RETURNS = ['defective', 'wrong-item', 'damaged', 'not-wanted', 'other'] as const;

@@ -6,7 +6,7 @@ import type { Amounts, Contents, QuoteItem } from '../api/sales.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Tag, useOpened } from '../look/small.tsx';
 import { useNameInBoth, useStandingNames } from './names.ts';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** The ways between the pages of sales. */
 export function SalesPlaces() {

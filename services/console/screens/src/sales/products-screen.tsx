@@ -6,7 +6,7 @@ import { type Price, type Product, products } from '../api/sales.ts';
 import { meant, useSalesCommand } from '../api/use-sales-commands.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../look/icon.tsx';
-import { Loaded, MoreButton } from '../look/loaded.tsx';
+import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Tag } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
@@ -15,7 +15,7 @@ import { useMe } from '../session/me.ts';
 import { AmountFields, FormDialog } from './dialogs.tsx';
 import { useNameInBoth } from './names.ts';
 import { SalesPlaces } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** The catalogue, with the prices of each product; administrators change it. */
 export function ProductsScreen() {
@@ -53,22 +53,9 @@ export function ProductsScreen() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
-      <Loaded of={query} rows={8} height={64}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Empty icon="search" title={t`No products here`} />;
-          return (
-            <>
-              <ol className={styles['list']}>
-                {items.map((product) => (
-                  <ProductRow key={product.productId} product={product} />
-                ))}
-              </ol>
-              <MoreButton of={query} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Listed of={query} rows={8} empty={<Empty icon="search" title={t`No products here`} />}>
+        {(product) => <ProductRow key={product.productId} product={product} />}
+      </Listed>
       {adding && <ProductDialog onClose={() => setAdding(false)} />}
     </Screen>
   );

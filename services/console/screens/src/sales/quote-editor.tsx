@@ -11,7 +11,7 @@ import { CURRENCIES } from './dialogs.tsx';
 import { type Draft, lineOf } from './draft.ts';
 import { useNameInBoth } from './names.ts';
 import { TotalRows } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** Lines and terms of a quote, with what they come to as they are typed. */
 export function QuoteEditor({

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Happening, Quote } from '../api/sales.ts';
 import { Moment, useOpened } from '../look/small.tsx';
 import { useReasonNames } from './names.ts';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** What happened to a quote, the latest first; who contested it stands here for its seller to see. */
 export function QuoteHistory({ of }: { readonly of: Quote }) {

@@ -18,7 +18,7 @@ import { QuoteEditor } from './quote-editor.tsx';
 import { QuoteHistory } from './quote-history.tsx';
 import { QuotePdf } from './quote-pdf.tsx';
 import { PromiseAbout } from '../workflow/promise-about.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 const route = getRouteApi('/shell/quotes/$quoteId');
 

@@ -6,7 +6,7 @@ import { Screen } from '../look/screen.tsx';
 import { Empty } from '../look/states.tsx';
 import { useNameInBoth, useReasonNames } from './names.ts';
 import { SalesPlaces } from './parts.tsx';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
 
 /** What sellers made of what came in: of each form, each list, and what was taken down by hand. */
 export function SourcesScreen() {

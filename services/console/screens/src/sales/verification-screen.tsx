@@ -12,7 +12,8 @@ import { Tag } from '../look/small.tsx';
 import { useTitle } from '../look/title.ts';
 import { otherLocale } from '../shell/switches.tsx';
 import { useVerdicts } from './names.ts';
-import styles from './sales.module.css';
+import styles from '../look/records.module.css';
+import own from './sales.module.css';
 
 const route = getRouteApi('/v/$code');
 
@@ -25,7 +26,7 @@ export function VerificationScreen() {
   const other = otherLocale(i18n.locale);
   return (
     <main className={styles['open']}>
-      <div className={styles['verdict']}>
+      <div className={own['verdict']}>
         <h1>
           <Trans>Is this quote valid?</Trans>
         </h1>
@@ -48,7 +49,7 @@ function Verdict({ of }: { readonly of: Verified }) {
   return (
     <>
       <strong>{of.companyName}</strong>
-      <p className={styles['said']}>
+      <p className={own['said']}>
         <Tag tone={of.is === 'valid' || of.is === 'accepted' ? 'good' : 'late'}>{of.code ?? '?'}</Tag>{' '}
         {verdicts[of.is]}
       </p>

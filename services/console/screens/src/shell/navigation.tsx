@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { workCounts } from '../api/workflow.ts';
 import { useMe } from '../session/me.ts';
 import { chooseLocale, LOCALES } from '../i18n/locale.ts';
@@ -37,6 +37,18 @@ interface Place {
   readonly icon: IconName;
   readonly keys: string;
 }
+
+/** Pages with addresses of their own, by the place whose subject they belong to. */
+const HOLDS: Readonly<Partial<Record<Place['to'], readonly string[]>>> = {
+  '/inbox': ['conversations'],
+  '/deals': ['leads', 'quotes', 'orders', 'products'],
+  '/work': ['tasks'],
+  '/campaigns': ['audiences', 'materials'],
+  '/search': ['customers'],
+  '/members': ['programmes', 'rewards'],
+  '/figures': ['segments', 'rules', 'models', 'warehouse'],
+  '/partners': ['pushes'],
+};
 
 /** The pages one can go to, in the order of the navigation. */
 export function usePlaces(): readonly Place[] {
@@ -88,6 +100,7 @@ export function Navigation({
 }) {
   const { t } = useLingui();
   const places = usePlaces();
+  const subject = useRouterState({ select: ({ location }) => location.pathname.split('/')[1] ?? '' });
   return (
     <nav className={styles['rail']} aria-label={t`Main`}>
       <Link to="/inbox" className={styles['brand']} aria-label={t`Rapport, to the inbox`}>
@@ -96,7 +109,13 @@ export function Navigation({
       <ul className={styles['places']}>
         {places.map(({ to, label, short, icon }) => (
           <li key={to}>
-            <Link to={to} className={styles['place']} activeOptions={{ includeSearch: false }} title={label}>
+            <Link
+              to={to}
+              className={styles['place']}
+              activeOptions={{ includeSearch: false }}
+              title={label}
+              {...(HOLDS[to]?.includes(subject) ? { 'aria-current': 'true' as const } : {})}
+            >
               <Icon name={icon} size={20} />
               {to === '/work' && <WorkCount />}
               <span>{short}</span>
