@@ -93,22 +93,24 @@ function threeBrokers(start: () => Promise<TestKafka>) {
   return { open, operator, leaderOf, brokers: () => kafka.brokers, control: () => kafka.control! };
 }
 
+// The contract is held over one broker of either version too: three of the older one show nothing more.
+const newest = await findKafka({ version: '4.3.1', brokers: 3 });
+describe.skipIf(!newest)('three brokers of Kafka 4.3.1', () => {
+  const { open, operator } = threeBrokers(newest!);
+  eventLogContract('three brokers of Kafka 4.3.1', { fences: false }, async () => {
+    const log = open('test-1');
+    const second = open('test-2');
+    return {
+      log,
+      second,
+      deleteTopic: (topic) => operator((admin) => admin.deleteTopics({ topics: [topic] })),
+      close: async () => void (await Promise.all([log.close(), second.close()])),
+    };
+  });
+});
+
 for (const version of ['4.3.1', '3.9.2'] as const) {
   const start = await findKafka({ version, brokers: 3 });
-  describe.skipIf(!start)(`three brokers of Kafka ${version}`, () => {
-    const { open, operator } = threeBrokers(start!);
-    eventLogContract(`three brokers of Kafka ${version}`, { fences: false }, async () => {
-      const log = open('test-1');
-      const second = open('test-2');
-      return {
-        log,
-        second,
-        deleteTopic: (topic) => operator((admin) => admin.deleteTopics({ topics: [topic] })),
-        close: async () => void (await Promise.all([log.close(), second.close()])),
-      };
-    });
-  });
-
   describe.skipIf(!start)(`three brokers of Kafka ${version}, one of them killed`, () => {
     const { open, leaderOf, brokers, control } = threeBrokers(start!);
 
