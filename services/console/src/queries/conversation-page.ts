@@ -5,10 +5,11 @@ import { compileToPredicate, visibleTo } from '@rapport/kernel/policy';
 import { type Clock, instantOf } from '@rapport/kernel/values';
 import { foldConversation } from '../folds/conversation.ts';
 import { belongingOf, counterpartOf, stateOf, waitingSince } from '../folds/conversation-header.ts';
-import { foldCustomerPage, withPartyName } from '../folds/customer-page.ts';
+import { withPartyName } from '../folds/customer-page.ts';
 import {
   type ConversationEvent,
   type CustomerEvent,
+  type PartyEvent,
   type RecognitionEvent,
   byRecording,
   isConversationEvent,
@@ -21,11 +22,13 @@ import { closed, given } from '../folds/personal.ts';
 import type { ConversationPage } from '../http/api.ts';
 import type { Recognised } from '../http/api-standing.ts';
 import { candidatesFor, eventsAbout } from './customer-events.ts';
+import { type HistoryOf, wholePage } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What a conversation's page needs of the world. */
 export interface ConversationNeeds extends OpeningNeeds {
   readonly clock: Clock;
+  readonly historyOf: HistoryOf;
 }
 
 /** A conversation with everything in it, and the customer beside it. Rejection `conversation-unknown`, also of one out of sight. */
@@ -42,13 +45,11 @@ export async function conversationPage(
   if (!conversation || !sees({ ...belongingOf(conversation.header) }))
     throw new Rejection('conversation-unknown');
   const { header, opened, latest, lines } = conversation;
-  const aboutParties = await eventsOfParties(needs, own);
-  const parties = foldParties(aboutParties.filter(isPartyEvent).toSorted(byRecording));
   const withWhom = own.filter(isRecognitionEvent).at(-1);
-  const facts =
-    withWhom?.fact === 'partyIdentified'
-      ? foldCustomerPage(aboutParties, withWhom.facts.partyId).facts
-      : undefined;
+  const customer = withWhom?.fact === 'partyIdentified' ? withWhom.facts.partyId : undefined;
+  const history = customer === undefined ? [] : await needs.historyOf(customer);
+  const facts = customer === undefined ? undefined : wholePage(history, customer).facts;
+  const parties = foldParties(await partyEvents(needs, own, history));
   const { answer, locked } = await openAnswer<Omit<ConversationPage, 'likely' | 'locked'>>(
     needs,
     given({
@@ -86,13 +87,21 @@ function lastSaid({ subject, entries }: Pick<ConversationPage, 'subject' | 'entr
   return [subject, last?.kind === 'message' ? last.text : null].filter((text) => text !== null);
 }
 
-/** Events of all parties that the conversation was ever said to be with, and of all that is theirs. */
-async function eventsOfParties(
+/** What was recorded of every party that the conversation was ever said to be with, and of those they became one with. */
+async function partyEvents(
   { database }: OpeningNeeds,
   own: readonly (ConversationEvent | RecognitionEvent)[],
-): Promise<readonly CustomerEvent[]> {
+  history: readonly CustomerEvent[],
+): Promise<readonly PartyEvent[]> {
+  const known = history.filter(isPartyEvent);
+  const read = new Set(known.map(({ subject }) => subject));
   const named = own.filter(isRecognitionEvent).map(({ facts }) => facts.partyId);
-  if (named.length === 0) return [];
-  const { parties, others } = await candidatesFor(database, [...new Set(named)]);
-  return await eventsAbout(database, [...parties, ...others]);
+  const missing = [...new Set(named)].filter((partyId) => !read.has(partyId));
+  if (missing.length === 0) return known.toSorted(byRecording);
+  const { parties } = await candidatesFor(database, missing);
+  const others = await eventsAbout(
+    database,
+    parties.filter((partyId) => !read.has(partyId)),
+  );
+  return [...known, ...others.filter(isPartyEvent)].toSorted(byRecording);
 }

@@ -9,7 +9,7 @@ import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
 import type { TimelineEntry } from '../http/api-entries.ts';
 import type { Finality } from './finality.ts';
-import type { HistoryOf } from './histories.ts';
+import { type HistoryOf, wholePage } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What pages of customers need of the world. */
@@ -58,16 +58,6 @@ export async function customerPage(
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
-}
-
-const folded = new WeakMap<readonly CustomerEvent[], FoldedCustomerPage>();
-
-/** The page with all there is, made once for a history that is at hand: it is asked for beside each instant of the past. */
-function wholePage(events: readonly CustomerEvent[], partyId: string): FoldedCustomerPage {
-  const known = folded.get(events);
-  const whole = known ?? foldCustomerPage(events, partyId);
-  if (!known) folded.set(events, whole);
-  return whole;
 }
 
 /** The part of a timeline that is asked for, and where the next one begins. A cursor is read before anything is looked up. */

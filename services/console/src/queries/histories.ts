@@ -1,4 +1,5 @@
 import type { Database } from '@rapport/kernel/postgres';
+import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
 import { type CustomerEvent, byRecording } from '../folds/events.ts';
 import { candidatesFor, eventsAbout, eventsSince } from './customer-events.ts';
 import type { Finality } from './finality.ts';
@@ -60,6 +61,16 @@ export function historiesOf({
     kept.set(partyId, { ...known, events, before: before > known.before ? before : known.before });
     return events;
   };
+}
+
+const folded = new WeakMap<readonly CustomerEvent[], FoldedCustomerPage>();
+
+/** What a customer's page is now, made once for a history that is at hand: conversations and instants of the past ask for it too. */
+export function wholePage(events: readonly CustomerEvent[], partyId: string): FoldedCustomerPage {
+  const known = folded.get(events);
+  const whole = known ?? foldCustomerPage(events, partyId);
+  if (!known) folded.set(events, whole);
+  return whole;
 }
 
 /** The same list where nothing came, so that what was made of it can be used again. */
