@@ -26,24 +26,47 @@ export interface CaughtUp {
 
 const LOOK_MS = 1_000;
 const TOLD_EVERY = 15;
+/** Analytics judges customers from time to time once it has heard everything: so many looks must find nothing to do. */
+const QUIET_LOOKS = 12;
 
 /** Looks at the operations page until every service has taken all there was; says who was the last of each service. */
 export async function catchUp(_running: Running, { get }: Asker): Promise<CaughtUp> {
   const began = performance.now();
-  const done = new Map<string, { readonly seconds: number; readonly last: string; readonly work: number }>();
-  const behind = new Map<string, string>();
-  const work = new Map<string, number>();
-  let events = 0;
-  for (let looks = 0; ; looks += 1) {
-    const { services } = (await get('/api/console/v1/operations')) as { services: readonly Service[] };
-    for (const service of services) look(service, (performance.now() - began) / 1000, { done, behind, work });
-    events = services.reduce((sum, { position = 0 }) => sum + position, 0);
-    if (services.every(({ name }) => done.has(name))) {
+  const seen: Seen = { done: new Map(), behind: new Map(), work: new Map() };
+  let [events, refused, quiet] = [0, 0, 0];
+  for (let looks = 1; ; looks += 1) {
+    const services = await servicesOf(get);
+    refused += services.length === 0 ? 1 : 0;
+    for (const service of services) look(service, (performance.now() - began) / 1000, seen);
+    events = services.reduce((sum, { position = 0 }) => sum + position, 0) || events;
+    quiet =
+      services.length > 0 && services.every(({ name, settled }) => settled && seen.done.has(name))
+        ? quiet + 1
+        : 0;
+    if (quiet >= QUIET_LOOKS) {
       const parked = services.reduce((sum, { parkedStreams }) => sum + parkedStreams, 0);
-      return summed(events, done, parked);
+      const { samples, remarks } = summed(events, seen.done, parked);
+      const looked = `Of ${looks} looks at the operations page meanwhile ${refused} were answered with 503.`;
+      return { events, samples, remarks: [...remarks, looked] };
     }
-    if (looks % TOLD_EVERY === 0) process.stdout.write(`  … ${[...behind.values()].join(', ')}\n`);
+    if (looks % TOLD_EVERY === 1) process.stdout.write(`  … ${[...seen.behind.values()].join(', ')}\n`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** The services, and the warehouse as a follower of its own. Whoever is busy may be too late for an answer: then nothing. */
+async function servicesOf(get: Asker['get']): Promise<readonly Service[]> {
+  try {
+    const { services } = (await get('/api/console/v1/operations')) as { services: readonly Service[] };
+    const { behind } = (await get('/api/analytics/v1/warehouse')) as { behind: number };
+    const warehouse: Service = {
+      ...{ name: 'warehouse', up: true, settled: behind === 0, parkedStreams: 0 },
+      ...{ projections: [], readModels: [], consumers: [{ group: 'fold-warehouse', lag: behind }] },
+    };
+    return [...services, warehouse];
+  } catch (error) {
+    if (!String(error).includes('answered 503')) throw error;
+    return [];
   }
 }
 
@@ -68,7 +91,7 @@ function look(service: Service, seconds: number, { done, behind, work }: Seen): 
   }
   if (!settled || last!.lag > 0) return;
   if (!done.has(name)) done.set(name, { seconds, last: behind.get(name) ?? '', work: work.get(name) ?? 0 });
-  if (behind.delete(name)) return;
+  behind.delete(name);
 }
 
 function summed(events: number, done: Seen['done'], parked: number): CaughtUp {

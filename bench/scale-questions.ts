@@ -10,6 +10,7 @@ export interface Asked {
 
 const ROUNDS = 60;
 const WARM_UP = 5;
+const ORDINARY = 20;
 const [LIST_MS, FIGURES_MS, MOMENT_MS, LONG_MS, ORDINARY_MS] = [200, 1_000, 150, 150, 15];
 
 interface Question {
@@ -19,11 +20,13 @@ interface Question {
   readonly path: (n: number) => string;
 }
 
-/** Customers to ask about: some hundreds in no order, one with about two hundred events, and the one with the most. */
+/** Customers to ask about: some hundreds in no order, those of them with the most events, and the one with the most of all. */
 interface Customers {
   readonly some: readonly string[];
   readonly names: readonly string[];
   readonly ordinary: readonly string[];
+  /** How many events those have, from the least to the most. */
+  readonly usual: string;
   readonly longest: { readonly partyId: string; readonly events: number };
   readonly conversations: readonly string[];
 }
@@ -44,7 +47,14 @@ const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 const instant = (n: number) => daysAgo(5 + ((n * 37) % 380)).toISOString();
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
-function questionsAbout({ some, names, ordinary, longest, conversations }: Customers): readonly Question[] {
+function questionsAbout({
+  some,
+  names,
+  ordinary,
+  usual: size,
+  longest,
+  conversations,
+}: Customers): readonly Question[] {
   const pick = (of: readonly string[]) => (n: number) => encodeURIComponent(of[(n * 7) % of.length]!);
   const [party, name, usual, thread] = [pick(some), pick(names), pick(ordinary), pick(conversations)];
   const list = (called: string, path: string): Question => ({
@@ -93,7 +103,7 @@ function questionsAbout({ some, names, ordinary, longest, conversations }: Custo
       path: (n) => `/api/console/v1/conversations/${thread(n)}`,
     },
     {
-      name: 'customer of about 200 events, as of any instant',
+      name: `customer of ${size} events, as of any instant`,
       bar: ORDINARY_MS,
       path: (n) => page(usual(n), n),
     },
@@ -135,7 +145,8 @@ async function customersOf(running: Running, { get }: Asker): Promise<Customers>
     return {
       some: some.slice(0, 300),
       names: await namesOf(some.slice(0, 40), get),
-      ordinary: most.slice(0, 20).map(({ id }) => id),
+      ordinary: most.slice(0, ORDINARY).map(({ id }) => id),
+      usual: [...new Set([most[ORDINARY - 1]!.events, most[0]!.events])].join(' to '),
       longest: { partyId, events: await eventsOf(client, partyId) },
       conversations: conversations.rows.map(({ id }) => id),
     };
