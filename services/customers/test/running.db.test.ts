@@ -23,6 +23,8 @@ let database: Database;
 let keys: OpenKeyRing;
 let log: EventLog;
 let sent = 0;
+/** The position of the last record in each partition, as a relay remembers it. */
+const lastIn = new Map<number, number>();
 
 beforeAll(async () => {
   environment = {
@@ -110,10 +112,13 @@ async function channelsHeard(address: string, displayName: string): Promise<() =
   );
   return async () => {
     sent += 1;
+    const partition = log.partitionOf(TOPIC, streamId);
+    const previous = lastIn.get(partition) ?? 0;
+    lastIn.set(partition, sent);
     const source = {
       source: 'channels/0',
       position: sent,
-      previous: 0,
+      previous,
       epoch: deriveUuid('epoch'),
       recordedAt: at,
     };

@@ -38,7 +38,12 @@ test(
         (found) => found !== undefined,
         { within: 60_000, what: 'a server again' },
       );
-      expect(server.pid()).not.toBe(killed);
+      // It lets in before whoever started it has seen that it does.
+      await eventually(
+        () => server.pid(),
+        (pid) => pid !== killed,
+        { within: 60_000, what: 'the id of the new server' },
+      );
       expect(isRunning(session)).toBe(false);
       await again?.end();
     } finally {
