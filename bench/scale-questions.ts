@@ -47,21 +47,23 @@ const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 const instant = (n: number) => daysAgo(5 + ((n * 37) % 380)).toISOString();
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
-function questionsAbout({
-  some,
-  names,
-  ordinary,
-  usual: size,
-  longest,
-  conversations,
-}: Customers): readonly Question[] {
+/** Lists as people open them. */
+const LISTS: Readonly<Record<string, string>> = {
+  'inbox, all': '/api/console/v1/inbox?view=all&limit=50',
+  opportunities: '/api/sales/v1/opportunities?limit=50',
+  'board of sales, now': '/api/sales/v1/board',
+  quotes: '/api/sales/v1/quotes?limit=50',
+  orders: '/api/sales/v1/orders?limit=50',
+  'cases due next': '/api/support/v1/cases?limit=50',
+  promises: '/api/workflow/v1/promises?limit=50',
+  members: '/api/loyalty/v1/members?limit=50',
+  'messages by the gate': '/api/channels/v1/sendings/counts',
+};
+
+function questionsAbout(customers: Customers): readonly Question[] {
+  const { some, names, ordinary, longest, conversations } = customers;
   const pick = (of: readonly string[]) => (n: number) => encodeURIComponent(of[(n * 7) % of.length]!);
   const [party, name, usual, thread] = [pick(some), pick(names), pick(ordinary), pick(conversations)];
-  const list = (called: string, path: string): Question => ({
-    name: `list: ${called}`,
-    bar: LIST_MS,
-    path: () => path,
-  });
   const page = (id: string, n: number) => `/api/console/v1/customers/${id}?limit=50&asOf=${instant(n)}`;
   const boards = ['contact', 'sales', 'service', 'loyalty', 'marketing'];
   const year = `from=${dayOf(daysAgo(365))}&to=${dayOf(daysAgo(1))}`;
@@ -71,15 +73,11 @@ function questionsAbout({
       bar: LIST_MS,
       path: (n) => `/api/customers/v1/parties?q=${name(n)}`,
     },
-    list('inbox, all', '/api/console/v1/inbox?view=all&limit=50'),
-    list('opportunities', '/api/sales/v1/opportunities?limit=50'),
-    list('board of sales, now', '/api/sales/v1/board'),
-    list('quotes', '/api/sales/v1/quotes?limit=50'),
-    list('orders', '/api/sales/v1/orders?limit=50'),
-    list('cases due next', '/api/support/v1/cases?limit=50'),
-    list('promises', '/api/workflow/v1/promises?limit=50'),
-    list('members', '/api/loyalty/v1/members?limit=50'),
-    list('messages by the gate', '/api/channels/v1/sendings/counts'),
+    ...Object.entries(LISTS).map(([called, path]) => ({
+      name: `list: ${called}`,
+      bar: LIST_MS,
+      path: () => path,
+    })),
     ...boards.map((board) => ({
       name: `dashboard: ${board}, a year by month`,
       bar: FIGURES_MS,
@@ -103,7 +101,7 @@ function questionsAbout({
       path: (n) => `/api/console/v1/conversations/${thread(n)}`,
     },
     {
-      name: `customer of ${size} events, as of any instant`,
+      name: `customer of ${customers.usual} events, as of any instant`,
       bar: ORDINARY_MS,
       path: (n) => page(usual(n), n),
     },
