@@ -42,7 +42,10 @@ export async function startInstallation(
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready ')) break;
+  let ready = false;
+  for await (const line of createInterface({ input: child.stdout }))
+    if ((ready = line.startsWith('ready '))) break;
+  if (!ready) throw new Error(`npm run ${command} did not start`);
   child.stdout.resume();
   const described = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as {
     readonly url: string;
