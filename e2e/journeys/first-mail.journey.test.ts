@@ -21,6 +21,9 @@ interface Party {
   readonly name: string;
 }
 
+/** Screens of every part of the navigation, as they are when there is nothing yet. */
+const PAGES = 'inbox search unanswered mailbox leads segments audiences operations accounts'.split(' ');
+
 const zhang = { name: '张三', address: 'zhang.san@example.cn' };
 
 /** The first journey, as a person goes it on screen and as a program does: by the same doors. */
@@ -102,12 +105,13 @@ describe.each(await formsHere())('from a mail to an answer, by npm run %s', (for
     'the screens of %s hold WCAG 2.2 AA and are found by their addresses',
     async (language) => {
       const { context, page, faults } = await enter(language);
-      for (const path of ['inbox', 'search', 'unanswered', 'mailbox', 'operations', 'accounts']) {
+      for (const path of PAGES) {
         await page.goto(`${installation.url}/${path}`);
         await page.locator('main').waitFor();
         await page.waitForLoadState('load');
         await page.locator('main h1, main h2').first().waitFor();
         await picture(page, `${path}-${language}`);
+        expect(await page.locator('nav li [aria-current]').count(), path).toBe(1);
         const { violations } = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
           .analyze();

@@ -187,6 +187,8 @@ describe('a conversation', () => {
     const { body } = await get(`/conversations/${id('mistake')}`);
     expect(body.customer).toBeUndefined();
     expect(body.entries.at(-1)).not.toHaveProperty('partyId');
+    const before = body.entries.find(({ kind }: { kind: string }) => kind === 'identified');
+    expect(before).toMatchObject({ partyName: '李雷' });
     expect((await get(`/conversations/${id('nothing')}`)).body).toMatchObject({
       code: 'conversation-unknown',
     });
