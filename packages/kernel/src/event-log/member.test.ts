@@ -49,13 +49,14 @@ function countedSource(partitions: number) {
     read: async (cursors) => {
       asked.reads += 1;
       const busy = cursors.filter(({ partition, next }) => next < ends[partition]!);
-      return busy.slice(0, PARTITIONS_A_TURN).map(({ partition }) => ({
+      const batches = busy.slice(0, PARTITIONS_A_TURN).map(({ partition }) => ({
         topic: TOPIC,
         partition,
         records: [],
         next: ends[partition]!,
         end: ends[partition]!,
       }));
+      return { batches, more: busy.length > batches.length };
     },
     idle: async (ms, signal) => {
       asked.idles += 1;

@@ -15,10 +15,17 @@ export interface MemberSource {
   /** Whether the membership still counts, by its own reckoning. */
   holds(): boolean;
   /** What there is from these cursors on; an offset outside of what is kept is read from the first one kept. */
-  read(cursors: readonly Cursor[]): Promise<readonly LogBatch[]>;
+  read(cursors: readonly Cursor[]): Promise<Reading>;
   /** Waits until something may have come, at most so long, or until the signal. Never throws. */
   idle(ms: number, signal: AbortSignal): Promise<void>;
   leave(): Promise<void>;
+}
+
+/** What a source gives in one turn; others may hold the same batches. */
+export interface Reading {
+  readonly batches: readonly LogBatch[];
+  /** Not of all cursors was given what there is. */
+  readonly more: boolean;
 }
 
 interface Assigned extends Cursor {
@@ -29,6 +36,7 @@ interface Assigned extends Cursor {
 
 /** Of how many partitions a source gives something in one turn, at most. */
 export const PARTITIONS_A_TURN = 16;
+const NOTHING: Reading = { batches: [], more: false };
 const IDLE_MS = 10_000;
 const MAX_PAUSE_MS = 5_000;
 
@@ -40,6 +48,8 @@ interface Member {
   readonly pauseMs: number;
   readonly log: Logger;
   readonly assigned: Map<string, Assigned>;
+  /** What its source said last that it holds. */
+  held: readonly TopicPartition[];
   /** Aborted and renewed to end a wait early. */
   wake: AbortController;
   stopping: boolean;
@@ -59,6 +69,7 @@ export function runMember(
     pauseMs,
     log: logger.child({ group: options.group }),
     assigned: new Map(),
+    held: [],
     wake: new AbortController(),
     stopping: false,
     paused: false,
@@ -107,7 +118,7 @@ async function turn(member: Member): Promise<void> {
   await assign(member);
   const now = performance.now();
   const ready = member.paused ? [] : [...assigned.values()].filter((cursor) => cursor.notBefore <= now);
-  const batches = ready.length > 0 ? await source.read(ready) : [];
+  const { batches, more } = ready.length > 0 ? await source.read(ready) : NOTHING;
   member.activity = new Date();
   const { onBatch, onBatches } = member.options;
   // After a failure one by one, so that only the partition that fails waits.
@@ -116,7 +127,7 @@ async function turn(member: Member): Promise<void> {
   } else {
     for (const batch of batches) await deliver(member, [batch], (context) => onBatch(batch, context));
   }
-  if (isDrained(batches, assigned) && !member.stopping) {
+  if (!more && isDrained(batches, assigned) && !member.stopping) {
     const waiting = [...assigned.values()]
       .filter((cursor) => cursor.notBefore > now)
       .map((cursor) => Math.max(0, cursor.notBefore - performance.now()));
@@ -125,18 +136,18 @@ async function turn(member: Member): Promise<void> {
 }
 
 /**
- * Whether all was read that there was: what comes meanwhile rings, so that nobody need look again. What was not taken, or
- * did not all fit into one turn, is looked for at once.
+ * Whether all was taken that was given: what comes meanwhile rings, so that nobody need look again.
  */
 function isDrained(batches: readonly LogBatch[], assigned: ReadonlyMap<string, Assigned>): boolean {
-  return (
-    batches.length < PARTITIONS_A_TURN &&
-    batches.every((batch) => batch.next >= batch.end && assigned.get(keyOf(batch))?.next === batch.next)
-  );
+  return batches.every((batch) => batch.next >= batch.end && assigned.get(keyOf(batch))?.next === batch.next);
 }
 
-async function assign({ source, assigned, options }: Member): Promise<void> {
+async function assign(member: Member): Promise<void> {
+  const { source, assigned, options } = member;
   const held = await source.assignment();
+  // A source that has nothing new to say answers with what it said last.
+  if (held === member.held && assigned.size === held.length) return;
+  member.held = held;
   const keys = new Set(held.map(keyOf));
   for (const key of assigned.keys()) if (!keys.has(key)) assigned.delete(key);
   for (const tp of held) {

@@ -192,8 +192,10 @@ function join(topics: Topics, group: Group, me: Member, bell: Wake, ringAll: () 
     },
     beat: async () => {},
     holds: () => group.members.includes(me),
-    read: async (cursors) =>
-      cursors.map((cursor) => read(topics, cursor)).filter((batch) => batch !== undefined),
+    read: async (cursors) => ({
+      batches: cursors.map((cursor) => read(topics, cursor)).filter((batch) => batch !== undefined),
+      more: false,
+    }),
     idle: (ms, signal) => bell.next(ms, signal),
     leave: async () => giveUp(),
   };

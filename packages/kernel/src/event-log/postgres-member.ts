@@ -1,42 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { createWake } from '../waking/index.ts';
-import { sourceOf } from './headers.ts';
-import { type MemberSource, PARTITIONS_A_TURN } from './member.ts';
-import type { DeliveredRecord, LogBatch, TopicPartition } from './port.ts';
+import type { Cursor, MemberSource, Reading } from './member.ts';
+import type { TopicPartition } from './port.ts';
+import type { LogPages } from './postgres-pages.ts';
 import type { LogBell } from './postgres-wakeup.ts';
-
-interface RecordRow {
-  readonly topic: string;
-  readonly part: number;
-  readonly end: number;
-  readonly off: number;
-  readonly key: string;
-  readonly headers: string;
-  readonly value: Buffer;
-}
-
-// At most so many partitions a turn, 500 records and about 1 MiB of each: bounds what one reader holds in memory.
-const READ = {
-  name: 'lg_read',
-  text: `
-    with wanted as (
-      select w.i, t.id, t.topic, w.part, h.next as "end",
-        case when w.at between h.first and h.next then w.at else h.first end as at
-      from unnest($1::text[], $2::int[], $3::bigint[]) with ordinality w (topic, part, at, i)
-      join lg.topics t on t.topic = w.topic
-      join lg.heads h on h.topic_id = t.id and h.part = w.part
-    ),
-    busy as (select * from wanted where at < "end" order by i limit ${PARTITIONS_A_TURN})
-    select b.topic, b.part, b."end", r.off, r.key, r.headers, r.value
-    from busy b cross join lateral (
-      select * from (
-        select x.off, x.key, x.headers, x.value, sum(length(x.value)) over (order by x.off) - length(x.value) as before
-        from lg.records x where x.topic_id = b.id and x.part = b.part and x.off >= b.at order by x.off limit 500
-      ) x where x.before < 1048576
-    ) r
-    order by b.i, r.off`,
-};
 
 const ATTEND = {
   name: 'lg_attend',
@@ -56,14 +24,19 @@ interface Membership {
 }
 
 /** A member of a group: a row with a lease, and reading of what the member holds. */
-export function postgresMember(pool: pg.Pool, bell: LogBell, membership: Membership): MemberSource {
+export function postgresMember(
+  { pool, bell, pages }: { readonly pool: pg.Pool; readonly bell: LogBell; readonly pages: LogPages },
+  membership: Membership,
+): MemberSource {
   const mine = createWake();
   const hears = new Set(membership.topics);
   const lease = leaseOf(pool, membership);
+  const ends = knownEnds();
   let turn = 0;
   const silence = bell.listen((kind, name) => {
     if (kind === 'group' && (name === membership.group || name === '*')) lease.makeDue();
     else if (kind === 'group' || !hears.has(name)) return;
+    else ends.forget(name);
     mine.ring();
   });
   return {
@@ -73,18 +46,48 @@ export function postgresMember(pool: pg.Pool, bell: LogBell, membership: Members
     read: async (cursors) => {
       // Begins with another partition each time, so that a busy one does not starve the rest.
       turn = (turn + 1) % cursors.length;
-      const order = [...cursors.slice(turn), ...cursors.slice(0, turn)];
-      const { rows } = await pool.query<RecordRow>({
-        ...READ,
-        values: [order.map((c) => c.topic), order.map((c) => c.partition), order.map((c) => c.next)],
-      });
-      return batchesOf(rows);
+      return await ends.beyond([...cursors.slice(turn), ...cursors.slice(0, turn)], pages.read);
     },
-    idle: (ms, signal) => mine.next(Math.max(1, Math.min(ms, lease.dueIn())), signal),
+    idle: async (ms, signal) => {
+      await mine.next(Math.max(1, Math.min(ms, lease.dueIn())), signal);
+      ends.forgetOld();
+    },
     leave: async () => {
       silence();
       await lease.leave();
       bell.ring('group', membership.group);
+    },
+  };
+}
+
+/** Should a ring be lost, nobody waits longer for what comes after it. */
+const REMEMBERED_MS = 1_000;
+
+/** Where partitions were found to end. Nothing is asked there until their topic rings: most topics are silent mostly. */
+function knownEnds() {
+  const ends = new Map<string, Map<number, number>>();
+  const since = { at: performance.now() };
+  const isEnd = ({ topic, partition, next }: Cursor) => ends.get(topic)?.get(partition) === next;
+  return {
+    /** Reads what is not known to be an end, and remembers the ends that show. */
+    beyond: async (cursors: readonly Cursor[], read: LogPages['read']): Promise<Reading> => {
+      const asked = cursors.filter((cursor) => !isEnd(cursor)).map((cursor) => ({ ...cursor }));
+      if (asked.length === 0) return { batches: [], more: false };
+      // A topic that rings meanwhile drops its map, and what is put into this one is never looked at.
+      const noted = new Map(asked.map(({ topic }) => [topic, ends.get(topic) ?? new Map<number, number>()]));
+      noted.forEach((places, topic) => ends.set(topic, places));
+      const reading = await read(asked);
+      if (reading.more) return reading;
+      const found = new Set(reading.batches.map(({ topic, partition }) => `${topic} ${partition}`));
+      for (const { topic, partition, next } of asked)
+        if (!found.has(`${topic} ${partition}`)) noted.get(topic)!.set(partition, next);
+      return reading;
+    },
+    forget: (topic: string) => void ends.delete(topic),
+    forgetOld: () => {
+      if (performance.now() - since.at < REMEMBERED_MS) return;
+      since.at = performance.now();
+      ends.clear();
     },
   };
 }
@@ -137,27 +140,4 @@ function leaseOf(pool: pg.Pool, { group, topics, leaseMs }: Membership) {
       await pool.query('select lg.leave($1, $2::uuid)', [group, me]);
     },
   };
-}
-
-function batchesOf(rows: readonly RecordRow[]): LogBatch[] {
-  const batches: (LogBatch & { readonly records: DeliveredRecord[]; next: number })[] = [];
-  for (const { topic, part, end, off, key, headers: text, value } of rows) {
-    let batch = batches.at(-1);
-    if (batch?.topic !== topic || batch.partition !== part) {
-      batch = { topic, partition: part, records: [], next: off, end };
-      batches.push(batch);
-    }
-    const headers = JSON.parse(text) as Record<string, string>;
-    batch.records.push({
-      topic,
-      partition: part,
-      offset: off,
-      key,
-      value,
-      headers,
-      source: sourceOf(headers),
-    });
-    batch.next = off + 1;
-  }
-  return batches;
 }

@@ -17,6 +17,7 @@ import {
   UnknownTopic,
 } from './port.ts';
 import { postgresMember } from './postgres-member.ts';
+import { logPages } from './postgres-pages.ts';
 import { type LogBell, logBell } from './postgres-wakeup.ts';
 
 export interface PostgresLogOptions {
@@ -27,7 +28,7 @@ export interface PostgresLogOptions {
   readonly leaseMs?: number;
   /** First pause after a handler threw, doubled each time up to 5 s. Default 250 ms. */
   readonly pauseMs?: number;
-  /** Connections; one is taken by each append or read at a time. Default 6. */
+  /** Connections; one is taken by each append at a time. Reading has one of its own. Default 6. */
   readonly max?: number;
 }
 
@@ -39,6 +40,7 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
   await migrate(databaseUrl, { log: new URL('../../migrations-log', import.meta.url) });
   const pool = openPool(options);
   const bell = logBell(databaseUrl, pool, logger);
+  const pages = logPages(databaseUrl, () => openPool({ databaseUrl, max: 1 }));
   const topics = topicsIn(pool, bell);
   const subscriptions = new Set<Subscription>();
   const trimmer = setInterval(() => {
@@ -60,7 +62,10 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
     },
     subscribe: async (subscribe) => {
       const membership = { group: subscribe.group, topics: subscribe.topics, leaseMs };
-      const subscription = runMember(subscribe, postgresMember(pool, bell, membership), { pauseMs, logger });
+      const subscription = runMember(subscribe, postgresMember({ pool, bell, pages }, membership), {
+        pauseMs,
+        logger,
+      });
       subscriptions.add(subscription);
       return {
         ...subscription,
@@ -81,12 +86,13 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
       clearInterval(trimmer);
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await bell.close();
+      await pages.close();
       await pool.end();
     },
   };
 }
 
-function openPool({ databaseUrl, max = 6 }: PostgresLogOptions): pg.Pool {
+function openPool({ databaseUrl, max = 6 }: Pick<PostgresLogOptions, 'databaseUrl' | 'max'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
