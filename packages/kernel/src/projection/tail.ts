@@ -1,7 +1,7 @@
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 
 /**
- * Reads of the own log, shared by all who follow it: the newest pages are kept, so that ten followers cost one read, and
+ * Reads of the own log, shared by all who follow it: the pages read last are kept, so that ten followers cost one read, and
  * the end is remembered until something is appended.
  */
 export interface Tail {
@@ -11,48 +11,30 @@ export interface Tail {
 }
 
 const PAGE = 1_000;
-const KEPT = 4_000;
 
 /** A tail over a store, for as long as the store lives. */
 export function tailOf(store: EventStore): Tail {
-  let kept: readonly StoredEvent[] = [];
+  const kept = keptRuns();
+  const reading = new Map<number, Promise<readonly StoredEvent[]>>();
   let end: number | undefined;
   let stirs = 0;
-  let reading: { readonly from: number; readonly page: Promise<readonly StoredEvent[]> } | undefined;
-
-  const keep = (page: readonly StoredEvent[]) => {
-    const last = kept.at(-1)?.position;
-    const first = page[0]?.position;
-    if (first === undefined) return;
-    kept = last !== undefined && first === last + 1 ? [...kept, ...page].slice(-KEPT) : page;
-  };
-
-  /** What is kept after a position; undefined when it has to be read. */
-  const held = (position: number): readonly StoredEvent[] | undefined => {
-    const first = kept[0]?.position;
-    const last = kept.at(-1)?.position;
-    if (first === undefined || last === undefined || position < first - 1 || position >= last)
-      return undefined;
-    const from = position - first + 1;
-    return kept.slice(from, from + PAGE);
-  };
 
   const readPage = async (position: number) => {
     const asked = stirs;
     const page = await store.readAll(position, PAGE);
     if (page.length < PAGE && asked === stirs) end = page.at(-1)?.position ?? position;
+    kept.keep(page);
     return page;
   };
 
   /** Who asks for the same page at the same time shares one read. */
   const read = (position: number): Promise<readonly StoredEvent[]> => {
-    if (reading?.from === position) return reading.page;
+    const begun = reading.get(position);
+    if (begun) return begun;
     const page = readPage(position);
-    reading = { from: position, page };
-    const done = () => {
-      if (reading?.page === page) reading = undefined;
-    };
-    page.then(keep, () => {}).finally(done);
+    reading.set(position, page);
+    const done = () => void reading.delete(position);
+    page.then(done, done);
     return page;
   };
 
@@ -66,13 +48,54 @@ export function tailOf(store: EventStore): Tail {
     stir,
     async after(position) {
       if (position === end) return [];
-      const page = held(position) ?? (await read(position));
+      const page = kept.after(position) ?? (await read(position));
       const last = page.at(-1)?.position;
       // Who gets a whole page asks for the next one soon: it is read while this one is worked on.
-      if (last !== undefined && page.length === PAGE && last !== end && !held(last)) {
+      if (last !== undefined && page.length === PAGE && last !== end && !kept.after(last)) {
         read(last).catch(() => {}); // Who asks for it reads it again.
       }
       return page;
+    },
+  };
+}
+
+/** Followers who catch up are not all equally fast: each of so many has pages of its own at hand. */
+const RUNS = 4;
+const RUN_LENGTH = 4_000;
+/** What nobody has asked for during this time goes when somebody else reads. */
+const UNUSED_MS = 5_000;
+
+interface Run {
+  events: readonly StoredEvent[];
+  usedAt: number;
+}
+
+/** Events that were read, in runs without a hole: a page that goes on where a run ends becomes part of it. */
+function keptRuns() {
+  let runs: readonly Run[] = [];
+  const use = (run: Run) => {
+    run.usedAt = performance.now();
+    return run;
+  };
+  const holding = (position: number) =>
+    runs.find(({ events }) => position >= events[0]!.position - 1 && position < events.at(-1)!.position);
+  return {
+    /** What is kept after a position, a page at most; undefined when it has to be read. */
+    after: (position: number): readonly StoredEvent[] | undefined => {
+      const run = holding(position);
+      if (!run) return undefined;
+      const from = position - run.events[0]!.position + 1;
+      return use(run).events.slice(from, from + PAGE);
+    },
+    keep: (page: readonly StoredEvent[]): void => {
+      const first = page[0]?.position;
+      if (first === undefined) return;
+      const before = runs.find(({ events }) => events.at(-1)!.position === first - 1);
+      const run = before ?? { events: [], usedAt: 0 };
+      run.events = [...run.events, ...page].slice(-RUN_LENGTH);
+      const now = use(run).usedAt;
+      const others = runs.filter((other) => other !== run && now - other.usedAt < UNUSED_MS);
+      runs = [run, ...others.toSorted((a, b) => b.usedAt - a.usedAt)].slice(0, RUNS);
     },
   };
 }
