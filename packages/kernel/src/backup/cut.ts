@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { openSession } from '../postgres/index.ts';
 import type { Instant, Uuid } from '../values/index.ts';
 import { type TableShape, quoted, tablesOf } from './tables.ts';
 
@@ -52,11 +53,8 @@ const LOCK_MS = 5_000;
 export async function cutThrough(sources: readonly CutSource[]): Promise<Cut> {
   const clients: pg.Client[] = [];
   const connect = async ({ url }: CutSource) => {
-    const client = new pg.Client({ connectionString: url, application_name: 'backup' });
-    // A connection that dies fails the next read from it.
-    client.on('error', () => {});
+    const client = await openSession(url, 'backup');
     clients.push(client);
-    await client.connect();
     await client.query('set idle_in_transaction_session_timeout = 0');
     return client;
   };

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Transaction, openDatabase } from '../postgres/index.ts';
+import { type Transaction, openSession } from '../postgres/index.ts';
 import type { Sql } from '../sql/index.ts';
 import { countingRows } from './rows.ts';
 import { type TableShape, fullName, quoted } from './tables.ts';
@@ -29,8 +29,7 @@ export async function fillDatabase(
   last: (tx: Pick<Transaction, 'run' | 'many'>) => Promise<void>,
   filled: (table: FilledTable) => void = () => {},
 ): Promise<void> {
-  const database = openDatabase(url, { max: 1, name: 'restore', longestPauseMs: 0 });
-  const client = await database.pool.connect();
+  const client = await openSession(url, 'restore');
   try {
     await client.query('begin');
     for (const table of tables) {
@@ -42,18 +41,17 @@ export async function fillDatabase(
     await client.query('analyze');
   } finally {
     // Whatever was not committed goes with the connection.
-    client.release(true);
-    await database.close();
+    await client.end();
   }
 }
 
-const through = (client: pg.PoolClient): Pick<Transaction, 'run' | 'many'> => ({
+const through = (client: pg.Client): Pick<Transaction, 'run' | 'many'> => ({
   run: async ({ text, values }) => (await client.query(text, [...values])).rowCount ?? 0,
   many: async <R extends object>({ text, values }: Sql) =>
     (await client.query(text, [...values])).rows as readonly R[],
 });
 
-async function fillTable(client: pg.PoolClient, shape: FilledTable): Promise<void> {
+async function fillTable(client: pg.Client, shape: FilledTable): Promise<void> {
   const { table, columns } = quoted(shape);
   await client.query(`delete from ${table}`);
   const taken = countingRows();
@@ -64,7 +62,7 @@ async function fillTable(client: pg.PoolClient, shape: FilledTable): Promise<voi
 }
 
 /** Numbers that are handed out go on above those that were. */
-async function setSequences(client: pg.PoolClient, shape: TableShape, table: string): Promise<void> {
+async function setSequences(client: pg.Client, shape: TableShape, table: string): Promise<void> {
   const { rows } = await client.query<{ column: string; sequence: string }>(
     `select a.attname::text as column, pg_get_serial_sequence($1, a.attname) as sequence
      from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped

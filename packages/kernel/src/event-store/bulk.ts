@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Database } from '../postgres/index.ts';
+import { type Database, openSession } from '../postgres/index.ts';
 import type { Instant, Uuid } from '../values/index.ts';
 import type { Cause, Idempotency, NewEvent, StreamAppend } from './port.ts';
 import { encodeData } from './validation.ts';
@@ -24,8 +24,7 @@ export interface BulkAppend {
  * head's. Answers the last position.
  */
 export async function appendInBulk(database: Database, appends: readonly BulkAppend[]): Promise<number> {
-  const client = await database.pool.connect();
-  let broken: Error | undefined;
+  const client = await openSession(database.url, 'bulk');
   try {
     await client.query('begin');
     const head = await lockHead(client);
@@ -43,11 +42,9 @@ export async function appendInBulk(database: Database, appends: readonly BulkApp
     ]);
     await client.query('commit');
     return written.position;
-  } catch (error) {
-    await client.query('rollback').catch((e: Error) => (broken = e));
-    throw error;
   } finally {
-    client.release(broken);
+    // Whatever was not committed goes with the connection.
+    await client.end();
   }
 }
 
@@ -60,7 +57,7 @@ interface Standing {
   readonly recordedAt: Instant;
 }
 
-async function lockHead(client: pg.PoolClient): Promise<Standing> {
+async function lockHead(client: pg.Client): Promise<Standing> {
   const { rows } = await client.query<Standing>(
     'select position, recorded_at as "recordedAt" from es.head where shard = 0 for update',
   );
@@ -71,7 +68,7 @@ const streamsOf = (appends: readonly BulkAppend[]): readonly string[] => [
   ...new Set(appends.flatMap(({ parts }) => parts.map(({ streamId }) => streamId))),
 ];
 
-async function versionsOf(client: pg.PoolClient, streams: readonly string[]): Promise<Map<string, number>> {
+async function versionsOf(client: pg.Client, streams: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await client.query<{ stream_id: string; version: number }>(
     'select stream_id, version from es.streams where stream_id = any($1::text[])',
     [streams],
@@ -133,7 +130,7 @@ function row(values: readonly (string | number | null)[]): string {
   return `${cells.join('\t')}\n`;
 }
 
-async function copyIn(client: pg.PoolClient, into: string, rows: readonly string[]): Promise<void> {
+async function copyIn(client: pg.Client, into: string, rows: readonly string[]): Promise<void> {
   if (rows.length === 0) return;
   await pipeline(Readable.from(inPieces(rows)), client.query(copyFrom(`copy ${into} from stdin`)));
 }

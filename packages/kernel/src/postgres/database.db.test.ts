@@ -52,4 +52,33 @@ describe('a transaction', () => {
     expect(isPassing(await stalled.catch((error: unknown) => error))).toBe(true);
     expect(await other.one(sql`select n from things`)).toEqual({ n: 3 });
   });
+
+  test('whose statements are asked for at once has them carried out in that order', async () => {
+    const [, first, , second] = await database.transaction((tx) =>
+      Promise.all([
+        tx.run(sql`delete from things`),
+        tx.many(sql`select n from things`),
+        tx.run(sql`insert into things values (6), (7)`),
+        tx.many(sql`select n from things order by n`),
+      ]),
+    );
+    expect([first, second]).toEqual([[], [{ n: 6 }, { n: 7 }]]);
+  });
+
+  test('fails as its first statement that failed, undone as a whole, and the next one on its connection goes well', async () => {
+    const narrow = openDatabase(database.url, { max: 1 });
+    const failing = narrow.transaction((tx) =>
+      Promise.all([
+        tx.run(sql`insert into things values (8)`),
+        tx.run(sql`select 1 / 0`),
+        tx.run(sql`insert into things values (9)`),
+      ]),
+    );
+    const DIVISION_BY_ZERO = '22012';
+    await expect(failing).rejects.toMatchObject({ code: DIVISION_BY_ZERO });
+    expect(await things()).toHaveLength(2);
+    await narrow.transaction((tx) => tx.run(sql`insert into things values (10)`));
+    expect(await things()).toHaveLength(3);
+    await narrow.close();
+  });
 });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Sql, sql } from '../sql/index.ts';
+import { instantOfTimestamp } from './timestamps.ts';
 
 // int8 as number: positions and counts stay far below 2^53; a larger value is a defect and must not be rounded silently.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -12,10 +13,13 @@ pg.types.setTypeParser(1016 as never, (text: string) =>
   text === '{}' ? [] : text.slice(1, -1).split(',').map(Number),
 );
 // Instants as the text we write everywhere, not as Date objects.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantOfTimestamp);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-/** Rows by cardinality, so that a call says what it expects. */
+/**
+ * Rows by cardinality, so that a call says what it expects. Statements of one transaction that do not wait for each other
+ * are carried out in the order in which they were asked for, in one round trip.
+ */
 export interface Transaction {
   many<R extends object>(query: Sql): Promise<readonly R[]>;
   maybeOne<R extends object>(query: Sql): Promise<R | undefined>;
@@ -63,6 +67,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     idle_in_transaction_session_timeout: options.longestPauseMs ?? LONGEST_PAUSE_MS,
+    // What is asked of one connection at once travels at once, and is answered in its order.
+    pipeline: true,
   });
   // An idle connection that dies (Postgres restart) is replaced at next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -77,8 +83,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       const died = (error: Error) => void (broken = error);
       client.on('error', died);
       try {
-        await client.query(looseCommit ? 'begin; set local synchronous_commit = off' : 'begin');
-        const result = await work(queries(client));
+        const together = writingTogether(client);
+        // Travels with the first statement: a connection that cannot begin can do nothing else either.
+        const begun = together.query(looseCommit ? 'begin; set local synchronous_commit = off' : 'begin');
+        begun.catch(() => {}); // Whatever comes after it fails by the same.
+        const result = await work(queries(together));
+        await begun;
         await client.query('commit');
         return result;
       } catch (error) {
@@ -93,9 +103,40 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   };
 }
 
-function queries(on: Pick<pg.Pool, 'query'> | pg.PoolClient): Transaction {
+/** One connection of its own, for who copies rows in or out, which a pool's cannot. Its owner ends it. */
+export async function openSession(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: name });
+  // A connection that dies fails the next statement; without a listener it would end the process.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+type Queried = Pick<pg.Pool, 'query'>;
+
+/** What is asked in one go is written in one go: each write wakes the server, and that costs more than the statement. */
+function writingTogether(client: pg.PoolClient): Queried {
+  const { stream } = (client as pg.PoolClient & { readonly connection: pg.Connection }).connection;
+  let corked = false;
+  const cork = () => {
+    if (corked) return;
+    corked = true;
+    stream.cork();
+    queueMicrotask(() => {
+      corked = false;
+      stream.uncork();
+    });
+  };
+  const query = (...asked: Parameters<typeof client.query>) => {
+    cork();
+    return client.query(...asked);
+  };
+  return { query: query as Queried['query'] };
+}
+
+function queries(on: Queried): Transaction {
   const query = ({ text, values, name }: Sql) =>
-    (on as pg.Pool).query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+    on.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
   return {
     many: async <R extends object>(q: Sql) => (await query(q)).rows as R[],
     maybeOne: async <R extends object>(q: Sql) => {

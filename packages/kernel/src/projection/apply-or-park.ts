@@ -2,7 +2,7 @@ import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type Database, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
-import { applyBatch } from './apply.ts';
+import { applyBatch, loadBatch } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import { TooManyParked, parkingOf, splitBy, takeTurn } from './parking.ts';
@@ -20,6 +20,13 @@ export interface Arrived {
 export const allOf = ({ events, unreadable = [] }: Arrived): readonly HeardEvent[] =>
   [...events, ...unreadable.map(({ event }) => event)].toSorted((a, b) => a.position - b.position);
 
+/** Where a batch is folded for whom. */
+interface Consuming {
+  readonly consumer: string;
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
 /**
  * Folds a batch: rows and checkpoint commit together. An event that cannot be read or folded parks its stream for this
  * consumer, and the others go on. The commit may be lost in a crash (with its checkpoint): the log has it all.
@@ -27,35 +34,17 @@ export const allOf = ({ events, unreadable = [] }: Arrived): readonly HeardEvent
 export async function applyOrPark(
   projection: Projection,
   batch: Arrived,
-  {
-    consumer,
-    database,
-    logger,
-  }: { readonly consumer: string; readonly database: Database; readonly logger: Logger },
+  consuming: Consuming,
 ): Promise<readonly Row[]> {
-  const parking = parkingOf(database, consumer);
+  const { consumer } = consuming;
   const arrived = allOf(batch);
   const begunAt = new Date();
-  const write = (how: 'whole' | 'singly') =>
-    database.transaction(
-      async (tx) => {
-        const split = splitBy(await takeTurn(tx, consumer), arrived);
-        const unread = (batch.unreadable ?? []).filter(({ event }) => split.flowing.includes(event));
-        const events = split.flowing.filter((event) => !unread.some((one) => one.event === event));
-        const fold = how === 'singly' || unread.length > 0 ? foldSingly : foldWhole;
-        const { rows, poisoned } = await fold(tx, projection, events, unread);
-        for (const { event, error } of poisoned) {
-          logger.error({ consumer, eventId: event.id, err: error }, 'stream parked');
-        }
-        if (poisoned.length + split.waiting.length > 0) await parking.park(tx, poisoned, split);
-        await batch.moveCheckpoint(tx);
-        return rows;
-      },
-      { looseCommit: true },
-    );
-  const rows = await write('whole').catch((error: unknown) => {
+  const fold = async () =>
+    (await foldUnparted(projection, batch, consuming)) ??
+    (await foldParted(projection, batch, consuming, foldWhole));
+  const rows = await fold().catch((error: unknown) => {
     if (passes(error) || error instanceof TooManyParked) throw error;
-    return write('singly');
+    return foldParted(projection, batch, consuming, foldSingly);
   });
   recordBatch(
     `fold ${consumer}`,
@@ -63,6 +52,60 @@ export async function applyOrPark(
     begunAt,
   );
   return rows;
+}
+
+/**
+ * The way of nearly every batch, in three round trips: all can be read and no stream is parked. Undefined, and nothing
+ * done, when that is not so.
+ */
+async function foldUnparted(
+  projection: Projection,
+  batch: Arrived,
+  { consumer, database }: Consuming,
+): Promise<readonly Row[] | undefined> {
+  if (batch.unreadable?.length) return undefined;
+  return await database.transaction(
+    async (tx) => {
+      const [parked, loaded] = await Promise.all([
+        takeTurn(tx, consumer),
+        loadBatch(tx, projection, allOf(batch)),
+      ]);
+      if (parked.size > 0) return undefined;
+      const [rows] = await Promise.all([loaded.write(), batch.moveCheckpoint(tx)]);
+      return rows;
+    },
+    { looseCommit: true },
+  );
+}
+
+/** Sets aside what belongs to a parked stream or cannot be read, and folds the others. */
+async function foldParted(
+  projection: Projection,
+  batch: Arrived,
+  { consumer, database, logger }: Consuming,
+  fold: Fold,
+): Promise<readonly Row[]> {
+  const parking = parkingOf(database, consumer);
+  return await database.transaction(
+    async (tx) => {
+      const split = splitBy(await takeTurn(tx, consumer), allOf(batch));
+      const unread = (batch.unreadable ?? []).filter(({ event }) => split.flowing.includes(event));
+      const events = split.flowing.filter((event) => !unread.some((one) => one.event === event));
+      const { rows, poisoned } = await (unread.length > 0 ? foldSingly : fold)(
+        tx,
+        projection,
+        events,
+        unread,
+      );
+      for (const { event, error } of poisoned) {
+        logger.error({ consumer, eventId: event.id, err: error }, 'stream parked');
+      }
+      if (poisoned.length + split.waiting.length > 0) await parking.park(tx, poisoned, split);
+      await batch.moveCheckpoint(tx);
+      return rows;
+    },
+    { looseCommit: true },
+  );
 }
 
 /** Errors that pass by themselves or mean that another process has taken over: the batch comes again as a whole. */

@@ -13,20 +13,37 @@ export async function applyBatch(
   events: readonly HeardEvent[],
   into: Sql = identifier(`read.${projection.name}`),
 ): Promise<readonly Row[]> {
+  const { write } = await loadBatch(tx, projection, events, into);
+  return await write();
+}
+
+/** The first half of {@link applyBatch}: what is folded on is loaded; `write` folds and writes, in the same transaction. */
+export async function loadBatch(
+  tx: Transaction,
+  projection: Projection,
+  events: readonly HeardEvent[],
+  into: Sql = identifier(`read.${projection.name}`),
+): Promise<{ write(): Promise<readonly Row[]> }> {
   const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
-  if (changes.length === 0) return [];
   const rows = await loadRows(tx, projection, changes, into);
-  for (const change of changes) {
-    const { key } = change;
-    const name = keyName(key);
-    const row = 'row' in change ? change.row : change.fold(rows.get(name)?.row ?? undefined);
-    rows.set(name, { key, row });
-  }
-  const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
-  const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
-  if (kept.length > 0) await tx.run(upsert(projection, kept, into));
-  if (gone.length > 0) await tx.run(remove(projection, gone, into));
-  return kept;
+  return {
+    write: async () => {
+      for (const change of changes) {
+        const { key } = change;
+        const name = keyName(key);
+        const row = 'row' in change ? change.row : change.fold(rows.get(name)?.row ?? undefined);
+        rows.set(name, { key, row });
+      }
+      const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
+      const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
+      const statements = [
+        ...(kept.length > 0 ? [upsert(projection, kept, into)] : []),
+        ...(gone.length > 0 ? [remove(projection, gone, into)] : []),
+      ];
+      await Promise.all(statements.map((statement) => tx.run(statement)));
+      return kept;
+    },
+  };
 }
 
 type Key = RowChange['key'];

@@ -57,8 +57,15 @@ export function databaseOver(
     transaction: async (work, { looseCommit = false } = {}) => {
       await schedule.turn('begin');
       const tx = tables.begin(owner);
+      // As one connection does: one statement after the other, whoever waits for them.
+      let before: Promise<unknown> = Promise.resolve();
+      const inTurn: Perform = (query) => {
+        const mine = before.then(() => perform(tx, query));
+        before = mine.catch(() => undefined);
+        return mine;
+      };
       try {
-        const result = await work(queriesBy((query) => perform(tx, query)));
+        const result = await work(queriesBy(inTurn));
         await commit(tx, looseCommit);
         return result;
       } finally {
