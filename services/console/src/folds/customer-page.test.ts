@@ -144,4 +144,40 @@ describe('the customer’s page', () => {
     expect(first).toEqual(second);
     expect(first!.facts!.figures.conversations).toBe(2);
   });
+
+  test('as of any instant is what the events up to then make by themselves, whatever was asked before', () => {
+    const instants = [...new Set(events.map(({ recordedAt }) => recordedAt))];
+    for (const party of ['li', 'li-again'])
+      for (const at of [...instants.toReversed(), ...instants]) {
+        const alone = structuredClone(events.filter(({ recordedAt }) => recordedAt <= at));
+        expect(page(party, at)).toEqual(foldCustomerPage(alone, id(party)));
+      }
+  });
+
+  test('has what came late, also when it was looked at before', () => {
+    const note = events.find(({ fact }) => fact === 'noteWritten');
+    const without = foldCustomerPage(
+      events.filter((event) => event !== note),
+      id('li'),
+    );
+    expect([without.facts!.figures.notes, page('li').facts!.figures.notes]).toEqual([0, 1]);
+  });
+
+  test('names whom a conversation was found to be with as they were called at the instant', async () => {
+    const teller = newTeller();
+    await teller.party('li', '李雷', 'li@example.com');
+    await teller.opened('c', 'li@example.com', 'Order');
+    teller.identified('c', 'li');
+    const before = teller.now();
+    const name = await teller.sealed(`party:${id('li')}`, 'name', '李磊');
+    teller.say('rapport.customers.party.v1', 'partyNamed', 'li', { name });
+    const told = asKept(teller.events);
+    const names = told.flatMap((event) => (event.fact === 'partyNamed' ? [event.facts.name] : []));
+    const named = (asOf?: string) => {
+      const { lines } = foldCustomerPage(told, id('li'), asOf);
+      return lines.find(({ entry }) => entry.kind === 'identified')?.entry;
+    };
+    expect(named()).toMatchObject({ partyName: { $closed: names[1] } });
+    expect(named(before)).toMatchObject({ partyName: { $closed: names[0] } });
+  });
 });

@@ -92,7 +92,26 @@ function conversationsOf(
   }
   return [...byConversation]
     .filter(([id]) => members.has(withWhom.get(id) ?? ''))
-    .flatMap(([id, own]) => foldConversation(id, own) ?? []);
+    .flatMap(([id, own]) => conversationOf(id, own) ?? []);
+}
+
+/** Conversations that were folded, by the last of so many events. */
+const conversationsMade = new WeakMap<
+  object,
+  { readonly events: number; readonly folded: FoldedConversation | undefined }
+>();
+
+/** Most conversations of a long history have ended before any instant that is asked about: they are the same as of each. */
+function conversationOf(
+  id: string,
+  own: readonly (ConversationEvent | RecognitionEvent)[],
+): FoldedConversation | undefined {
+  const last = own.at(-1)!;
+  const made = conversationsMade.get(last);
+  if (made?.events === own.length) return made.folded;
+  const folded = foldConversation(id, own);
+  conversationsMade.set(last, { events: own.length, folded });
+  return folded;
 }
 
 /** What is with a customer. */
@@ -196,10 +215,24 @@ function openConversations(
     );
 }
 
-function linesOf(
-  { conversationId, header, opened, lines }: FoldedConversation,
-  parties: Parties,
-): readonly Line<TimelineLineEntry>[] {
+const linesMade = new WeakMap<FoldedConversation, readonly Line<TimelineLineEntry>[]>();
+
+function linesOf(conversation: FoldedConversation, parties: Parties): readonly Line<TimelineLineEntry>[] {
+  const lines = linesMade.get(conversation) ?? timelineOf(conversation);
+  linesMade.set(conversation, lines);
+  // Who it was with is called what they are called as of the instant.
+  return lines.map((line) => {
+    const entry = withPartyName(line.entry, parties);
+    return entry === line.entry ? line : { ...line, entry };
+  });
+}
+
+function timelineOf({
+  conversationId,
+  header,
+  opened,
+  lines,
+}: FoldedConversation): readonly Line<TimelineLineEntry>[] {
   const conversationSubject = closed('subject', header.subject);
   const where = { conversationId, conversationSubject };
   const beginning: TimelineLineEntry = {
@@ -211,10 +244,7 @@ function linesOf(
   };
   return [
     { entry: beginning, begun: opened, changedAt: opened.recordedAt },
-    ...lines.map(({ entry, ...line }) => ({
-      ...line,
-      entry: { ...withPartyName(entry, parties), ...where },
-    })),
+    ...lines.map(({ entry, ...line }) => ({ ...line, entry: { ...entry, ...where } })),
   ];
 }
 

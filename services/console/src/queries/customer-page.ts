@@ -122,16 +122,20 @@ async function isProvisional({ finality }: CustomerNeeds, at: string): Promise<b
 
 /** When anything was recorded about the customer: first and last, and entries by day (UTC). */
 function daysOf({ lines }: FoldedCustomerPage): Pick<CustomerPage, 'range' | 'activity'> {
-  const instants = lines.flatMap(({ begun, changedAt }) => [begun.recordedAt, changedAt]).toSorted();
   const perDay = new Map<string, number>();
-  for (const { begun } of lines.toSorted((a, b) => (a.begun.recordedAt < b.begun.recordedAt ? -1 : 1))) {
-    const day = begun.recordedAt.slice(0, 10);
+  let [firstAt, lastAt] = ['', ''];
+  for (const { begun, changedAt } of lines) {
+    const { recordedAt } = begun;
+    if (firstAt === '' || recordedAt < firstAt) firstAt = recordedAt;
+    if (changedAt > lastAt) lastAt = changedAt;
+    const day = recordedAt.slice(0, 10);
     perDay.set(day, (perDay.get(day) ?? 0) + 1);
   }
   const epoch = new Date(0).toISOString();
+  const days = [...perDay].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
-    range: { firstAt: instants[0] ?? epoch, lastAt: instants.at(-1) ?? epoch },
-    activity: [...perDay].map(([day, entries]) => ({ day, entries })),
+    range: { firstAt: firstAt || epoch, lastAt: lastAt || epoch },
+    activity: days.map(([day, entries]) => ({ day, entries })),
   };
 }
 
