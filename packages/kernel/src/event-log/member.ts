@@ -135,9 +135,7 @@ async function turn(member: Member): Promise<void> {
   }
 }
 
-/**
- * Whether all was taken that was given: what comes meanwhile rings, so that nobody need look again.
- */
+/** Whether all was taken that was given: what comes meanwhile rings, so that nobody need look again. */
 function isDrained(batches: readonly LogBatch[], assigned: ReadonlyMap<string, Assigned>): boolean {
   return batches.every((batch) => batch.next >= batch.end && assigned.get(keyOf(batch))?.next === batch.next);
 }

@@ -60,13 +60,13 @@ export function postgresMember(
   };
 }
 
-/** Should a ring be lost, nobody waits longer for what comes after it. */
+/** Who wakes after this long asks about everything again: a ring may have been lost. */
 const REMEMBERED_MS = 1_000;
 
 /** Where partitions were found to end. Nothing is asked there until their topic rings: most topics are silent mostly. */
 function knownEnds() {
   const ends = new Map<string, Map<number, number>>();
-  const since = { at: performance.now() };
+  let forgottenAt = performance.now();
   const isEnd = ({ topic, partition, next }: Cursor) => ends.get(topic)?.get(partition) === next;
   return {
     /** Reads what is not known to be an end, and remembers the ends that show. */
@@ -85,8 +85,8 @@ function knownEnds() {
     },
     forget: (topic: string) => void ends.delete(topic),
     forgetOld: () => {
-      if (performance.now() - since.at < REMEMBERED_MS) return;
-      since.at = performance.now();
+      if (performance.now() - forgottenAt < REMEMBERED_MS) return;
+      forgottenAt = performance.now();
       ends.clear();
     },
   };

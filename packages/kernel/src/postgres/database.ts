@@ -53,10 +53,14 @@ export interface DatabaseOptions {
   readonly name?: string;
   /** How long a transaction may stand idle before the server ends it; 0 = for ever. */
   readonly longestPauseMs?: number;
+  /** Long work beside live traffic: a statement is given one processor, however large the tables are. */
+  readonly modest?: boolean;
 }
 
 /** A process that stalls or vanishes in mid-transaction must not keep its locks from whoever takes its work over. */
 const LONGEST_PAUSE_MS = 10_000;
+
+const MODEST = '-c max_parallel_workers_per_gather=0 -c max_parallel_maintenance_workers=0';
 
 /** Opens a pool; connections are made when first needed. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
@@ -69,6 +73,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idle_in_transaction_session_timeout: options.longestPauseMs ?? LONGEST_PAUSE_MS,
     // What is asked of one connection at once travels at once, and is answered in its order.
     pipeline: true,
+    ...(options.modest ? { options: MODEST } : {}),
   });
   // An idle connection that dies (Postgres restart) is replaced at next use; without a listener it would end the process.
   pool.on('error', () => {});

@@ -101,7 +101,11 @@ async function nextJob(projections: readonly Projection[], { database }: World):
 async function carryOut(job: Job, world: World, signal: AbortSignal): Promise<void> {
   const { logger, service } = world;
   const readModel = job.projection.name;
-  const database = openDatabase(world.database.url, { max: CONNECTIONS, name: `${service}-rebuild` });
+  const database = openDatabase(world.database.url, {
+    max: CONNECTIONS,
+    name: `${service}-rebuild`,
+    modest: true,
+  });
   try {
     await rebuild(job, { ...world, database }, signal);
   } catch (error) {
