@@ -47,8 +47,8 @@ test('a shape of snapshots has one meaning: another fold of the same events is a
     .map(([, { state }]) => state);
   const meaning = createHash('sha256').update(JSON.stringify(states)).digest('hex').slice(0, 16);
   expect({ shape: Conversation.snapshot, meaning }).toEqual({
-    shape: 'conversation-3',
-    meaning: 'e91a2810a0cfbc48',
+    shape: 'conversation-4',
+    meaning: 'be571bab7cb4b5b2',
   });
 });
 

@@ -41,7 +41,8 @@ export interface ConversationState {
   readonly answerable: MessageReceived['data'] | undefined;
   /** Who the visitor of a website is said to be, the last and how often it was said; a stronger word is kept. */
   readonly introduced?: Introduced;
-  readonly notes: readonly string[];
+  /** Id of the last that a colleague wrote: colleagues may write for years, and nothing depends on it. */
+  readonly lastNote: string;
   readonly replies: Readonly<Record<string, ReplyState>>;
 }
 
@@ -57,7 +58,7 @@ export const noConversation: ConversationState = {
   waiting: [],
   unanswered: [],
   answerable: undefined,
-  notes: [],
+  lastNote: '',
   replies: {},
 };
 
@@ -81,7 +82,7 @@ const evolutions: Evolutions = {
   MessageReceived: received,
   ConversationTaken: (state, { accountId }) => ({ ...state, owner: accountId }),
   ConversationReleased: (state) => ({ ...state, owner: undefined }),
-  NoteWritten: (state, { noteId }) => ({ ...state, notes: [...state.notes, noteId] }),
+  NoteWritten: (state, { noteId }) => ({ ...state, lastNote: noteId }),
   ReplyQueued: queued,
   ReplyAttempted: (state, { replyId, attempt }) =>
     onReply(state, replyId, (reply) => ({ ...reply, status: 'sending', attempt, tries: reply.tries + 1 })),

@@ -56,7 +56,7 @@ export const Conversation: Decider<ConversationState, ConversationCommand, Conve
   // The sender's own bookkeeping.
   unseen: ['ReplyAttempted', 'ReplyRequeued'],
   // Some conversations go on for years.
-  snapshot: 'conversation-3',
+  snapshot: 'conversation-4',
   decide(state, command) {
     if (state.status === 'none' && command.type !== 'ReceiveMessage') {
       throw new Rejection('conversation-unknown');
@@ -95,7 +95,7 @@ function release(state: ConversationState, { accountId }: ReleaseConversation['d
 }
 
 function writeNote(state: ConversationState, data: WriteNote['data']): Events {
-  return state.notes.includes(data.noteId) ? [] : [{ type: 'NoteWritten', data }];
+  return state.lastNote === data.noteId ? [] : [{ type: 'NoteWritten', data }];
 }
 
 function close(state: ConversationState, { accountId, reason }: CloseConversation['data']): Events {
