@@ -6,6 +6,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
+import { drawing } from '../values/index.ts';
 
 const NONCE = 12;
 const TAG = 16;
@@ -35,16 +36,7 @@ export const newDataKey = (): Buffer => randomBytes(32);
 /** A key as the cipher takes it. Made once per key: handing over raw bytes costs four times the encryption itself. */
 export const cipherKey = (bytes: Uint8Array): KeyObject => createSecretKey(bytes);
 
-const DRAWN = 256 * NONCE;
-let drawn = Buffer.alloc(0);
-
-/** Random bytes never handed out before; drawn many at a time, because each draw is a call into the system's source. */
-function freshNonce(): Buffer {
-  if (drawn.length < NONCE) drawn = randomBytes(DRAWN);
-  const nonce = drawn.subarray(0, NONCE);
-  drawn = drawn.subarray(NONCE);
-  return nonce;
-}
+const freshNonce = drawing(NONCE);
 
 /** HMAC-SHA-256 of a normalised value under the installation's index key, hex: equal for equal values, says nothing else. */
 export function keyedHash(indexKey: Uint8Array, kind: string, normalised: string): string {

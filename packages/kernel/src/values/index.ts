@@ -6,3 +6,4 @@ export { normalMailAddress } from './mail-address.ts';
 export { isSameMark } from './marks.ts';
 export { type Random, seededRandom } from './random.ts';
 export { HIGHEST, LOWEST, type Page, type Place, pageOf } from './pages.ts';
+export { drawing } from './drawing.ts';
