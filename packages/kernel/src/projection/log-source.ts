@@ -10,7 +10,7 @@ import type {
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
-import { pause } from '../waking/index.ts';
+import { pacing } from '../waking/index.ts';
 import { listenAttentively } from './log-attention.ts';
 import { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 import { type TakenRecord, readTaken } from './log-records.ts';
@@ -149,19 +149,17 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   };
 }
 
-/** Who hears little of a busy topic looks no more often than this, and at more at once. */
-const REST_MS = 8;
+/** Who hears nothing of a busy topic looks no more often than this, and at more at once. */
+const REST_MS = 20;
 /** More records than this at once are no trickle but a log to catch up with. */
 const TRICKLE = 100;
 
-/** Waits when the last rest is not long ago and little came. */
+/** Rests after little came that is nothing to a consumer, when it did so a moment ago too. */
 function restBetween(): (batches: readonly LogBatch[]) => Promise<void> {
-  let rested = Number.NEGATIVE_INFINITY;
+  const pace = pacing(REST_MS);
   return async (batches) => {
-    const left = rested + REST_MS - performance.now();
     const came = batches.reduce((sum, { records }) => sum + records.length, 0);
-    if (left > 0 && came < TRICKLE) await pause(left);
-    rested = performance.now();
+    if (came < TRICKLE) await pace();
   };
 }
 

@@ -1,4 +1,5 @@
 export { gathering } from './gathering.ts';
+export { pacing } from './pacing.ts';
 
 /** Sleeping until something happens, without missing what happens in between. */
 export interface Wake {
