@@ -13,7 +13,7 @@ import { benchPoints } from './points.ts';
 import { benchProject } from './project.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRelay } from './relay.ts';
-import { type Run, page, reached } from './report.ts';
+import { type Run, pages, reached } from './report.ts';
 import { benchSoak } from './soak.ts';
 import { benchStages } from './stages.ts';
 import { withFigures } from './scale-page.ts';
@@ -65,7 +65,7 @@ try {
   await world.close();
 }
 
-/** Puts a run in the place of the last one of its kind, and draws the page anew. */
+/** Puts a run in the place of the last one of its kind, and draws the pages anew. */
 function keep(run: Run): void {
   const file = new URL('results.json', import.meta.url);
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Run[]) : [];
@@ -73,7 +73,7 @@ function keep(run: Run): void {
     a.result.id.localeCompare(b.result.id, 'en', { numeric: true }),
   );
   writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`);
-  writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), page(runs));
+  for (const [name, page] of pages(runs)) writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
   const scale = new URL('../docs/scale.md', import.meta.url);
   writeFileSync(scale, withFigures(readFileSync(scale, 'utf8'), runs));
 }

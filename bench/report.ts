@@ -13,15 +13,35 @@ export interface Run {
 
 const number = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
-/** The page `docs/benchmarks.md`: the last run of each benchmark. */
-export function page(runs: readonly Run[]): string {
-  return [
-    '# Benchmarks',
-    '',
-    'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message.',
-    ...runs.flatMap(section),
-    '',
-  ].join('\n');
+/** What takes half an hour or more, and is made only by name. */
+const LONG = ['B10', 'B11', 'B12'];
+
+const INTRODUCTIONS = {
+  'benchmarks.md':
+    'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message. What takes half an hour or more stands on [a page of its own](benchmarks-long.md).',
+  'benchmarks-long.md':
+    'Made by `npm run bench -- scale`, `-- stages` and `-- soak`; the others stand in [benchmarks.md](benchmarks.md). What scale and stages mean is said in [scale.md](scale.md).',
+} as const;
+
+/** The pages under `docs/`: the last run of each benchmark. */
+export function pages(runs: readonly Run[]): ReadonlyMap<string, string> {
+  const isLong = ({ result }: Run) => LONG.includes(result.id);
+  const { 'benchmarks.md': short, 'benchmarks-long.md': long } = INTRODUCTIONS;
+  return new Map([
+    [
+      'benchmarks.md',
+      page(
+        'Benchmarks',
+        short,
+        runs.filter((run) => !isLong(run)),
+      ),
+    ],
+    ['benchmarks-long.md', page('Long benchmarks', long, runs.filter(isLong))],
+  ]);
+}
+
+function page(title: string, introduction: string, runs: readonly Run[]): string {
+  return [`# ${title}`, '', introduction, ...runs.flatMap(section), ''].join('\n');
 }
 
 /** Under what a run was made. */

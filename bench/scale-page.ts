@@ -26,7 +26,7 @@ const figuresOf = (run: Run): readonly string[] => [
 ];
 
 const circumstances = ({ at, commit, machine }: Run) =>
-  `Measured on ${at.slice(0, 10)} at commit ${commit} on ${machine}; more in [benchmarks.md](benchmarks.md).`;
+  `Measured on ${at.slice(0, 10)} at commit ${commit} on ${machine}; more in [benchmarks-long.md](benchmarks-long.md).`;
 
 /** What was loaded, caught up and stored. */
 function installationOf({ result: { title, samples } }: Run): readonly string[] {

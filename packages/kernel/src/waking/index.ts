@@ -1,5 +1,4 @@
 export { gathering } from './gathering.ts';
-export { pacing } from './pacing.ts';
 
 /** Sleeping until something happens, without missing what happens in between. */
 export interface Wake {
@@ -58,4 +57,18 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(done, ms);
     signal?.addEventListener('abort', done);
   });
+}
+
+/**
+ * Paces who works in many small steps: the first step within a span of `ms` is free, the next one waits for the span after
+ * it. All who have spans of one length wait for the same instants, so that what each asks for then is asked for at once.
+ */
+export function pacing(ms: number): () => Promise<void> {
+  const spanNow = () => Math.floor(performance.now() / ms);
+  let last = -1;
+  return async () => {
+    const span = spanNow();
+    if (span === last) await pause((span + 1) * ms - performance.now());
+    last = Math.max(span, spanNow());
+  };
 }
