@@ -73,7 +73,8 @@ function keep(run: Run): void {
     a.result.id.localeCompare(b.result.id, 'en', { numeric: true }),
   );
   writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`);
-  for (const [name, page] of pages(runs)) writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
+  for (const [name, page] of pages(runs, Object.keys(long)))
+    writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
   const scale = new URL('../docs/scale.md', import.meta.url);
   writeFileSync(scale, withFigures(readFileSync(scale, 'utf8'), runs));
 }

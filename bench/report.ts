@@ -13,30 +13,18 @@ export interface Run {
 
 const number = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
-/** What takes half an hour or more, and is made only by name. */
-const LONG = ['B10', 'B11', 'B12'];
+const INTRODUCTION =
+  'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message. What takes half an hour or more stands on [a page of its own](benchmarks-long.md).';
+const LONG_INTRODUCTION =
+  'Made by `npm run bench -- scale`, `-- stages` and `-- soak`; the others stand in [benchmarks.md](benchmarks.md). What scale and stages mean is said in [scale.md](scale.md).';
 
-const INTRODUCTIONS = {
-  'benchmarks.md':
-    'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message. What takes half an hour or more stands on [a page of its own](benchmarks-long.md).',
-  'benchmarks-long.md':
-    'Made by `npm run bench -- scale`, `-- stages` and `-- soak`; the others stand in [benchmarks.md](benchmarks.md). What scale and stages mean is said in [scale.md](scale.md).',
-} as const;
-
-/** The pages under `docs/`: the last run of each benchmark. */
-export function pages(runs: readonly Run[]): ReadonlyMap<string, string> {
-  const isLong = ({ result }: Run) => LONG.includes(result.id);
-  const { 'benchmarks.md': short, 'benchmarks-long.md': long } = INTRODUCTIONS;
+/** The pages under `docs/`: the last run of each benchmark; those that take long, by their ids, stand apart. */
+export function pages(runs: readonly Run[], long: readonly string[]): ReadonlyMap<string, string> {
+  const isLong = ({ result }: Run) => long.includes(result.id);
+  const of = Map.groupBy(runs, isLong);
   return new Map([
-    [
-      'benchmarks.md',
-      page(
-        'Benchmarks',
-        short,
-        runs.filter((run) => !isLong(run)),
-      ),
-    ],
-    ['benchmarks-long.md', page('Long benchmarks', long, runs.filter(isLong))],
+    ['benchmarks.md', page('Benchmarks', INTRODUCTION, of.get(false) ?? [])],
+    ['benchmarks-long.md', page('Long benchmarks', LONG_INTRODUCTION, of.get(true) ?? [])],
   ]);
 }
 

@@ -82,3 +82,13 @@ describe('a transaction', () => {
     await narrow.close();
   });
 });
+
+test('a modest pool gives a statement one processor, however large the tables are', async () => {
+  const url = await freshDatabase();
+  const settings = sql`select current_setting('max_parallel_workers_per_gather') as asking,
+    current_setting('max_parallel_maintenance_workers') as building`;
+  const [usual, modest] = [openDatabase(url), openDatabase(url, { modest: true })];
+  expect(await modest.one(settings)).toEqual({ asking: '0', building: '0' });
+  expect(await usual.one(settings)).not.toMatchObject({ asking: '0' });
+  await Promise.all([usual.close(), modest.close()]);
+});

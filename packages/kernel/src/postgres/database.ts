@@ -110,7 +110,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 
 /** One connection of its own, for who copies rows in or out, which a pool's cannot. Its owner ends it. */
 export async function openSession(url: string, name: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: name });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: 5_000,
+  });
   // A connection that dies fails the next statement; without a listener it would end the process.
   client.on('error', () => {});
   await client.connect();

@@ -1,6 +1,6 @@
 import { type Database, type Transaction, loosely } from '../postgres/index.ts';
 import { planned, sql } from '../sql/index.ts';
-import { pacing } from '../waking/index.ts';
+import { resting } from './resting.ts';
 
 /** Another process has moved this checkpoint: whoever sees this does nothing more with the batch. */
 export class CheckpointLost extends Error {
@@ -69,14 +69,9 @@ interface Passing {
   readonly reject: (error: unknown) => void;
 }
 
-/** While much is appended, who passes it over does so no more often than this, and over more at once. */
-const REST_MS = 20;
-/** More events than this at once are no trickle but a log to catch up with. */
-const TRICKLE = 100;
-
 /** Most events are nothing to most followers, who all hear of them at once: those of one moment share a statement. */
 function passingOver(database: Database): Places['passOver'] {
-  const pace = pacing(REST_MS);
+  const rest = resting();
   let waiting: Passing[] = [];
   const pass = async () => {
     const all = waiting;
@@ -100,7 +95,7 @@ function passingOver(database: Database): Places['passOver'] {
   return (name, from, to) =>
     new Promise((resolve, reject) => {
       if (waiting.push({ name, from, to, resolve, reject }) === 1)
-        void (to - from < TRICKLE ? pace() : Promise.resolve()).then(() => setImmediate(() => void pass()));
+        void rest(to - from).then(() => setImmediate(() => void pass()));
     });
 }
 

@@ -10,7 +10,6 @@ import type {
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
-import { pacing } from '../waking/index.ts';
 import { listenAttentively } from './log-attention.ts';
 import { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 import { type TakenRecord, readTaken } from './log-records.ts';
@@ -26,6 +25,7 @@ import {
 } from './log-positions.ts';
 import type { Decoders, HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
+import { resting } from './resting.ts';
 
 /** A part of one partition, or of several, each in order, each record once, and the way to say that it is done. */
 export interface HeardBatch {
@@ -93,7 +93,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
   const { consumer, topics, begins, log, database, clock, logger } = subscription;
   const states = new Map<string, PartitionState>();
   const counts = { seen: 0 };
-  const rest = restBetween();
+  const rest = resting();
   const moveStalled = stallWatch({ sent: () => undefined, ...subscription });
   await beginConsumer(consumer, topics, begins, { log, database, clock });
 
@@ -114,7 +114,7 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     const unreadable = parts.flatMap((part) => part.unreadable);
     const heard = events.length + unreadable.length > 0;
     if (heard) await subscription.onEvents({ ...context, events, unreadable, moveCheckpoint });
-    else await rest(batches);
+    else await rest(batches.reduce((sum, { records }) => sum + records.length, 0));
     moved ??= await moveStandingsAlone(database, consumer, moves);
     parts.forEach(({ state: { at }, open }, i) =>
       states.set(nameOf(at), { at, standing: moved![i]!, ...(open ? { open } : {}) }),
@@ -146,20 +146,6 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
     lastActivity: () => running.lastActivity(),
     stop: () => running.stop(),
-  };
-}
-
-/** Who hears nothing of a busy topic looks no more often than this, and at more at once. */
-const REST_MS = 20;
-/** More records than this at once are no trickle but a log to catch up with. */
-const TRICKLE = 100;
-
-/** Rests after little came that is nothing to a consumer, when it did so a moment ago too. */
-function restBetween(): (batches: readonly LogBatch[]) => Promise<void> {
-  const pace = pacing(REST_MS);
-  return async (batches) => {
-    const came = batches.reduce((sum, { records }) => sum + records.length, 0);
-    if (came < TRICKLE) await pace();
   };
 }
 
