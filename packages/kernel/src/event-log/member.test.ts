@@ -41,9 +41,10 @@ test('a reader whose place could not be looked up after a failure asks again bef
 function countedSource(partitions: number) {
   const bell = createWake();
   const ends = Array.from({ length: partitions }, () => 1);
+  const held = ends.map((_, partition) => ({ topic: TOPIC, partition }));
   const asked = { reads: 0, idles: 0 };
   const source: MemberSource = {
-    assignment: async () => ends.map((_, partition) => ({ topic: TOPIC, partition })),
+    assignment: async () => held,
     beat: async () => {},
     holds: () => true,
     read: async (cursors) => {
@@ -133,4 +134,30 @@ test('more partitions than one turn holds are all read without a ring', async ()
   await reader.stop();
   expect(seen.size).toBe(2 * PARTITIONS_A_TURN + 1);
   expect(asked.reads).toBe(3);
+});
+
+test('a place that could not be looked up is asked for again, though its partition has been held all along', async () => {
+  const { source } = countedSource(2);
+  const seen: number[] = [];
+  let asked = 0;
+  const reader = runMember(
+    {
+      group: 'test',
+      topics: [TOPIC],
+      startAt: async () => {
+        asked += 1;
+        if (asked === 2) throw new Error('nobody answers');
+        return 0;
+      },
+      onBatch: async ({ partition }) => void seen.push(partition),
+    },
+    source,
+    { pauseMs: 1, logger: pino({ level: 'silent' }) },
+  );
+  await eventually(
+    () => seen,
+    ({ length }) => length === 2,
+  );
+  await reader.stop();
+  expect(seen.toSorted()).toEqual([0, 1]);
 });

@@ -51,36 +51,59 @@ function gate() {
   return { opened: promise, open: resolve };
 }
 
+/** The numbers that each stream said, in the order in which they were folded. */
+const numbers: Projection = {
+  ...{ name: 'heard_v1', from: 'own', key: ['stream_id'] },
+  columns: { stream_id: 'text', numbers: 'text' },
+  on: {
+    Said: ({ data, streamId }: HeardEvent<{ n: number }>) => [
+      {
+        key: [streamId],
+        fold: (row) => ({ stream_id: streamId, numbers: `${String(row?.['numbers'] ?? '')}${data.n}` }),
+      },
+    ],
+  },
+};
+
+/** An event as it is heard. */
+const said = (stream: string, n: number) => ({
+  ...{ id: randomUUID(), type: 'Said', data: { n }, streamId: `thing-${stream}`, source: 't/0', position: n },
+  ...{ occurredAt: AT, recordedAt: AT, meta: { correlationId: randomUUID(), actor: 'service:test' } },
+});
+
+const leftParked = async (consumer: string) =>
+  (await database.many(sql`select 1 as one from ops.parked where consumer = ${consumer}`)).length;
+
 test('of several illegible events of one stream each waits in one place, and is folded once when its time comes', async () => {
-  const projection: Projection = {
-    ...{ name: 'heard_v1', from: 'own', key: ['stream_id'] },
-    columns: { stream_id: 'text', numbers: 'text' },
-    on: {
-      Said: ({ data, streamId }: HeardEvent<{ n: number }>) => [
-        {
-          key: [streamId],
-          fold: (row) => ({ stream_id: streamId, numbers: `${String(row?.['numbers'] ?? '')}${data.n}` }),
-        },
-      ],
-    },
-  };
-  const events = [1, 2, 3].map((n) => ({
-    ...{ id: randomUUID(), type: 'Said', data: { n }, streamId: 'thing-x', source: 't/0', position: n },
-    ...{ occurredAt: AT, recordedAt: AT, meta: { correlationId: randomUUID(), actor: 'service:test' } },
-  }));
+  const events = [1, 2, 3].map((n) => said('x', n));
   const unreadable = events.map((event) => ({ event, error: new TypeError('illegible') }));
   const batch = { events: [], unreadable, moveCheckpoint: async () => {} };
-  await applyOrPark(projection, batch, { consumer: 'heard_v1', database, logger });
+  await applyOrPark(numbers, batch, { consumer: 'heard_v1', database, logger });
   expect(await leftParked('heard_v1')).toBe(3);
-  expect(await unparkProjection(projection, { ...again, database }, 'thing-x')).toEqual({ replayed: 3 });
+  expect(await unparkProjection(numbers, { ...again, database }, 'thing-x')).toEqual({ replayed: 3 });
   expect(await database.one(sql`select numbers from read.heard_v1 where stream_id = 'thing-x'`)).toEqual({
     numbers: '123',
   });
   await database.run(sql`delete from read.heard_v1`);
 });
 
-const leftParked = async (consumer: string) =>
-  (await database.many(sql`select 1 as one from ops.parked where consumer = ${consumer}`)).length;
+test('what comes later in a stream that is parked waits behind what is there, and other streams flow', async () => {
+  const given = { consumer: 'heard_v1', database, logger };
+  const moveCheckpoint = async () => {};
+  const unreadable = [{ event: said('x', 1), error: new TypeError('illegible') }];
+  await applyOrPark(numbers, { events: [], unreadable, moveCheckpoint }, given);
+  const events = [said('x', 2), said('y', 3), said('x', 4)];
+  await applyOrPark(numbers, { events, moveCheckpoint }, given);
+  const rows = () => database.many(sql`select stream_id, numbers from read.heard_v1 order by stream_id`);
+  expect(await rows()).toEqual([{ stream_id: 'thing-y', numbers: '3' }]);
+  expect(await leftParked('heard_v1')).toBe(3);
+  expect(await unparkProjection(numbers, { ...again, database }, 'thing-x')).toEqual({ replayed: 3 });
+  expect(await rows()).toEqual([
+    { stream_id: 'thing-x', numbers: '124' },
+    { stream_id: 'thing-y', numbers: '3' },
+  ]);
+  await database.run(sql`delete from read.heard_v1`);
+});
 
 describe('a parked stream that is taken up again while events arrive', () => {
   /** Says no to the first event of stream b until it is mended, and waits where a test wants it to. */
