@@ -11,6 +11,9 @@ export interface Asked {
 const ROUNDS = 60;
 const WARM_UP = 5;
 const ORDINARY = 20;
+const USUAL = 200;
+/** Among so many with the most links somebody has about as many events as usual. */
+const BUSIEST = 300;
 const [LIST_MS, FIGURES_MS, MOMENT_MS, LONG_MS, ORDINARY_MS] = [200, 1_000, 150, 150, 15];
 
 interface Question {
@@ -20,7 +23,7 @@ interface Question {
   readonly path: (n: number) => string;
 }
 
-/** Customers to ask about: some hundreds in no order, those of them with the most events, and the one with the most of all. */
+/** Customers to ask about: some hundreds in no order, those with about {@link USUAL} events, and the one with the most of all. */
 interface Customers {
   readonly some: readonly string[];
   readonly names: readonly string[];
@@ -127,24 +130,26 @@ async function customersOf(running: Running, { get }: Asker): Promise<Customers>
   const client = new pg.Client({ connectionString: running.consoleDatabase });
   await client.connect();
   try {
-    const sampled = await client.query<{ id: string; events: number }>(`
-      with picked as (
-        select subject as id from read.customer_events_v1 where fact = 'partyBegun' order by md5(subject::text) limit 3000)
-      select id, (select count(*)::int from read.customer_events_v1 e where e.subject = picked.id or e.links_to = picked.id) as events
-      from picked`);
-    const longest = await client.query<{ id: string; events: number }>(`
+    const sampled = await client.query<{ id: string }>(`
+      select subject as id from read.customer_events_v1 where fact = 'partyBegun' order by md5(subject::text) limit 300`);
+    const busiest = await client.query<{ id: string }>(`
       select links_to as id from read.customer_events_v1 where links_to is not null
-      group by 1 order by count(*) desc limit 1`);
-    const partyId = longest.rows[0]!.id;
+      group by 1 order by count(*) desc limit ${BUSIEST}`);
+    const [partyId, ...busy] = busiest.rows.map(({ id }) => id);
+    if (partyId === undefined) throw new Error('nobody has a history');
     const conversations = await client.query<{ id: string }>(`
       select subject as id from read.customer_events_v1 where fact = 'conversationOpened' order by md5(subject::text) limit 200`);
     const some = sampled.rows.map(({ id }) => id);
-    const most = sampled.rows.filter(({ id }) => id !== partyId).toSorted((a, b) => b.events - a.events);
+    const usual: { readonly id: string; readonly events: number }[] = [];
+    for (const id of busy) usual.push({ id, events: await eventsOf(client, id) });
+    const off = ({ events }: { readonly events: number }) => Math.abs(events - USUAL);
+    const ordinary = usual.toSorted((a, b) => off(a) - off(b)).slice(0, ORDINARY);
+    const counts = ordinary.map(({ events }) => events).toSorted((a, b) => a - b);
     return {
-      some: some.slice(0, 300),
+      some,
       names: await namesOf(some.slice(0, 40), get),
-      ordinary: most.slice(0, ORDINARY).map(({ id }) => id),
-      usual: [...new Set([most[ORDINARY - 1]!.events, most[0]!.events])].join(' to '),
+      ordinary: ordinary.map(({ id }) => id),
+      usual: [...new Set([counts[0], counts.at(-1)])].join(' to '),
       longest: { partyId, events: await eventsOf(client, partyId) },
       conversations: conversations.rows.map(({ id }) => id),
     };

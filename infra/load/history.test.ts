@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { tellHistory } from './history.ts';
 import type { Draft } from './pen.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, REGULAR_EVENTS } from './plan.ts';
 import { plainHash, smallCompany } from './small-company.ts';
 
-const plan: Plan = { parties: 150, events: 4_000, seed: 7, until: '2026-11-01T00:00:00.000Z', longest: 600 };
+const plan: Plan = {
+  ...{ parties: 150, events: 4_000, seed: 7, until: '2026-11-01T00:00:00.000Z' },
+  ...{ longest: 600, regulars: 0 },
+};
 
 function told(of: Plan): readonly Draft[] {
   const places = { positions: new Map(), numbers: new Map() };
@@ -70,4 +73,11 @@ test('whoever acts is somebody the services know: an account of the company, a s
 test('one customer alone has as many events as were asked for', () => {
   const [first] = told({ ...plan, parties: 1, events: 600 });
   expect(first!.events).toBeGreaterThan(500);
+});
+
+test('those who come all the time have their many events each, beside everybody else', () => {
+  const eventsOf = (of: Plan) => told(of).reduce((sum, draft) => sum + draft.events, 0);
+  const events = eventsOf({ ...plan, parties: 5, events: 4 * REGULAR_EVENTS + 5, longest: 0, regulars: 4 });
+  expect(events).toBeGreaterThan(3.4 * REGULAR_EVENTS);
+  expect(events).toBeLessThan(4.6 * REGULAR_EVENTS);
 });

@@ -40,8 +40,8 @@ export async function loadHistory(loading: Loading): Promise<void> {
   data.setState(atRest(state));
 }
 
-const words = ({ parties, events, seed, longest, until }: Plan) =>
-  `--parties ${parties} --events ${events} --seed ${seed} --longest ${longest} --until ${lastDayOf(until)}`;
+const words = ({ parties, events, seed, longest, regulars, until }: Plan) =>
+  `--parties ${parties} --events ${events} --seed ${seed} --longest ${longest} --regulars ${regulars} --until ${lastDayOf(until)}`;
 
 /** As it is asked for: a history ends where the day after its last one begins. */
 const lastDayOf = (until: string) => new Date(Date.parse(until) - 1).toISOString().slice(0, 10);

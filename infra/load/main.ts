@@ -4,7 +4,7 @@ import { openDataDirectory, type DataDirectory } from '../launcher/data-director
 import { LaunchError } from '../launcher/launch-error.ts';
 import { readOptions } from '../launcher/options.ts';
 import { stopOnSignal } from '../launcher/signals.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, REGULAR_EVENTS } from './plan.ts';
 import { loadHistory } from './loading.ts';
 
 const HELP = `npm run load -- --parties N --events M [options]  makes a company of that size with a history of 400 days
@@ -14,6 +14,7 @@ const HELP = `npm run load -- --parties N --events M [options]  makes a company 
   --seed <number>      another number, another company (1)
   --until <day>        the last day of its history (yesterday)
   --longest <number>   one customer alone has so many of the events (0: nobody stands out)
+  --regulars <number>  so many customers more have ${REGULAR_EVENTS} events each (0)
   --beside             into an installation that has customers already: recorded today, as something that came late
   --help               this text
 
@@ -41,7 +42,7 @@ function readPlan(values: Readonly<Record<string, string | undefined>>, data: Da
   if (until > new Date().toISOString()) throw new LaunchError('--until is a day that is over.');
   return {
     ...{ parties: number('parties'), events: number('events') },
-    ...{ seed: number('seed', 1), longest: number('longest', 0) },
+    ...{ seed: number('seed', 1), longest: number('longest', 0), regulars: number('regulars', 0) },
     until: begun && values['until'] === undefined ? begun.until : until,
   };
 }
@@ -51,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       ...{ parties: { type: 'string' }, events: { type: 'string' }, seed: { type: 'string' } },
-      ...{ until: { type: 'string' }, longest: { type: 'string' } },
+      ...{ until: { type: 'string' }, longest: { type: 'string' }, regulars: { type: 'string' } },
       ...{ beside: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
     },
   });

@@ -19,7 +19,12 @@ export interface Plan {
   readonly until: string;
   /** One customer has so many events; 0: nobody stands out. */
   readonly longest: number;
+  /** So many customers more are here all the time: each has {@link REGULAR_EVENTS}. */
+  readonly regulars: number;
 }
+
+/** What a customer who comes all the time brings in a year, in events of all services; about 200 stand on their page. */
+export const REGULAR_EVENTS = 425;
 
 /** The company lives a year and a month. */
 export const DAYS = 400;
@@ -58,7 +63,7 @@ export interface Planned {
 export function planLife(plan: Plan, number: number, company: Company, hash: Pen['hash']): Planned {
   const random = seededRandom(Math.imul(plan.seed, 0x9e3779b1) + number * 7_919);
   const life = customer(number, random, company, hash);
-  const begin = beginOf(plan) + (number === 0 ? HOUR : arrival(random));
+  const begin = beginOf(plan) + (number <= plan.regulars ? HOUR : arrival(random));
   const budget = budgetOf(plan, number, random);
   const permits = random.chance(PERMIT);
   const runs = runsAfter(plan, begin);
@@ -124,9 +129,10 @@ const arrival = (random: Random): number =>
   random.chance(0.3) ? random.below(5 * DAY) : Math.floor(random.next() * (DAYS - 20) * DAY);
 
 /** Most customers have little, some much: exponential about the mean, but no less than it takes to begin. */
-function budgetOf({ parties, events, longest }: Plan, number: number, random: Random): number {
+function budgetOf({ parties, events, longest, regulars }: Plan, number: number, random: Random): number {
   if (number === 0 && longest > 0) return longest;
-  const mean = Math.max(0, (events - longest) / parties - BEGINNING_EVENTS);
+  if (number > 0 && number <= regulars) return REGULAR_EVENTS;
+  const mean = Math.max(0, (events - longest - regulars * REGULAR_EVENTS) / parties - BEGINNING_EVENTS);
   return BEGINNING_EVENTS + mean * -Math.log(1 - random.next());
 }
 
