@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { migrate } from '../postgres/index.ts';
+import { migrate, withArrayTexts } from '../postgres/index.ts';
 import { gathering } from '../waking/index.ts';
 import { runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
@@ -160,7 +160,7 @@ async function append(
   try {
     const { rows } = await pool.query<{ part: number; base: number; next: number }>({
       ...APPEND,
-      values: [
+      values: withArrayTexts([
         topic,
         producer,
         epoch,
@@ -172,7 +172,7 @@ async function append(
         records.map(({ headers }) => JSON.stringify(headers)),
         records.map(({ value }) => value.length),
         Buffer.concat(records.map(({ value }) => value)),
-      ],
+      ]),
     });
     return new Map(rows.map(({ part, base, next }) => [part, { base, next }]));
   } catch (error) {

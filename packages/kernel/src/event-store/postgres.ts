@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Database } from '../postgres/index.ts';
+import { type Database, withArrayTexts } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Clock, JsonObject } from '../values/index.ts';
 import { gathering } from '../waking/index.ts';
@@ -112,7 +112,7 @@ function batchWriter(database: Database, clock: Clock, written: () => void) {
         batch.map((pending) => pending.request),
         clock,
       );
-      const result = await pool.query<AppendResult>({ ...APPEND, values });
+      const result = await pool.query<AppendResult>({ ...APPEND, values: withArrayTexts(values) });
       settle(result.rows[0]!, batch);
       written();
     } catch (error) {

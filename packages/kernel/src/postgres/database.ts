@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Sql, sql } from '../sql/index.ts';
+import { withArrayTexts } from './arrays.ts';
 import { instantOfTimestamp } from './timestamps.ts';
 
 // int8 as number: positions and counts stay far below 2^53; a larger value is a defect and must not be rounded silently.
@@ -145,7 +146,7 @@ function writingTogether(client: pg.PoolClient): Queried {
 
 function queries(on: Queried): Transaction {
   const query = ({ text, values, name }: Sql) =>
-    on.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+    on.query({ text, values: withArrayTexts(values), ...(name ? { name } : {}) });
   return {
     many: async <R extends object>(q: Sql) => (await query(q)).rows as R[],
     maybeOne: async <R extends object>(q: Sql) => {

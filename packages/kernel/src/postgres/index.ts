@@ -1,4 +1,5 @@
 /** Postgres, for all that is stored. */
+export { withArrayTexts } from './arrays.ts';
 export { type Database, type Transaction, loosely, openDatabase, openSession } from './database.ts';
 export { DatabaseTooNew, migrate } from './migrate.ts';
 export { isPassing } from './passing.ts';
