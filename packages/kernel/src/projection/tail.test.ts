@@ -64,3 +64,23 @@ test('the end is not looked for again until something is appended, and then what
   expect(await tail.after(10)).toMatchObject([{ position: 11 }, { position: 12 }]);
   expect(await tail.after(9)).toMatchObject([{ position: 10 }, { position: 11 }, { position: 12 }]);
 });
+
+test('who begins anew is given nothing that was read before', async () => {
+  const { store, reads } = countedStore(3_500);
+  const tail = tailOf(store);
+  await follow(tail, 0, 4);
+  tail.forget();
+  reads.length = 0;
+  expect(await follow(tail, 0, 4)).toBe(3_500);
+  expect(reads).toEqual([0, 1_000, 2_000, 3_000]);
+});
+
+test('who begins anew is given nothing that was still being read', async () => {
+  const { store, reads } = countedStore(500);
+  const tail = tailOf(store);
+  const late = tail.after(0);
+  tail.forget();
+  await tail.after(0);
+  await late;
+  expect(reads).toEqual([0, 0]);
+});

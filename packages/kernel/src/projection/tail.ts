@@ -8,22 +8,24 @@ export interface Tail {
   after(position: number): Promise<readonly StoredEvent[]>;
   /** Another process has appended, or may have: where the log was found to end, it may go on. */
   stir(): void;
+  /** Nothing that was read counts any more: whoever begins anew does not know whether the store has the same past. */
+  forget(): void;
 }
 
 const PAGE = 1_000;
 
-/** A tail over a store, for as long as the store lives. */
-export function tailOf(store: EventStore): Tail {
-  const kept = keptRuns();
-  const reading = new Map<number, Promise<readonly StoredEvent[]>>();
+/** A tail over a store, for as long as the store lives; it reads so many events at a time. */
+export function tailOf(store: EventStore, size = PAGE): Tail {
+  let kept = keptRuns(size);
+  let reading = new Map<number, Promise<readonly StoredEvent[]>>();
   let end: number | undefined;
   let stirs = 0;
 
   const readPage = async (position: number) => {
-    const asked = stirs;
-    const page = await store.readAll(position, PAGE);
-    if (page.length < PAGE && asked === stirs) end = page.at(-1)?.position ?? position;
-    kept.keep(page);
+    const [asked, keeping] = [stirs, kept];
+    const page = await store.readAll(position, size);
+    if (page.length < size && asked === stirs) end = page.at(-1)?.position ?? position;
+    keeping.keep(page);
     return page;
   };
 
@@ -31,9 +33,10 @@ export function tailOf(store: EventStore): Tail {
   const read = (position: number): Promise<readonly StoredEvent[]> => {
     const begun = reading.get(position);
     if (begun) return begun;
+    const pages = reading;
     const page = readPage(position);
-    reading.set(position, page);
-    const done = () => void reading.delete(position);
+    pages.set(position, page);
+    const done = () => void pages.delete(position);
     page.then(done, done);
     return page;
   };
@@ -46,12 +49,17 @@ export function tailOf(store: EventStore): Tail {
 
   return {
     stir,
+    forget: () => {
+      stir();
+      kept = keptRuns(size);
+      reading = new Map();
+    },
     async after(position) {
       if (position === end) return [];
       const page = kept.after(position) ?? (await read(position));
       const last = page.at(-1)?.position;
       // Who gets a whole page asks for the next one soon: it is read while this one is worked on.
-      if (last !== undefined && page.length === PAGE && last !== end && !kept.after(last)) {
+      if (last !== undefined && page.length === size && last !== end && !kept.after(last)) {
         read(last).catch(() => {}); // Who asks for it reads it again.
       }
       return page;
@@ -61,7 +69,7 @@ export function tailOf(store: EventStore): Tail {
 
 /** Followers who catch up are not all equally fast: each of so many has pages of its own at hand. */
 const RUNS = 4;
-const RUN_LENGTH = 4_000;
+const RUN_PAGES = 4;
 /** What nobody has asked for during this time goes when somebody else reads. */
 const UNUSED_MS = 5_000;
 
@@ -71,7 +79,7 @@ interface Run {
 }
 
 /** Events that were read, in runs without a hole: a page that goes on where a run ends becomes part of it. */
-function keptRuns() {
+function keptRuns(size: number) {
   let runs: readonly Run[] = [];
   const use = (run: Run) => {
     run.usedAt = performance.now();
@@ -85,14 +93,14 @@ function keptRuns() {
       const run = holding(position);
       if (!run) return undefined;
       const from = position - run.events[0]!.position + 1;
-      return use(run).events.slice(from, from + PAGE);
+      return use(run).events.slice(from, from + size);
     },
     keep: (page: readonly StoredEvent[]): void => {
       const first = page[0]?.position;
       if (first === undefined) return;
       const before = runs.find(({ events }) => events.at(-1)!.position === first - 1);
       const run = before ?? { events: [], usedAt: 0 };
-      run.events = [...run.events, ...page].slice(-RUN_LENGTH);
+      run.events = [...run.events, ...page].slice(-RUN_PAGES * size);
       const now = use(run).usedAt;
       const others = runs.filter((other) => other !== run && now - other.usedAt < UNUSED_MS);
       runs = [run, ...others.toSorted((a, b) => b.usedAt - a.usedAt)].slice(0, RUNS);

@@ -5,7 +5,7 @@ import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import type { Leases } from '../leases/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
-import type { Publications } from '../projection/index.ts';
+import { type Publications, type Tail, tailOf } from '../projection/index.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { type RelayCheckpoint, RelayOvertaken, checkRelay, moveRelay, readCheckpoint } from './checkpoint.ts';
 import { type Previous, publisherOf } from './publishing.ts';
@@ -21,8 +21,8 @@ export interface RelayOptions {
   readonly publications: Publications;
   readonly leases: Leases;
   readonly logger: Logger;
-  /** Events a page. Default 1000. */
-  readonly page?: number;
+  /** Where its pages come from, shared with who else follows the store. Default: one of its own. */
+  readonly tail?: Tail;
 }
 
 export interface Relay {
@@ -50,14 +50,15 @@ const MAX_PAUSE_MS = 5_000;
  * checkpoint after the log has acknowledged. At least once; readers drop the doubles.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { service, log, leases, logger } = options;
+  const { service, store, log, leases, logger, tail = tailOf(store) } = options;
+  const world = { ...options, tail };
   const state = { position: 0, backlog: 0 };
   const doubted = new Set<string>();
   await log.ensureTopics([watermarkSpec(service)]);
   const held = leases.hold('relay', async ({ epoch, signal }) => {
     for (let failures = 0; !signal.aborted;) {
       try {
-        await relayFrom(await begin(options, doubted, epoch, signal), state, () => (failures = 0));
+        await relayFrom(await begin(world, doubted, epoch, signal), state, () => (failures = 0));
       } catch (error) {
         if (error instanceof FencedOut || error instanceof RelayOvertaken || signal.aborted) return;
         failures += 1;
@@ -71,8 +72,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   return { state: () => ({ ...state }), stop: () => held.stop() };
 }
 
+type World = RelayOptions & { readonly tail: Tail };
+
 interface Run {
-  readonly options: RelayOptions;
+  readonly options: World;
   readonly source: string;
   readonly publisher: ReturnType<typeof publisherOf>;
   readonly sender: ReturnType<typeof senderOf>;
@@ -83,7 +86,7 @@ interface Run {
 }
 
 async function begin(
-  options: RelayOptions,
+  options: World,
   doubted: Set<string>,
   epoch: number,
   signal: AbortSignal,
@@ -93,6 +96,7 @@ async function begin(
   const head = await store.head();
   const checkpoint = await readCheckpoint(database, source, head.epoch);
   await refuseReplaced(store, checkpoint, head);
+  options.tail.forget();
   const publisher = publisherOf(source, head.epoch, publications, log);
   const marks = watermarkSpec(service);
   const specOf = (topic: string) => (topic === marks.topic ? marks : { topic, partitions: PARTITIONS });
@@ -140,7 +144,7 @@ async function relayFrom(
   state: { position: number; backlog: number },
   went: () => void,
 ): Promise<void> {
-  const { store } = run.options;
+  const { store, tail } = run.options;
   const bell = createWake();
   const silence = store.onAppend(() => bell.ring());
   const watermark = watermarks(run);
@@ -152,7 +156,7 @@ async function relayFrom(
       const ready = await (ahead ?? pageAfter(run, position, previousOf(chains)));
       ahead = undefined;
       if (ready) {
-        if (ready.full) ahead = quietly(pageAfter(run, ready.last.position, ready.previous));
+        ahead = quietly(pageAfter(run, ready.last.position, ready.previous));
         await relayPage(run, ready);
         if (run.checkpoint.position !== ready.last.position) ahead = undefined;
       }
@@ -165,7 +169,9 @@ async function relayFrom(
         await mend(run);
         checkedAt = performance.now();
       }
-      if (!ahead) await bell.next(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
+      if (ready) continue;
+      await bell.next(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
+      tail.stir();
     }
   } finally {
     silence();
@@ -175,8 +181,6 @@ async function relayFrom(
 /** Events of the store made into records: prepared while the page before is being sent. */
 interface Page {
   readonly last: StoredEvent;
-  /** Whether more are waiting behind it. */
-  readonly full: boolean;
   readonly records: ReturnType<Run['publisher']['records']>;
   /** The traces its events belong to. */
   readonly traceparents: readonly (string | undefined)[];
@@ -185,14 +189,13 @@ interface Page {
 }
 
 async function pageAfter(run: Run, position: number, previous: Previous): Promise<Page | undefined> {
-  const { store, page = 1_000 } = run.options;
-  const events = await store.readAll(position, page);
+  const events = await run.options.tail.after(position);
   const last = events.at(-1);
   if (!last) return undefined;
   const after: Previous = new Map([...previous].map(([topic, chain]) => [topic, new Map(chain)]));
   const records = run.publisher.records(events, after);
   const traceparents = events.map(({ meta }) => meta.traceparent);
-  return { last, full: events.length === page, records, traceparents, previous: after };
+  return { last, records, traceparents, previous: after };
 }
 
 /** A promise whose error waits until somebody asks. */

@@ -25,6 +25,8 @@ interface FollowersWorld {
   readonly service: string;
   readonly database: Database;
   readonly store: EventStore;
+  /** Shared with the relay. Default: one of their own. */
+  readonly tail?: Tail;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,12 +35,12 @@ interface FollowersWorld {
 
 /** Starts all followers of the own log under one lease, so that one process of the service does this work. */
 export function startOwnFollowers(parts: ServiceParts, world: FollowersWorld): OwnFollowers {
-  const { store, logger } = world;
-  const tail = tailOf(store);
+  const { store, logger, tail = tailOf(store) } = world;
   const steps = stepsOf(parts, world, tail);
   if (steps.size === 0) return { stop: async () => {} };
 
   return world.leases.hold('own-followers', async ({ signal }) => {
+    tail.forget();
     const wakes = new Map([...steps.keys()].map((name) => [name, createWake(signal)]));
     const ring = () => {
       tail.stir();

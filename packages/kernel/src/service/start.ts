@@ -21,7 +21,7 @@ import { addReadModels, readModelsOf } from './read-models.ts';
 import { addRelease, restoreHolding } from './restored.ts';
 import { addUnparking } from './unparking.ts';
 import { type LogPassed, positionWaiter } from './waiting.ts';
-import type { Committed } from '../projection/index.ts';
+import { type Committed, type Tail, tailOf } from '../projection/index.ts';
 
 /** What the process may put in place of the service's own: clock, log, cache, peers; and when following begins. */
 export type StartOptions = Given;
@@ -73,7 +73,8 @@ async function startParts(
   const { name, store, database, logger, clock, tokens } = ports;
   const parts = await definition.build(ports);
   const committed = announcer(ports);
-  const { relay, consumers } = await startSharing(parts, ports, committed, stops);
+  const tail = tailOf(store);
+  const { relay, consumers } = await startSharing(parts, { ...ports, tail }, committed, stops);
   const { projections = [], decoders = {} } = parts;
   const register = registerOf({ database, service: name, logger });
   const footing = watchFooting(ports);
@@ -108,7 +109,7 @@ async function startParts(
   const at = { host, port: settings.addresses.grpcPort };
   const grpc = await listenGrpc(parts.grpc ?? [], at, { service: name, tokens, logger });
   stops.push(() => grpc.stop());
-  const followers = startOwnFollowers(parts, { ...ports, service: name, committed });
+  const followers = startOwnFollowers(parts, { ...ports, service: name, tail, committed });
   stops.push(() => followers.stop());
   await startWorkers(parts, stops);
   const url = await listen(app, host, settings.addresses.httpPort);
@@ -127,7 +128,7 @@ async function startParts(
 /** What the service says to others and hears of them: topics, relay, consumers. */
 async function startSharing(
   parts: ServiceParts,
-  ports: World['ports'],
+  ports: World['ports'] & { readonly tail: Tail },
   committed: Committed,
   stops: (() => Promise<void>)[],
 ) {

@@ -1,6 +1,6 @@
 import { Unavailable, type EventStore } from '../../event-store/index.ts';
 import { type Leases, postgresLeases } from '../../leases/index.ts';
-import { projectLog, reactLog } from '../../projection/index.ts';
+import { projectLog, reactLog, tailOf } from '../../projection/index.ts';
 import type { Database } from '../../postgres/index.ts';
 import { type Watermarks, followWatermarks, startRelay } from '../../relay/index.ts';
 import { startOwnFollowers } from '../../service/own-followers.ts';
@@ -84,11 +84,13 @@ function runShop(
   { store, log, database, leases }: Hands,
 ): void {
   const world = { service: SHOP, store, log, database, leases, clock, logger, committed: () => {} };
-  insisting(() => startRelay({ ...world, publications: shopPublications, page: 7 }));
+  const tail = tailOf(store, 7);
+  insisting(() => startRelay({ ...world, tail, publications: shopPublications }));
   const early = (alarm: string) => {
     if (!clock.jumped()) violations.push(`alarm ${alarm} rang early`);
   };
-  startOwnFollowers({ projections: [projections.boxes], timers: [alarms(store, clock, early)] }, world);
+  const timers = [alarms(store, clock, early)];
+  startOwnFollowers({ projections: [projections.boxes], timers }, { ...world, tail });
 }
 
 function runOffice(
