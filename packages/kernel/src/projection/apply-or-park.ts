@@ -6,8 +6,10 @@ import { applyBatch, loadBatch } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import { TooManyParked, parkingOf, splitBy, takeTurn } from './parking.ts';
+import { foldTogether } from './fold-together.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
 import type { Poisoned } from './reacting.ts';
+import { isTrickle } from './resting.ts';
 
 /** A batch as its source hands it over: what could be read, what could not, and how to say that it is done. */
 export interface Arrived {
@@ -64,18 +66,18 @@ async function foldUnparted(
   { consumer, database }: Consuming,
 ): Promise<readonly Row[] | undefined> {
   if (batch.unreadable?.length) return undefined;
-  return await database.transaction(
-    async (tx) => {
-      const [parked, loaded] = await Promise.all([
-        takeTurn(tx, consumer),
-        loadBatch(tx, projection, allOf(batch)),
-      ]);
-      if (parked.size > 0) return undefined;
-      const [rows] = await Promise.all([loaded.write(), batch.moveCheckpoint(tx)]);
-      return rows;
-    },
-    { looseCommit: true },
-  );
+  const fold = async (tx: Transaction) => {
+    const [parked, loaded] = await Promise.all([
+      takeTurn(tx, consumer),
+      loadBatch(tx, projection, allOf(batch)),
+    ]);
+    if (parked.size > 0) return undefined;
+    const [rows] = await Promise.all([loaded.write(), batch.moveCheckpoint(tx)]);
+    return rows;
+  };
+  return isTrickle(batch.events.length)
+    ? await foldTogether(database, consumer, fold)
+    : await database.transaction(fold, { looseCommit: true });
 }
 
 /** Sets aside what belongs to a parked stream or cannot be read, and folds the others. */

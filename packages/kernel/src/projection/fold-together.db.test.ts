@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Database, type Transaction, openDatabase } from '../postgres/index.ts';
+import { sql } from '../sql/index.ts';
+import { freshDatabase } from '../testing/databases.ts';
+import { foldTogether } from './fold-together.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = openDatabase(await freshDatabase());
+  await database.run(sql`create table written (by text, xact text)`);
+});
+beforeEach(() => database.run(sql`truncate written`));
+afterAll(() => database.close());
+
+const write = (by: string) => async (tx: Transaction) => {
+  await tx.run(sql`insert into written values (${by}, pg_current_xact_id()::text)`);
+  return by;
+};
+const written = () => database.many<{ by: string; xact: string }>(sql`select * from written order by by`);
+const transactions = async () => new Set((await written()).map(({ xact }) => xact)).size;
+const names = async () => (await written()).map(({ by }) => by);
+
+test('folds of one moment share a transaction, and each has its own result', async () => {
+  const results = await Promise.all(['b', 'a', 'c'].map((by) => foldTogether(database, by, write(by))));
+  expect(results).toEqual(['b', 'a', 'c']);
+  expect(await names()).toEqual(['a', 'b', 'c']);
+  expect(await transactions()).toBe(1);
+});
+
+test('those of another moment have another one', async () => {
+  await foldTogether(database, 'a', write('a'));
+  await foldTogether(database, 'b', write('b'));
+  expect(await transactions()).toBe(2);
+});
+
+test('all take their turns in the same order, whoever asked first', async () => {
+  const turns: string[] = [];
+  const taking = (by: string) => async () => void turns.push(by);
+  await Promise.all(['c', 'a', 'b'].map((by) => foldTogether(database, by, taking(by))));
+  expect(turns).toEqual(['a', 'b', 'c']);
+});
+
+test('one that fails has its own error, and the others are folded without it, once', async () => {
+  const failing = async (tx: Transaction) => {
+    await write('failing')(tx);
+    await tx.run(sql`select 1 / 0`);
+  };
+  const outcomes = await Promise.allSettled([
+    foldTogether(database, 'a', write('a')),
+    foldTogether(database, 'failing', failing),
+    foldTogether(database, 'z', write('z')),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(String((outcomes[1] as PromiseRejectedResult).reason)).toContain('division by zero');
+  expect(await names()).toEqual(['a', 'z']);
+});
+
+test('a slow one does not go on in a transaction that another one has spoilt', async () => {
+  const failing = () => Promise.reject(new Error('at once'));
+  const slow = async (tx: Transaction) => {
+    for (const step of ['1', '2', '3']) {
+      await tx.one(sql`select pg_sleep(0.01)`);
+      await write(step)(tx);
+    }
+  };
+  const [, slowly] = await Promise.allSettled([
+    foldTogether(database, 'failing', failing),
+    foldTogether(database, 'slow', slow),
+  ]);
+  expect(slowly.status).toBe('fulfilled');
+  expect(await names()).toEqual(['1', '2', '3']);
+  expect(await transactions()).toBe(1);
+});
