@@ -45,6 +45,12 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
         ]),
       ),
     readAll: async (after, limit) => kept.events.slice(after, after + limit).map(read),
+    readTypes: async (after, types, { limit, span }) => {
+      const looked = kept.events.slice(after, after + span);
+      const events = looked.filter(({ type }) => types.includes(type)).slice(0, limit);
+      const to = events.length === limit ? events.at(-1)!.position : after + looked.length;
+      return { events: events.map(read), to, end: kept.events.length };
+    },
     head: async () => headOf(kept),
     watermark: async () => {
       tick(kept);

@@ -93,6 +93,20 @@ export interface Head {
   readonly epoch: Uuid;
 }
 
+/** How much of a log is read at most. */
+export interface ReadWithin {
+  readonly limit: number;
+  readonly span: number;
+}
+
+/** Some of the events up to a position: what is left out up to there was not asked for. */
+export interface Skimmed {
+  readonly events: readonly StoredEvent[];
+  readonly to: number;
+  /** Where the log ended then. */
+  readonly end: number;
+}
+
 /** A folded state and the version it stands at. */
 export interface Snapshot {
   readonly version: number;
@@ -113,6 +127,8 @@ export interface EventStore {
   readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
   /** Events after a position in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Of the events after a position those of some types, at most `limit`, looking at `span` positions at most. */
+  readTypes(after: number, types: readonly string[], within: ReadWithin): Promise<Skimmed>;
   head(): Promise<Head>;
   /** Moves the head's instant to now under the head lock, so that no later event can be recorded earlier. */
   watermark(): Promise<Head>;

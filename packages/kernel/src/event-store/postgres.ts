@@ -168,7 +168,7 @@ function commandsOf(database: Database): (key: string) => Promise<CommandRow | n
 function reader(
   database: Database,
   upcasters: Upcasters = {},
-): Pick<EventStore, 'readStream' | 'readStreams' | 'readAll' | 'head'> {
+): Pick<EventStore, 'readStream' | 'readStreams' | 'readAll' | 'readTypes' | 'head'> {
   const upcast = prepareUpcasters(upcasters);
   const toEvent = (row: EventRow): StoredEvent => ({
     position: row.position,
@@ -200,6 +200,18 @@ function reader(
           sql`select * from es.events where position > ${after} order by position limit ${limit}`,
         )
       ).map(toEvent),
+    readTypes: async (after, types, { limit, span }) => {
+      // One statement: what is there up to the end is all there as of the same instant.
+      const rows = await database.many<(EventRow | { readonly event_id: null }) & { readonly end: number }>(sql`
+        select e.*, h.position as "end" from es.head h left join lateral (
+          select * from es.events where position > ${after} and position <= ${after + span}
+            and type = any(${types}::text[]) order by position limit ${limit}
+        ) e on true where h.shard = 0 order by e.position`);
+      const { end } = rows[0]!;
+      const events = rows.flatMap((row) => (row.event_id === null ? [] : toEvent(row)));
+      const looked = Math.max(after, Math.min(end, after + span));
+      return { events, to: events.length === limit ? events.at(-1)!.position : looked, end };
+    },
     head: () =>
       database.one<Head>(
         sql`select position, recorded_at as "recordedAt", epoch from es.head where shard = 0`,

@@ -3,7 +3,7 @@ export * from './port.ts';
 export { applyBatch } from './apply.ts';
 export { type Committed, projectOwn } from './own-projections.ts';
 export { commandIdOf, react, reactionContext } from './reacting.ts';
-export { type Tail, tailOf } from './tail.ts';
+export { type Ears, type Tail, tailOf } from './tail.ts';
 export { followLoop, heardFrom } from './follow.ts';
 export { CheckpointLost, type Places, moveCheckpoint, placesIn, standing } from './checkpoints.ts';
 export { type Parking, TooManyParked, describe, parkingOf, takeTurn } from './parking.ts';

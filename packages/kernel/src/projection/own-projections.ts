@@ -31,10 +31,10 @@ export async function projectOwn(
     name,
     async () => 0,
     async (from) => {
-      const page = await tail.after(from);
-      const to = page.at(-1)?.position;
-      if (to === undefined) return undefined;
-      const events = page.flatMap((event) => (projection.on[event.type] ? [heardFrom(source, event)] : []));
+      const heard = await tail.heard(from, projection.on);
+      if (!heard) return undefined;
+      const { to } = heard;
+      const events = heard.events.map((event) => heardFrom(source, event));
       const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
       const batch = { events, moveCheckpoint: move };
       if (events.length === 0) await places.passOver(name, from, to);

@@ -24,10 +24,10 @@ export async function reactOwn(
   const name = `reaction ${reaction.name}`;
   const start = async () => (reaction.begins === 'start' ? (await store.head()).position : 0);
   return await takeStep(places, name, start, async (from) => {
-    const page = await tail.after(from);
-    const to = page.at(-1)?.position;
-    if (to === undefined) return undefined;
-    const events = page.flatMap((event) => (reaction.on[event.type] ? [heardFrom(source, event)] : []));
+    const heard = await tail.heard(from, reaction.on);
+    if (!heard) return undefined;
+    const { to } = heard;
+    const events = heard.events.map((event) => heardFrom(source, event));
     const move = (tx: Transaction) => moveCheckpoint(tx, name, from, to);
     const batch = { events, alive, moveCheckpoint: move };
     if (events.length === 0) await places.passOver(name, from, to);

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
-import { tailOf } from './tail.ts';
+import { memoryEventStore } from '../event-store/index.ts';
+import { type Ears, tailOf } from './tail.ts';
 
 /** A store of so many events that writes down from where it was read. */
 function countedStore(events: number) {
@@ -83,4 +85,75 @@ test('who begins anew is given nothing that was still being read', async () => {
   await tail.after(0);
   await late;
   expect(reads).toEqual([0, 0]);
+});
+
+const cause = { correlationId: '01900000-0000-7000-8000-000000000001', actor: 'service:test' };
+
+/** A store in memory with events of these types, and how often it was read in which way. */
+async function storeOf(types: readonly string[]) {
+  const store = memoryEventStore({ now: () => new Date() });
+  const reads = { pages: 0, skims: 0 };
+  const append = async (more: readonly string[]) => {
+    const events = more.map((type) => ({ type, data: {} }));
+    if (events.length > 0) await store.append({ cause, parts: [{ streamId: 'a-1', expected: 'any', events }] });
+  };
+  const counted: EventStore = {
+    ...store,
+    readAll: (after, limit) => ((reads.pages += 1), store.readAll(after, limit)),
+    readTypes: (after, asked, within) => ((reads.skims += 1), store.readTypes(after, asked, within)),
+  };
+  await append(types);
+  return { store: counted, reads, append };
+}
+
+/** Everything from the beginning that somebody hears, and the positions they stood at. */
+async function hearAll(tail: ReturnType<typeof tailOf>, ears: Ears, from = 0) {
+  const heard: number[] = [];
+  let to = from;
+  for (let next = await tail.heard(to, ears); next; next = await tail.heard(to, ears)) {
+    expect(next.to).toBeGreaterThan(to);
+    heard.push(...next.events.map(({ position }) => position));
+    to = next.to;
+  }
+  return { heard, to };
+}
+
+const rare = (length: number) => Array.from({ length }, (_, i) => (i % 50 === 7 ? 'Rare' : 'Usual'));
+
+test('who is far behind and hears little reads that alone, and at the end with the others', async () => {
+  const { store, reads } = await storeOf(rare(10_000));
+  const { heard, to } = await hearAll(tailOf(store, 100), { Rare: 1 });
+  expect([heard.length, to]).toEqual([200, 10_000]);
+  expect(reads.skims).toBeLessThanOrEqual(6);
+  expect(reads.pages).toBeLessThanOrEqual(6);
+});
+
+test('who hears much reads pages, which the others get too', async () => {
+  const { store, reads } = await storeOf(rare(10_000));
+  const tail = tailOf(store, 100);
+  await Promise.all([1, 2, 3].map(() => hearAll(tail, { Usual: 1 })));
+  expect(reads.skims).toBeLessThanOrEqual(3);
+  expect(reads.pages).toBeLessThanOrEqual(110);
+});
+
+test('whatever is appended meanwhile, each hears each event of their types once, in order', async () => {
+  const type = fc.constantFrom('A', 'B', 'B', 'B', 'B', 'B', 'B');
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(type, { maxLength: 200 }), { maxLength: 6 }), async (batches) => {
+      const { store, append } = await storeOf([]);
+      const tail = tailOf(store, 3);
+      let stood = { heard: [] as number[], to: 0 };
+      const all: string[] = [];
+      const ears = { A: 1 };
+      for (const batch of batches) {
+        const late = append(batch);
+        all.push(...batch);
+        const more = await hearAll(tail, ears, stood.to);
+        stood = { heard: [...stood.heard, ...more.heard], to: more.to };
+        await late;
+      }
+      const { heard } = await hearAll(tail, ears, stood.to);
+      expect([...stood.heard, ...heard]).toEqual(all.flatMap((one, i) => (one === 'A' ? [i + 1] : [])));
+    }),
+  );
 });

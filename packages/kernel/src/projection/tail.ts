@@ -6,10 +6,21 @@ import type { EventStore, StoredEvent } from '../event-store/index.ts';
  */
 export interface Tail {
   after(position: number): Promise<readonly StoredEvent[]>;
+  /** The same for who has an ear for some types only; nothing when the log ends there. */
+  heard(position: number, ears: Ears): Promise<Heard | undefined>;
   /** Another process has appended, or may have: where the log was found to end, it may go on. */
   stir(): void;
   /** Nothing that was read counts any more: whoever begins anew does not know whether the store has the same past. */
   forget(): void;
+}
+
+/** What somebody makes of events, by their type: a type that is not there is nothing to them. */
+export type Ears = Readonly<Record<string, unknown>>;
+
+/** What somebody has an ear for, up to a position. */
+export interface Heard {
+  readonly events: readonly StoredEvent[];
+  readonly to: number;
 }
 
 const PAGE = 1_000;
@@ -47,23 +58,60 @@ export function tailOf(store: EventStore, size = PAGE): Tail {
   };
   store.onAppend(stir);
 
+  let skimmed = skimmingOf(store, size);
+
+  const after = async (position: number) => {
+    if (position === end) return [];
+    const page = kept.after(position) ?? (await read(position));
+    const last = page.at(-1)?.position;
+    // Who gets a whole page asks for the next one soon: it is read while this one is worked on.
+    if (last !== undefined && page.length === size && last !== end && !kept.after(last)) {
+      read(last).catch(() => {}); // Who asks for it reads it again.
+    }
+    return page;
+  };
+
   return {
     stir,
+    after,
+    heard: async (position, ears) => {
+      const alone = position === end || kept.after(position) ? undefined : await skimmed(position, ears);
+      if (alone) return alone;
+      const page = await after(position);
+      const to = page.at(-1)?.position;
+      return to === undefined ? undefined : { events: page.filter(({ type }) => ears[type]), to };
+    },
     forget: () => {
       stir();
       kept = keptRuns(size);
       reading = new Map();
+      skimmed = skimmingOf(store, size);
     },
-    async after(position) {
-      if (position === end) return [];
-      const page = kept.after(position) ?? (await read(position));
-      const last = page.at(-1)?.position;
-      // Who gets a whole page asks for the next one soon: it is read while this one is worked on.
-      if (last !== undefined && page.length === size && last !== end && !kept.after(last)) {
-        read(last).catch(() => {}); // Who asks for it reads it again.
-      }
-      return page;
-    },
+  };
+}
+
+/** Behind by more pages than this, followers are hardly ever at the same place. */
+const FAR_PAGES = 4;
+/** So many pages are looked through at a time for what somebody has an ear for. */
+const LOOKED_PAGES = 20;
+/** Who hears no more than this part of a log reads it alone when far behind, the others read it with each other. */
+const SPARSE = 0.25;
+
+/**
+ * Far behind its end a log is read by each follower alone who hears little of it: what is nothing to them never leaves the
+ * database. Answers undefined for who is not far behind, or hears much.
+ */
+function skimmingOf(store: EventStore, size: number) {
+  const within = { limit: size, span: LOOKED_PAGES * size };
+  const hearsMuch = new WeakSet<Ears>();
+  let end: number | undefined;
+  return async (position: number, ears: Ears): Promise<Heard | undefined> => {
+    end ??= (await store.head()).position;
+    if (hearsMuch.has(ears) || end - position <= FAR_PAGES * size) return undefined;
+    const read = await store.readTypes(position, Object.keys(ears), within);
+    end = Math.max(end, read.end);
+    if (read.events.length > SPARSE * (read.to - position)) hearsMuch.add(ears);
+    return read.to > position ? read : undefined;
   };
 }
 

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../postgres/index.ts';
 import type { HeardEvent, TimerChange, TimerRule } from '../projection/index.ts';
 import { type Places, moveCheckpoint, placesIn, takeStep } from '../projection/checkpoints.ts';
 import { heardFrom } from '../projection/follow.ts';
-import type { Tail } from '../projection/tail.ts';
+import type { Ears, Tail } from '../projection/tail.ts';
 import { sql } from '../sql/index.ts';
 import { type Clock, type Instant, type JsonObject, deriveUuid } from '../values/index.ts';
 
@@ -22,7 +22,7 @@ export async function recordTimers(
   rules: readonly TimerRule[],
   source: string,
   database: Database,
-  tail: Tail,
+  tail: Pick<Tail, 'heard'>,
   places: Places = placesIn(database),
 ): Promise<boolean> {
   return await takeStep(
@@ -30,10 +30,10 @@ export async function recordTimers(
     CHECKPOINT,
     async () => 0,
     async (from) => {
-      const page = await tail.after(from);
-      const to = page.at(-1)?.position;
-      if (to === undefined) return undefined;
-      const changes = page.flatMap((event) => changesOf(rules, heardFrom(source, event)));
+      const heard = await tail.heard(from, earsOf(rules));
+      if (!heard) return undefined;
+      const { to } = heard;
+      const changes = heard.events.flatMap((event) => changesOf(rules, heardFrom(source, event)));
       if (changes.length === 0) await places.passOver(CHECKPOINT, from, to);
       else
         await database.transaction(async (tx) => {
@@ -43,6 +43,15 @@ export async function recordTimers(
       return to;
     },
   );
+}
+
+const ears = new WeakMap<readonly TimerRule[], Ears>();
+
+/** What any of the rules has an ear for. */
+function earsOf(rules: readonly TimerRule[]): Ears {
+  const all = ears.get(rules) ?? Object.assign({}, ...rules.map(({ on }) => on));
+  ears.set(rules, all);
+  return all;
 }
 
 interface RuledChange {

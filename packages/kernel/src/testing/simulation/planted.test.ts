@@ -183,6 +183,10 @@ function lateToShow(store: EventStore): EventStore {
       const page = await store.readAll(after, limit);
       return limit > 10_000 ? page : page.filter(shows);
     },
+    readTypes: async (after, types, within) => {
+      const { events, ...read } = await store.readTypes(after, types, within);
+      return { ...read, events: events.filter(shows) };
+    },
   };
 }
 

@@ -47,6 +47,7 @@ export function storeOver(
     readStream: (streamId, range) => asking('read stream', () => shared.readStream(streamId, range)),
     readStreams: (streamIds) => asking('read streams', () => shared.readStreams(streamIds)),
     readAll: (after, limit) => asking('read all', () => shared.readAll(after, limit)),
+    readTypes: (after, types, within) => asking('skim', () => shared.readTypes(after, types, within)),
     head: () => asking('head', () => shared.head()),
     watermark: () => asking('watermark', () => shared.watermark()),
     readSnapshot: (streamId, shape) => shared.readSnapshot(streamId, shape),

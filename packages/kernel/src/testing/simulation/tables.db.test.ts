@@ -121,8 +121,8 @@ const acts = {
       data: { key, b },
     });
     const page = [wound(`k${a}`, n % 3 === 0), wound(`k${b}`, n % 2 === 0), wound('k0', n % 5 === 0)];
-    const after = async () => page as unknown as readonly StoredEvent[];
-    const tail = { after, stir: () => {}, forget: () => {} };
+    const events = page as unknown as readonly StoredEvent[];
+    const tail = { heard: async () => ({ events, to: events.at(-1)!.position }) };
     const places = { ...placesIn(database), of: async () => 0 };
     return standing(database, 'timers', async () => 0)
       .then(() => moveCheckpoint(database, 'timers', 1, 0).catch(() => {}))
