@@ -24,7 +24,7 @@ const SIMULATED = [
   'event-log/{member,memory}.ts',
   'event-store/batcher.ts',
   'leases/postgres.ts',
-  'projection/{apply-or-park,checkpoints,follow,log-attention,log-chain,log-positions,log-projections,log-reactions}.ts',
+  'projection/{apply-or-park,checkpoints,fold-together,follow,log-attention,log-chain,log-positions,log-projections,log-reactions}.ts',
   'projection/{log-records,log-source,log-stalls,own-projections,own-reactions,parking,react-or-park,reacting,tail}.ts',
   'relay/{checkpoint,publishing,refill,relay,sending,watermarks}.ts',
   'service/own-followers.ts',
