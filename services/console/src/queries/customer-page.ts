@@ -1,7 +1,8 @@
 import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, EdgeProblem } from '@rapport/kernel/http';
 import { type Clock, instantOf, isInstant } from '@rapport/kernel/values';
-import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
+import { foldCustomerPage } from '../folds/customer-page.ts';
+import { daysOf } from '../folds/days.ts';
 import { type CustomerEvent, byOccurrence } from '../folds/events.ts';
 import { likelyReasons } from '../folds/likely.ts';
 import { type Line, type TimelineLineEntry, groupOf } from '../folds/lines.ts';
@@ -54,7 +55,7 @@ export async function customerPage(
     likely: facts ? [...likelyReasons(facts.standing, at)] : [],
     asOf: at,
     provisional: await isProvisional(needs, at),
-    ...daysOf(whole),
+    ...daysOf(whole.lines),
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
@@ -118,25 +119,6 @@ async function eventsOfCustomer(
 async function isProvisional({ finality }: CustomerNeeds, at: string): Promise<boolean> {
   const final = await finality.finalBefore();
   return final === undefined || at >= final;
-}
-
-/** When anything was recorded about the customer: first and last, and entries by day (UTC). */
-function daysOf({ lines }: FoldedCustomerPage): Pick<CustomerPage, 'range' | 'activity'> {
-  const perDay = new Map<string, number>();
-  let [firstAt, lastAt] = ['', ''];
-  for (const { begun, changedAt } of lines) {
-    const { recordedAt } = begun;
-    if (firstAt === '' || recordedAt < firstAt) firstAt = recordedAt;
-    if (changedAt > lastAt) lastAt = changedAt;
-    const day = recordedAt.slice(0, 10);
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
-  }
-  const epoch = new Date(0).toISOString();
-  const days = [...perDay].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    range: { firstAt: firstAt || epoch, lastAt: lastAt || epoch },
-    activity: days.map(([day, entries]) => ({ day, entries })),
-  };
 }
 
 function cutLine({ entry }: Line<TimelineLineEntry>): TimelineLineEntry {
