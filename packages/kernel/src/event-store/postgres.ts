@@ -5,6 +5,7 @@ import type { Clock, JsonObject } from '../values/index.ts';
 import { gathering } from '../waking/index.ts';
 import { type EncodedAppend, appendArrays, encodeAppend, expectedNumber } from './append-arrays.ts';
 import { type Pending, groupCommit } from './batcher.ts';
+import { reader, snapshots } from './postgres-reading.ts';
 import {
   type AppendRequest,
   type Appended,
@@ -12,12 +13,9 @@ import {
   type EventStore,
   type Head,
   IdempotencyMisuse,
-  type Snapshot,
-  type StoredEvent,
   Unavailable,
   type Upcasters,
 } from './port.ts';
-import { prepareUpcasters } from './upcasting.ts';
 import { checkShape } from './validation.ts';
 
 /** The Postgres adapter; `close` waits for what is being written. */
@@ -41,19 +39,6 @@ interface CommandRow {
   readonly first_position: number;
   readonly last_position: number;
   readonly answer: JsonObject | null;
-}
-
-interface EventRow {
-  readonly position: number;
-  readonly stream_id: string;
-  readonly version: number;
-  readonly event_id: string;
-  readonly type: string;
-  readonly schema: number;
-  readonly data: JsonObject;
-  readonly meta: StoredEvent['meta'];
-  readonly occurred_at: string;
-  readonly recorded_at: string;
 }
 
 const APPEND = {
@@ -162,77 +147,6 @@ function commandsOf(database: Database): (key: string) => Promise<CommandRow | n
     for (const { key, ...row } of rows) found.set(key, row);
     return found;
   });
-}
-
-/** Reads of the log, brought to today's shapes. */
-function reader(
-  database: Database,
-  upcasters: Upcasters = {},
-): Pick<EventStore, 'readStream' | 'readStreams' | 'readAll' | 'readTypes' | 'head'> {
-  const upcast = prepareUpcasters(upcasters);
-  const toEvent = (row: EventRow): StoredEvent => ({
-    position: row.position,
-    streamId: row.stream_id,
-    version: row.version,
-    id: row.event_id,
-    type: row.type,
-    ...upcast(row.type, row.schema, row.data),
-    meta: row.meta,
-    occurredAt: row.occurred_at,
-    recordedAt: row.recorded_at,
-  });
-  return {
-    readStream: async (streamId, { fromVersion = 1, toVersion = Number.MAX_SAFE_INTEGER, asOf } = {}) =>
-      (
-        await database.many<EventRow>(sql`
-          select * from es.events where stream_id = ${streamId} and version between ${fromVersion} and ${toVersion}
-            and recorded_at <= ${asOf ?? 'infinity'} order by version`)
-      ).map(toEvent),
-    readStreams: async (streamIds) => {
-      const rows = await database.many<EventRow>(sql`
-        select * from es.events where stream_id = any(${streamIds}::text[]) order by stream_id, version`);
-      const found = Map.groupBy(rows.map(toEvent), ({ streamId }) => streamId);
-      return new Map(streamIds.map((streamId) => [streamId, found.get(streamId) ?? []]));
-    },
-    readAll: async (after, limit) =>
-      (
-        await database.many<EventRow>(
-          sql`select * from es.events where position > ${after} order by position limit ${limit}`,
-        )
-      ).map(toEvent),
-    readTypes: async (after, types, { limit, span }) => {
-      // One statement: what is there up to the end is all there as of the same instant.
-      const rows = await database.many<(EventRow | { readonly event_id: null }) & { readonly end: number }>(sql`
-        select e.*, h.position as "end" from es.head h left join lateral (
-          select * from es.events where position > ${after} and position <= ${after + span}
-            and type = any(${types}::text[]) order by position limit ${limit}
-        ) e on true where h.shard = 0 order by e.position`);
-      const { end } = rows[0]!;
-      const events = rows.flatMap((row) => (row.event_id === null ? [] : toEvent(row)));
-      const looked = Math.max(after, Math.min(end, after + span));
-      return { events, to: events.length === limit ? events.at(-1)!.position : looked, end };
-    },
-    head: () =>
-      database.one<Head>(
-        sql`select position, recorded_at as "recordedAt", epoch from es.head where shard = 0`,
-      ),
-  };
-}
-
-/** Folded states, beside the log. */
-function snapshots(database: Database): Pick<EventStore, 'readSnapshot' | 'saveSnapshot'> {
-  return {
-    readSnapshot: (streamId, shape) =>
-      database.maybeOne<Snapshot>(
-        sql`select version, state from es.snapshots where stream_id = ${streamId} and shape = ${shape}`,
-      ),
-    saveSnapshot: async (streamId, shape, { version, state }) => {
-      await database.run(sql`
-        insert into es.snapshots (stream_id, shape, version, state) values (${streamId}, ${shape}, ${version}, ${state})
-        on conflict (stream_id, shape) do update set version = excluded.version, state = excluded.state
-        where es.snapshots.version < excluded.version`);
-    },
-  };
 }
 
 /** Tells each request of a batch what became of it. */

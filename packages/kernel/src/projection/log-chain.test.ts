@@ -57,6 +57,13 @@ describe('the chain of a partition', () => {
     expect(chain.judge(delivered(120, 110, 8)).kind).toBe('gap');
   });
 
+  test('one that began when nothing had been said yet takes the first thing said, and nothing that comes before it', () => {
+    const chain = chainFrom(standing, 'start');
+    expect(chain.judge(delivered(25, 21)).kind).toBe('gap');
+    expect(chain.judge(delivered(21, 0, 1)).kind).toBe('take');
+    expect(chain.judge(delivered(25, 21, 2)).kind).toBe('take');
+  });
+
   test('a refill brings a consumer that began late nothing from before its beginning', () => {
     const chain = chainFrom({ ...standing, nextOffset: 7, begunAt: '2026-02-01T00:00:00.000Z' }, 'start');
     expect(chain.judge(delivered(3, 0, 0)).kind).toBe('double');

@@ -49,7 +49,8 @@ export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Ch
       throw new SourceReplaced(`${source.source} counts in another epoch since it was heard last`);
     }
     if (taken) return taken.position;
-    if (begins === 'beginning') return 0;
+    // Where nothing had been said when we began, the first thing said is the first: anything else comes too early.
+    if (begins === 'beginning' || standing.nextOffset === 0) return 0;
     // Below our beginning only after a refill: what was recorded before we began stays unheard.
     const old = offset < standing.nextOffset && source.recordedAt < standing.begunAt;
     return old ? source.position : source.previous;

@@ -95,7 +95,7 @@ const FAR_PAGES = 4;
 /** So many pages are looked through at a time for what somebody has an ear for. */
 const LOOKED_PAGES = 20;
 /** Who hears no more than this part of a log reads it alone when far behind, the others read it with each other. */
-const SPARSE = 0.25;
+const SPARSE = 0.5;
 
 /**
  * Far behind its end a log is read by each follower alone who hears little of it: what is nothing to them never leaves the

@@ -23,6 +23,8 @@ export interface RelayOptions {
   readonly logger: Logger;
   /** Where its pages come from, shared with who else follows the store. Default: one of its own. */
   readonly tail?: Tail;
+  /** No other process appends to the store. */
+  readonly sole?: boolean;
 }
 
 export interface Relay {
@@ -144,7 +146,7 @@ async function relayFrom(
   state: { position: number; backlog: number },
   went: () => void,
 ): Promise<void> {
-  const { store, tail } = run.options;
+  const { store, tail, sole } = run.options;
   const bell = createWake();
   const silence = store.onAppend(() => bell.ring());
   const watermark = watermarks(run);
@@ -171,7 +173,7 @@ async function relayFrom(
       }
       if (ready) continue;
       await bell.next(watermark.unsaid() ? BUSY_WATERMARK_MS : IDLE_MS, run.signal);
-      tail.stir();
+      if (!sole) tail.stir();
     }
   } finally {
     silence();

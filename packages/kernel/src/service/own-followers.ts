@@ -27,6 +27,8 @@ interface FollowersWorld {
   readonly store: EventStore;
   /** Shared with the relay. Default: one of their own. */
   readonly tail?: Tail;
+  /** No other process appends to the store. */
+  readonly sole?: boolean;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -52,7 +54,8 @@ export function startOwnFollowers(parts: ServiceParts, world: FollowersWorld): O
       const idleMs = name === TIMERS ? LOOK_MS : REST_MS;
       return followLoop(name, () => step(signal), wakes.get(name)!, signal, logger, idleMs);
     });
-    await Promise.all([...loops, watchHead(store, ring, signal, logger)]);
+    const watchMs = world.sole ? REST_MS : LOOK_MS;
+    await Promise.all([...loops, watchHead(store, ring, watchMs, signal, logger)]);
     leave();
   });
 }
@@ -94,7 +97,13 @@ const LOOK_MS = 100;
 const REST_MS = 5_000;
 
 /** Rings when another process of the service has appended: one look for all followers instead of one by each. */
-function watchHead(store: EventStore, ring: () => void, signal: AbortSignal, logger: Logger): Promise<void> {
+function watchHead(
+  store: EventStore,
+  ring: () => void,
+  everyMs: number,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<void> {
   let seen = -1;
   const look = async () => {
     const { position } = await store.head();
@@ -102,5 +111,5 @@ function watchHead(store: EventStore, ring: () => void, signal: AbortSignal, log
     seen = position;
     return false;
   };
-  return followLoop('head', look, createWake(signal), signal, logger, LOOK_MS);
+  return followLoop('head', look, createWake(signal), signal, logger, everyMs);
 }

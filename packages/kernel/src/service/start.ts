@@ -74,7 +74,8 @@ async function startParts(
   const parts = await definition.build(ports);
   const committed = announcer(ports);
   const tail = tailOf(store);
-  const { relay, consumers } = await startSharing(parts, { ...ports, tail }, committed, stops);
+  const sole = settings.common.SOLE_PROCESS;
+  const { relay, consumers } = await startSharing(parts, { ...ports, tail, sole }, committed, stops);
   const { projections = [], decoders = {} } = parts;
   const register = registerOf({ database, service: name, logger });
   const footing = watchFooting(ports);
@@ -109,7 +110,7 @@ async function startParts(
   const at = { host, port: settings.addresses.grpcPort };
   const grpc = await listenGrpc(parts.grpc ?? [], at, { service: name, tokens, logger });
   stops.push(() => grpc.stop());
-  const followers = startOwnFollowers(parts, { ...ports, service: name, tail, committed });
+  const followers = startOwnFollowers(parts, { ...ports, service: name, tail, sole, committed });
   stops.push(() => followers.stop());
   await startWorkers(parts, stops);
   const url = await listen(app, host, settings.addresses.httpPort);
@@ -128,7 +129,7 @@ async function startParts(
 /** What the service says to others and hears of them: topics, relay, consumers. */
 async function startSharing(
   parts: ServiceParts,
-  ports: World['ports'] & { readonly tail: Tail },
+  ports: World['ports'] & { readonly tail: Tail; readonly sole: boolean },
   committed: Committed,
   stops: (() => Promise<void>)[],
 ) {

@@ -1,4 +1,4 @@
-export { gathering } from './gathering.ts';
+export { gathering, gatheringByTurn } from './gathering.ts';
 
 /** Sleeping until something happens, without missing what happens in between. */
 export interface Wake {
