@@ -52,6 +52,15 @@ export async function execute(
   return await insist(store, streams, () => attemptOnce(store, steps, context, answer));
 }
 
+/** Whether a command was carried out before: for who would look at much before the command finds that out by itself. */
+export async function isDone(
+  store: Pick<EventStore, 'recall'>,
+  { idempotency }: Pick<CommandContext, 'idempotency'>,
+): Promise<boolean> {
+  if (!idempotency) return false;
+  return (await store.recall(idempotency.key, idempotency.requestHash)) !== undefined;
+}
+
 async function attemptOnce(
   store: EventStore,
   given: readonly Step[] | Plan,

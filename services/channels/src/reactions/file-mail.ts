@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { isDone } from '@rapport/kernel/command';
 import { type HeardEvent, type Reaction, reactionContext, subjectOf } from '@rapport/kernel/projection';
 import { KeyDestroyed } from '@rapport/kernel/sealing';
 import { asideReasonOf } from '../adapters/automatic.ts';
@@ -27,8 +28,7 @@ export function fileMailReaction(
     on: {
       MailAccepted: async (event: HeardEvent<MailAccepted['data']>, commandId) => {
         const context = reactionContext(event, commandId('file'), 'channels');
-        const { key, requestHash } = context.idempotency!;
-        if (await desk.store.recall(key, requestHash)) return;
+        if (await isDone(desk.store, context)) return;
         const mailId = subjectOf(event);
         const mail = await within(event.data.rawBytes, () => read(desk, event.data, reader, mailboxes));
         if (mail) await fileMail(desk, mailId, event.data, mail, context);

@@ -1,4 +1,4 @@
-import { type CommandContext, type Step, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Step, execute, isDone, step } from '@rapport/kernel/command';
 import type { Instant } from '@rapport/kernel/values';
 import type { Account } from '../domain/account.ts';
 import { CountedOrder, isCounted, isReturnCounted } from '../domain/counted-order.ts';
@@ -41,9 +41,11 @@ export type ContextFor = (purpose: string) => CommandContext;
  */
 export async function countOrder(desk: Desk, order: HeardOrder, contextFor: ContextFor): Promise<void> {
   for (const programmeId of await programmeIds(desk.store)) {
+    const context = contextFor(`earn ${programmeId}`);
+    // Who hears the past again asks about that before they look at accounts, which may be long.
+    if (await isDone(desk.store, context)) continue;
     const programme = await lookAtProgramme(desk.store, programmeId);
     await enrolByOrder(desk, programmeId, programme, order, contextFor(`enrol ${programmeId}`));
-    const context = contextFor(`earn ${programmeId}`);
     await execute(desk.store, () => stepsToEarn(desk, programmeId, order, context), context);
   }
 }
