@@ -160,8 +160,8 @@ async function customersOf(running: Running, { get }: Asker): Promise<Customers>
 
 async function eventsOf(client: pg.Client, partyId: string): Promise<number> {
   const { rows } = await client.query<{ events: number }>(
-    `select count(*)::int as events from read.customer_events_v1 where subject = $1 or subject in (
-       select subject from read.customer_events_v1 where links_to = $1)`,
+    `select count(*)::int as events from read.customer_events_v1 where subject = any(array(
+       select $1::uuid union select subject from read.customer_events_v1 where links_to = $1))`,
     [partyId],
   );
   return rows[0]!.events;

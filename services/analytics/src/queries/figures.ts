@@ -1,4 +1,4 @@
-import { type Sql, join, sql } from '@rapport/kernel/sql';
+import { type Sql, sql } from '@rapport/kernel/sql';
 import { type Page, type Place, pageOf } from '@rapport/kernel/values';
 import { type Board, FIGURES, type Figure, type Measure } from './figure-list.ts';
 import { MAKINGS } from './makings-sql.ts';
@@ -43,9 +43,16 @@ export async function tallies(ask: Ask, board: Board, by: Period, span: Span): P
     figures.filter(({ made }) => made in MAKINGS),
     figures.filter(({ made }) => !(made in MAKINGS)),
   ];
-  const types = plain.map(({ made, byPeople = false }) => ofType(made, byPeople));
+  // One after the other: DuckDB looks into the facts of one type alone, where it would go through all for one of several.
+  const types = Map.groupBy(plain, ({ made }) => made);
   const parts = [
-    sql`select f.type as made, f.* from seen f where (${join(types, ' or ')})`,
+    ...[...types].map(
+      ([made, of]) =>
+        sql`select f.type as made, f.* from seen f where ${ofType(
+          made,
+          of.every(({ byPeople }) => byPeople),
+        )}`,
+    ),
     ...[...new Set(own.map(({ made }) => made))].map(
       (made) => sql`select ${made} as made, f.* from (${eventsOf(made, false)}) f`,
     ),

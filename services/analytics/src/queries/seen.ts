@@ -6,23 +6,29 @@ export type Ask = <Row extends Readonly<Record<string, unknown>>>(question: Sql)
 /** Types of facts by the short names that questions use: `order.order-placed`, `support` left out. */
 export const typeName = (topic: string, fact: string) => `rapport.${topic}.${fact}.v1`;
 
-/** A condition that a fact is of one of some types of a topic. */
+/**
+ * A condition that a fact is of one of some types of a topic. DuckDB leaves out what lies outside a range as it reads, but
+ * looks for one of several only when it has read everything.
+ */
 export function typeIn(topic: string, ...facts: readonly string[]): Sql {
-  return sql`f.type in (${join(
-    facts.map((fact) => sql`${typeName(topic, fact)}`),
+  const types = facts.map((fact) => typeName(topic, fact)).toSorted();
+  const list = join(
+    types.map((type) => sql`${type}`),
     ', ',
-  )})`;
+  );
+  return sql`(f.type between ${types[0]} and ${types.at(-1)} and f.type in (${list}))`;
 }
 
 /**
  * Common table expressions on which every question stands: `seen`, what was recorded by an instant (all, without one), and
  * `roots`, whom each party that had become another's alias by then stands for; and of them `talks`, whom conversations were
- * with, `points`, whose addresses were whose, and `customers`. To follow `with recursive`.
+ * with, `points`, whose addresses were whose, and `customers`. To follow `with recursive`. The facts are read where they lie:
+ * kept for a question, millions of them are more than its memory.
  */
 export function seenBy(asOf: string | undefined): Sql {
   const known = asOf === undefined ? sql`true` : sql`recorded_at <= ${asOf}::timestamp`;
   return sql`
-    seen as (select * from facts where ${known}),
+    seen as not materialized (select * from facts where ${known}),
     merged as (
       select party as party_id, arg_max(ref, position) as survivor_id from seen f
       where ${typeIn('customers.party', 'party-merged-into', 'party-unmerged')}
