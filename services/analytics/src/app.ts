@@ -84,7 +84,7 @@ function warehouseIn(
 ): Warehouse {
   return warehouseOf({
     folder: String(given['WAREHOUSE_FOLDER'] ?? join(tmpdir(), 'rapport-warehouse')),
-    memory: String(given['WAREHOUSE_MEMORY'] ?? '128MB'),
+    memory: String(given['WAREHOUSE_MEMORY'] ?? '256MB'),
     topics: HEARD,
     decoders: decoders(...HEARD),
     ...{ log, clock, logger },

@@ -19,7 +19,7 @@ export const settings = Type.Object({
     }),
   ),
   WAREHOUSE_MEMORY: Type.String({
-    default: '128MB',
+    default: '256MB',
     pattern: '^\\d+(MB|GB)$',
     description: 'most memory that the warehouse of analytics takes; what needs more goes to its folder',
   }),
