@@ -48,7 +48,9 @@ export function reader(
       ).map(toEvent),
     readTypes: async (after, types, { limit, span }) => {
       // One statement: what is there up to the end is all there as of the same instant.
-      const rows = await database.many<(EventRow | { readonly event_id: null }) & { readonly end: number }>(sql`
+      const rows = await database.many<
+        (EventRow | { readonly event_id: null }) & { readonly end: number }
+      >(sql`
         select e.*, h.position as "end" from es.head h left join lateral (
           select * from es.events where position > ${after} and position <= ${after + span}
             and type = any(${types}::text[]) order by position limit ${limit}

@@ -32,7 +32,9 @@ test('lists of texts, numbers and truth values arrive as they left, with what is
   });
   await fc.assert(
     fc.asyncProperty(lists, async ({ texts, numbers, reals, truths, documents }) => {
-      const written = documents.map((one) => (one === null ? null : JSON.stringify(one).replaceAll('\\u0000', '')));
+      const written = documents.map((one) =>
+        one === null ? null : JSON.stringify(one).replaceAll('\\u0000', ''),
+      );
       const row = await database.one<Record<string, unknown>>(sql`
         select ${texts}::text[] as texts, ${numbers}::int[] as numbers, ${reals}::double precision[] as reals,
           ${truths}::boolean[] as truths, ${written}::text[] as written`);

@@ -23,8 +23,7 @@ export function foldTogether<T>(
   return new Promise((resolve, reject) => {
     const crowd = crowds.get(database) ?? [];
     crowds.set(database, crowd);
-    if (crowd.push({ consumer, work, resolve, reject }) === 1)
-      setImmediate(() => void foldCrowd(database));
+    if (crowd.push({ consumer, work, resolve, reject }) === 1) setImmediate(() => void foldCrowd(database));
   });
 }
 

@@ -95,7 +95,8 @@ async function storeOf(types: readonly string[]) {
   const reads = { pages: 0, skims: 0 };
   const append = async (more: readonly string[]) => {
     const events = more.map((type) => ({ type, data: {} }));
-    if (events.length > 0) await store.append({ cause, parts: [{ streamId: 'a-1', expected: 'any', events }] });
+    if (events.length > 0)
+      await store.append({ cause, parts: [{ streamId: 'a-1', expected: 'any', events }] });
   };
   const counted: EventStore = {
     ...store,

@@ -87,12 +87,7 @@ interface Run {
   checkpoint: RelayCheckpoint;
 }
 
-async function begin(
-  options: World,
-  doubted: Set<string>,
-  epoch: number,
-  signal: AbortSignal,
-): Promise<Run> {
+async function begin(options: World, doubted: Set<string>, epoch: number, signal: AbortSignal): Promise<Run> {
   const { service, store, log, database, publications, logger } = options;
   const source = `${service}/0`;
   const head = await store.head();

@@ -73,9 +73,8 @@ async function startParts(
   const { name, store, database, logger, clock, tokens } = ports;
   const parts = await definition.build(ports);
   const committed = announcer(ports);
-  const tail = tailOf(store);
-  const sole = settings.common.SOLE_PROCESS;
-  const { relay, consumers } = await startSharing(parts, { ...ports, tail, sole }, committed, stops);
+  const following = { tail: tailOf(store), sole: settings.common.SOLE_PROCESS };
+  const { relay, consumers } = await startSharing(parts, { ...ports, ...following }, committed, stops);
   const { projections = [], decoders = {} } = parts;
   const register = registerOf({ database, service: name, logger });
   const footing = watchFooting(ports);
@@ -106,14 +105,13 @@ async function startParts(
   await parts.routes?.(app);
   await app.ready();
 
-  const host = settings.common.HTTP_HOST;
-  const at = { host, port: settings.addresses.grpcPort };
+  const at = { host: settings.common.HTTP_HOST, port: settings.addresses.grpcPort };
   const grpc = await listenGrpc(parts.grpc ?? [], at, { service: name, tokens, logger });
   stops.push(() => grpc.stop());
-  const followers = startOwnFollowers(parts, { ...ports, service: name, tail, sole, committed });
+  const followers = startOwnFollowers(parts, { ...ports, ...following, service: name, committed });
   stops.push(() => followers.stop());
   await startWorkers(parts, stops);
-  const url = await listen(app, host, settings.addresses.httpPort);
+  const url = await listen(app, at.host, settings.addresses.httpPort);
   stops.push(() => app.close());
   logger.info({ http: url, grpc: grpc.address }, 'started');
   return {

@@ -7,6 +7,7 @@ import {
   type EventStore,
   IdempotencyMisuse,
 } from '../event-store/index.ts';
+import { readingContract } from './event-store-reading-contract.ts';
 
 /** A clock the test moves. */
 export interface TestClock extends Clock {
@@ -36,6 +37,9 @@ const keyed = (
   ...request,
   idempotency: { key, requestHash, answer, kind: 'client' },
 });
+
+/** Runs a test on a store of its own. */
+export type WithStore = (work: (store: EventStore, clock: TestClock) => Promise<void>) => () => Promise<void>;
 
 /** What every event store must hold; run as a whole against each adapter. */
 export function eventStoreContract(
@@ -69,35 +73,7 @@ export function eventStoreContract(
       }),
     );
 
-    test(
-      'of the log some types are read, a stretch of it at a time, and how far that went',
-      withStore(async (store) => {
-        await store.append(one('a-1', 'none', 'A', 'B', 'A', 'C', 'A'));
-        const read = async (after: number, types: readonly string[], limit: number, span: number) => {
-          const { events, to, end } = await store.readTypes(after, types, { limit, span });
-          return [events.map(({ position }) => position), to, end];
-        };
-        expect(await read(0, ['A'], 10, 10)).toEqual([[1, 3, 5], 5, 5]);
-        expect(await read(0, ['A', 'C'], 2, 10)).toEqual([[1, 3], 3, 5]);
-        expect(await read(1, ['A', 'C'], 10, 2)).toEqual([[3], 3, 5]);
-        expect(await read(1, ['B'], 10, 10)).toEqual([[2], 5, 5]);
-        expect(await read(2, ['B'], 10, 2)).toEqual([[], 4, 5]);
-        expect(await read(5, ['A'], 10, 10)).toEqual([[], 5, 5]);
-        const { events } = await store.readTypes(0, ['C'], { limit: 1, span: 10 });
-        expect(events).toEqual(await store.readAll(3, 1));
-      }),
-    );
-
-    test(
-      'many streams are read in one look, also one that is not there',
-      withStore(async (store) => {
-        await store.append(one('a-1', 'none', 'A', 'B'));
-        await store.append(one('a-2', 'none', 'C'));
-        const read = await store.readStreams(['a-2', 'a-1', 'a-9']);
-        expect([...read.keys()]).toEqual(['a-2', 'a-1', 'a-9']);
-        for (const [id, events] of read) expect(events).toEqual(await store.readStream(id));
-      }),
-    );
+    readingContract(withStore);
 
     test(
       'of two writers at one version, exactly one wins',

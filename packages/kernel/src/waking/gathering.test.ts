@@ -39,5 +39,8 @@ test('one that is not there fails by itself, and a look that fails fails for all
   expect([here.status, missing.status]).toEqual(['fulfilled', 'rejected']);
   const away = gatheringByTurn<string>(() => Promise.reject(new Error('away')));
   const all = await Promise.allSettled([away('a'), away('b')]);
-  expect(all.map((one) => String((one as PromiseRejectedResult).reason))).toEqual(['Error: away', 'Error: away']);
+  expect(all.map((one) => String((one as PromiseRejectedResult).reason))).toEqual([
+    'Error: away',
+    'Error: away',
+  ]);
 });

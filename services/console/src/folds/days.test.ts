@@ -4,7 +4,15 @@ import type { Line } from './lines.ts';
 
 const line = (recordedAt: string, changedAt = recordedAt): Line<unknown> => ({
   entry: {},
-  begun: { eventId: '', subject: '', source: 'channels/0', position: 1, occurredAt: recordedAt, recordedAt, actor: '' },
+  begun: {
+    eventId: '',
+    subject: '',
+    source: 'channels/0',
+    position: 1,
+    occurredAt: recordedAt,
+    recordedAt,
+    actor: '',
+  },
   changedAt,
 });
 
