@@ -1,7 +1,7 @@
 import { pacing } from '../waking/index.ts';
 
 /** While much is said that is nothing to somebody, they pass it over no more often than this, and over more at once. */
-const REST_MS = 50;
+const REST_MS = 20;
 const TRICKLE = 100;
 
 /** Whether so many events or records at once are what comes now and then, and no log to catch up with. */

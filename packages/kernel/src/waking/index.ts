@@ -68,7 +68,7 @@ export function pacing(ms: number): () => Promise<void> {
   let last = -1;
   return async () => {
     const span = spanNow();
-    if (span === last) await pause((span + 1) * ms - performance.now());
+    if (span === last) await pause(Math.max(0, (span + 1) * ms - performance.now()));
     last = Math.max(span, spanNow());
   };
 }

@@ -30,7 +30,7 @@ import { threadToken } from './thread-token.ts';
 const AT_ONCE = 4;
 const RECORD_AGAIN_MS = 500;
 /** Most of what is appended is no reply: one look for what came within this time. */
-const NEWS_MS = 40;
+const NEWS_MS = 8;
 const MAX_LOCAL_BYTES = 1024 * 1024;
 
 /** What the sender works with; without a relay replies stay in the local mailbox. */
