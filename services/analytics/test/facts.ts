@@ -87,6 +87,19 @@ export const talk = (conversation: string, of: string, at: string) =>
   );
 export const noTalk = (conversation: string, of: string, at: string) =>
   told('rapport.customers.recognition.v1', 'partySeparated', id(conversation), { partyId: id(of) }, at);
+/** A message of the other side's, written by a person or by a machine. */
+export const message = (name: string, conversation: string, automatic: boolean, at: string) =>
+  told(
+    'rapport.channels.conversation.v1',
+    'messageReceived',
+    id(conversation),
+    {
+      ...{ messageId: id(name), mailId: id(name), contactPoint: '', htmlBlobId: '', channel: '' },
+      ...{ address: undefined, displayName: undefined, subject: undefined, text: undefined },
+      ...{ attachments: [], automatic, marks: [], textTruncated: false },
+    },
+    at,
+  );
 
 export function opensCase(
   name: string,

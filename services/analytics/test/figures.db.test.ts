@@ -12,6 +12,8 @@ beforeAll(async () => {
     say.order('o2', 'li', '2026-03-20', [['lamp', '70.50']], { at: '2026-05-02T04:00:00.000Z' }),
     say.order('o3', 'li', '2026-04-01', [['desk', '90.00']], { currency: 'EUR' }),
     say.comesBack('o1', '2026-04-05', 1, '50.00'),
+    say.message('m1', 'thread', false, '2026-03-05T04:00:00.000Z'),
+    say.message('m2', 'thread', true, '2026-03-05T05:00:00.000Z'),
   );
   await stage.caughtUp();
 });
@@ -34,6 +36,16 @@ describe('a figure on its board', () => {
       { period: '2026-03-01', events: 2, value: 2 },
       { period: '2026-04-01', events: 1, value: 1 },
     ]);
+  });
+
+  test('counts messages that people wrote, and opens down to those alone', async () => {
+    const { body } = await stage.get(`/figures?board=contact&by=month&${YEAR}`);
+    const received = body.figures.find(
+      ({ figureId }: { figureId: string }) => figureId === 'messages-received',
+    );
+    expect(received.points).toEqual([{ period: '2026-03-01', events: 1, value: 1 }]);
+    const { items } = (await stage.get(`/figure-events?figure=messages-received&${YEAR}`)).body;
+    expect(items).toMatchObject([{ occurredAt: '2026-03-05T04:00:00.000Z' }]);
   });
 
   test('is what was known on a day', async () => {

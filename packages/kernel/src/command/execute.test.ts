@@ -5,6 +5,7 @@ import {
   type CommandContext,
   type Expectation,
   execute,
+  isDone,
   loadState,
   refusedWith,
   step,
@@ -60,6 +61,20 @@ test('a refusal of the plan itself is remembered under the key', async () => {
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   await expect(execute(store, plan, context('k'))).rejects.toThrow('no-such-seat');
   expect(asked).toBe(1);
+});
+
+test('a command is done when it was carried out under its key, also without an event, and not when it was refused', async () => {
+  const store = memoryEventStore({ now: () => new Date() });
+  const sit = (by: string, key: string) => execute(store, [step(Seat, 'seat-1', by)], context(key));
+  expect(await isDone(store, context('first'))).toBe(false);
+  await sit('li', 'first');
+  await sit('li', 'again');
+  await expect(sit('wang', 'late')).rejects.toThrow('taken');
+  const done = await Promise.all(
+    ['first', 'again', 'late', 'never'].map((key) => isDone(store, context(key))),
+  );
+  expect(done).toEqual([true, true, false, false]);
+  expect(await isDone(store, {})).toBe(false);
 });
 
 test('a command that writes down that it refuses is refused, also when it is asked again, and writes once', async () => {

@@ -52,13 +52,17 @@ export async function execute(
   return await insist(store, streams, () => attemptOnce(store, steps, context, answer));
 }
 
-/** Whether a command was carried out before: for who would look at much before the command finds that out by itself. */
+/**
+ * Whether a command was carried out before: for who would look at much before the command finds that out by itself. One
+ * that was refused was not; it says its refusal again.
+ */
 export async function isDone(
   store: Pick<EventStore, 'recall'>,
   { idempotency }: Pick<CommandContext, 'idempotency'>,
 ): Promise<boolean> {
   if (!idempotency) return false;
-  return (await store.recall(idempotency.key, idempotency.requestHash)) !== undefined;
+  const done = await store.recall(idempotency.key, idempotency.requestHash);
+  return done !== undefined && done.answer?.['$refused'] === undefined;
 }
 
 async function attemptOnce(

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { EventStore } from '../event-store/index.ts';
+import { tailOf } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
 import { eventually } from '../testing/eventually.ts';
 import { relayStage } from '../testing/relay-stage.ts';
@@ -61,4 +62,37 @@ test('stands still when the store is not the one it relayed from', async () => {
   expect(complaints[0]).toContain('StoreReplaced');
   expect(again.state().position).toBe(0);
   expect(await stage.everything()).toHaveLength(5);
+});
+
+test('begins with what the store has now, whatever was read of it for others before', async () => {
+  await stage.say(3);
+  let past = true;
+  const other: EventStore = {
+    ...stage.store,
+    readAll: async (after, limit) =>
+      (await stage.store.readAll(after, limit)).map((event) =>
+        past ? { ...event, id: deriveUuid('instead of', event.id) } : event,
+      ),
+  };
+  const tail = tailOf(other);
+  await tail.after(0);
+  past = false;
+  const relay = await stage.start({ store: other, tail });
+  await stage.caughtUp(relay);
+  const sent = (await stage.everything()).map(({ headers }) => headers['ce_id']);
+  const stored = (await stage.store.readAll(0, 10)).map(({ id }) => id);
+  expect(new Set(sent)).toEqual(new Set(stored));
+});
+
+test('notices what another process appended, although nothing rings here', async () => {
+  const deaf: EventStore = { ...stage.store, onAppend: () => () => {} };
+  const relay = await stage.start({ store: deaf, tail: tailOf(deaf) });
+  for (const count of [1, 2]) {
+    await stage.say(1);
+    await eventually(
+      () => stage.everything(),
+      (sent) => sent.length === count,
+    );
+  }
+  await relay.stop();
 });
