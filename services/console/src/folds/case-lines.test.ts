@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Teller, asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const CASE = 'rapport.support.case.v1';
 const SURVEY = 'rapport.support.survey.v1';
@@ -63,7 +63,7 @@ async function opened(name: string, whose: { readonly conversationId: string; re
 
 /** What a customer's page tells of cases as of an instant, the latest first. */
 function told(party: string, asOf?: string, events: readonly Teller['events'][number][] = teller.events) {
-  const { facts, lines } = foldCustomerPage(asKept(events), id(party), asOf);
+  const { facts, lines } = shownPage(asKept(events), id(party), asOf);
   const said = lines.flatMap(({ entry }) =>
     entry.kind === 'case' || entry.kind === 'survey' ? [`${entry.code} ${entry.fact}`] : [],
   );
@@ -113,5 +113,11 @@ describe('a customer’s page', () => {
         expect(told(party, undefined, dealt)).toEqual(told(party));
       }
     }
+  });
+
+  test('as of any instant is what the events up to then make by themselves', () => {
+    for (const party of ['li', 'han'])
+      for (const { asked, alone } of pagesAsOfEach(asKept(teller.events), id(party)))
+        expect(asked).toEqual(alone);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Teller, asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const CONSENT = 'rapport.customers.consent.v1';
 const WANG = `account:${id('wang')}`;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 type Told = ReturnType<typeof interleaved>;
 const told = (party: string, asOf?: string, order: Told = teller.events) =>
-  foldCustomerPage(asKept(order), id(party), asOf).lines.flatMap(({ entry }) =>
+  shownPage(asKept(order), id(party), asOf).lines.flatMap(({ entry }) =>
     entry.kind === 'consent' ? [[entry.fact, entry.purpose, entry.how, entry.by?.accountId]] : [],
   );
 
@@ -53,5 +53,11 @@ describe('what a customer permits, on their page', () => {
     expect(told('han')).toEqual([hans, ...lis]);
     for (let seed = 0; seed < 20; seed += 1)
       expect(told('han', undefined, interleaved(teller.events, seed))).toEqual(told('han'));
+  });
+
+  test('as of any instant is what the events up to then make by themselves', () => {
+    for (const party of ['li', 'han'])
+      for (const { asked, alone } of pagesAsOfEach(asKept(teller.events), id(party)))
+        expect(asked).toEqual(alone);
   });
 });

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Teller, aYear, asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 import type { CustomerEvent } from './events.ts';
 
 let year: Teller;
 let events: readonly CustomerEvent[];
-const page = (party: string, asOf?: string) => foldCustomerPage(events, id(party), asOf);
+const page = (party: string, asOf?: string) => shownPage(events, id(party), asOf);
 const kinds = (party: string, asOf?: string) => page(party, asOf).lines.map(({ entry }) => entry.kind);
 const instantOf = (fact: string, nth = 0) => events.filter((event) => event.fact === fact)[nth]!.recordedAt;
 const justBefore = (instant: string) => new Date(Date.parse(instant) - 1).toISOString();
@@ -96,7 +96,7 @@ describe('the customer’s page', () => {
     await teller.party('li', '李雷', 'li@example.com');
     teller.identified('c', 'li');
     const waiting = () => {
-      const { facts } = foldCustomerPage(asKept(teller.events), id('li'));
+      const { facts } = shownPage(asKept(teller.events), id('li'));
       return facts!.openConversations.map(({ waitingSince, state }) => waitingSince ?? state);
     };
     expect(waiting()).toEqual([since]);
@@ -119,7 +119,7 @@ describe('the customer’s page', () => {
     ]);
     for (let seed = 0; seed < 100; seed += 1) {
       const dealt = asKept(interleaved(year.events, seed));
-      const pageOf = (party: string, asOf?: string) => foldCustomerPage(dealt, id(party), asOf);
+      const pageOf = (party: string, asOf?: string) => shownPage(dealt, id(party), asOf);
       const instant = instants[seed % instants.length]!;
       parties.forEach((party, i) => {
         expect(pageOf(party)).toEqual(expected[i]![0]);
@@ -140,23 +140,19 @@ describe('the customer’s page', () => {
           }
         : event,
     );
-    const [first, second] = ['li', 'li-again'].map((party) => foldCustomerPage(circle, id(party)));
+    const [first, second] = ['li', 'li-again'].map((party) => shownPage(circle, id(party)));
     expect(first).toEqual(second);
     expect(first!.facts!.figures.conversations).toBe(2);
   });
 
   test('as of any instant is what the events up to then make by themselves, whatever was asked before', () => {
-    const instants = [...new Set(events.map(({ recordedAt }) => recordedAt))];
     for (const party of ['li', 'li-again'])
-      for (const at of [...instants.toReversed(), ...instants]) {
-        const alone = structuredClone(events.filter(({ recordedAt }) => recordedAt <= at));
-        expect(page(party, at)).toEqual(foldCustomerPage(alone, id(party)));
-      }
+      for (const { asked, alone } of pagesAsOfEach(events, id(party))) expect(asked).toEqual(alone);
   });
 
   test('has what came late, also when it was looked at before', () => {
     const note = events.find(({ fact }) => fact === 'noteWritten');
-    const without = foldCustomerPage(
+    const without = shownPage(
       events.filter((event) => event !== note),
       id('li'),
     );
@@ -174,7 +170,7 @@ describe('the customer’s page', () => {
     const told = asKept(teller.events);
     const names = told.flatMap((event) => (event.fact === 'partyNamed' ? [event.facts.name] : []));
     const named = (asOf?: string) => {
-      const { lines } = foldCustomerPage(told, id('li'), asOf);
+      const { lines } = shownPage(told, id('li'), asOf);
       return lines.find(({ entry }) => entry.kind === 'identified')?.entry;
     };
     expect(named()).toMatchObject({ partyName: { $closed: names[1] } });

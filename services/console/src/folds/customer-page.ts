@@ -1,18 +1,10 @@
 import { validatorOf } from '@rapport/kernel/command';
 import type { CustomerFacts } from '../http/api.ts';
-import {
-  type ConversationEvent,
-  type CustomerEvent,
-  type RecognitionEvent,
-  byOccurrence,
-  byRecording,
-  isPartyEvent,
-  isProfileEvent,
-  isRecognitionEvent,
-  isRecordEvent,
-} from './events.ts';
+import { type CustomerEvent, isRecognitionEvent } from './events.ts';
 import { type FoldedConversation, foldConversation } from './conversation.ts';
 import { stateOf, waitingSince } from './conversation-header.ts';
+import { type Thread, historyFrom, upTo } from './history.ts';
+import { madeOnce } from './made-once.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf } from './lines.ts';
 import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
 import { partyLines } from './party-lines.ts';
@@ -25,7 +17,7 @@ import { type Unopened, closed, closedIfAny, given } from './personal.ts';
 export interface FoldedCustomerPage {
   /** Absent when the customer was not known yet. */
   readonly facts: Unopened<CustomerFacts> | undefined;
-  /** Latest first. */
+  /** In no particular order: what is shown of them is the latest ({@link latestFirst}). */
   readonly lines: readonly Line<TimelineLineEntry>[];
 }
 
@@ -39,30 +31,29 @@ export function foldCustomerPage(
   partyId: string,
   asOf?: string,
 ): FoldedCustomerPage {
-  const known = events
-    .filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf)
-    .toSorted(byRecording);
-  const parties = foldParties(known.filter(isPartyEvent));
+  const history = historyFrom(events);
+  const about = upTo(history.parties, asOf);
+  const parties = foldParties(about);
   const survivor = parties.get(survivorOf(parties, partyId));
   if (!survivor) return { facts: undefined, lines: [] };
   const members = new Set([...parties.keys()].filter((id) => survivorOf(parties, id) === survivor.partyId));
-  const conversations = conversationsOf(known, members);
+  const conversations = conversationsOf(known(history.conversations, asOf), members);
   const records = foldRecords(
-    known.filter(isRecordEvent),
+    known(history.records, asOf),
     members,
     new Set(conversations.map(({ conversationId }) => conversationId)),
   );
   const profile = foldProfile(
-    known.filter(isProfileEvent).filter(({ subject }) => subject === survivor.partyId),
+    upTo(history.profiles, asOf).filter(({ subject }) => subject === survivor.partyId),
   );
   return {
     facts: factsOf(survivor, members, parties, { conversations, records, profile }),
     lines: [
-      ...partyLines(known.filter(isPartyEvent).filter(concerning(members)), parties),
+      ...partyLines(about.filter(concerning(members)), parties),
       ...conversations.flatMap((conversation) => linesOf(conversation, parties)),
       ...records.flatMap(({ lines }) => lines),
       ...(profile?.lines ?? []),
-    ].toSorted((a, b) => byOccurrence(b.begun, a.begun)),
+    ],
   };
 }
 
@@ -74,45 +65,30 @@ function concerning(members: ReadonlySet<string>) {
       members.has(event.facts.survivorId));
 }
 
+/** The lists of events as they were at an instant; those that had not begun are left out. */
+function known<Event extends { readonly recordedAt: string }>(
+  lists: readonly (readonly Event[])[],
+  asOf: string | undefined,
+): readonly (readonly Event[])[] {
+  return lists.map((own) => upTo(own, asOf)).filter((own) => own.length > 0);
+}
+
 /** Conversations whose last word on whom they are with names one of the members. */
 function conversationsOf(
-  known: readonly CustomerEvent[],
+  threads: readonly Thread[],
   members: ReadonlySet<string>,
 ): readonly FoldedConversation[] {
-  const byConversation = new Map<string, (ConversationEvent | RecognitionEvent)[]>();
-  const withWhom = new Map<string, string | undefined>();
-  for (const event of known) {
-    if (isPartyEvent(event) || isRecordEvent(event) || isProfileEvent(event)) continue;
-    const own = byConversation.get(event.subject) ?? [];
-    byConversation.set(event.subject, own);
-    own.push(event);
-    if (isRecognitionEvent(event)) {
-      withWhom.set(event.subject, event.fact === 'partyIdentified' ? event.facts.partyId : undefined);
-    }
-  }
-  return [...byConversation]
-    .filter(([id]) => members.has(withWhom.get(id) ?? ''))
-    .flatMap(([id, own]) => conversationOf(id, own) ?? []);
+  return threads
+    .filter((thread) => members.has(withWhom(thread) ?? ''))
+    .flatMap((thread) => conversationOf(thread) ?? []);
 }
 
-/** Conversations that were folded, by the last of so many events. */
-const conversationsMade = new WeakMap<
-  object,
-  { readonly events: number; readonly folded: FoldedConversation | undefined }
->();
-
-/** Most conversations of a long history have ended before any instant that is asked about: they are the same as of each. */
-function conversationOf(
-  id: string,
-  own: readonly (ConversationEvent | RecognitionEvent)[],
-): FoldedConversation | undefined {
-  const last = own.at(-1)!;
-  const made = conversationsMade.get(last);
-  if (made?.events === own.length) return made.folded;
-  const folded = foldConversation(id, own);
-  conversationsMade.set(last, { events: own.length, folded });
-  return folded;
+function withWhom(thread: Thread): string | undefined {
+  const word = thread.findLast(isRecognitionEvent);
+  return word?.fact === 'partyIdentified' ? word.facts.partyId : undefined;
 }
+
+const conversationOf = madeOnce((thread: Thread) => foldConversation(thread[0]!.subject, thread));
 
 /** What is with a customer. */
 interface Belongings {

@@ -1,8 +1,11 @@
 import type { CustomerPage } from '../http/api.ts';
 import type { Line } from './lines.ts';
 
-/** When anything was recorded about the customer: first and last, and entries by day (UTC). */
-export function daysOf(lines: readonly Line<unknown>[]): Pick<CustomerPage, 'range' | 'activity'> {
+/** When anything was recorded about a customer: first and last, and entries by day (UTC). */
+export type Days = Pick<CustomerPage, 'range' | 'activity'>;
+
+/** The days of a customer's lines, in whatever order they are. */
+export function daysOf(lines: readonly Line<unknown>[]): Days {
   const perDay = new Map<string, number>();
   let [firstAt, lastAt] = ['', ''];
   for (const { begun, changedAt } of lines) {

@@ -1,6 +1,6 @@
 import type { ConversationEntry, TimelineEntry, TimelineGroup } from '../http/api-entries.ts';
 import type { Membership } from '../http/api-memberships.ts';
-import type { Recorded } from './events.ts';
+import { type Recorded, byOccurrence } from './events.ts';
 import type { GoingOn } from './going-on.ts';
 import type { AccountName, Unopened, Wordless } from './personal.ts';
 
@@ -81,4 +81,31 @@ const GROUPS: Readonly<Record<TimelineEntry['kind'], TimelineGroup>> = {
 /** The group of the timeline's filter that an entry belongs to. */
 export function groupOf({ kind }: { readonly kind: TimelineEntry['kind'] }): TimelineGroup {
   return GROUPS[kind];
+}
+
+/** The latest of some lines, latest first. Of a long history a few are shown: so it is looked through once, not sorted. */
+export function latestFirst<Entry>(
+  lines: readonly Line<Entry>[],
+  most = lines.length,
+): readonly Line<Entry>[] {
+  const later = (a: Line<Entry>, b: Line<Entry>) => byOccurrence(b.begun, a.begun);
+  if (lines.length <= most) return lines.toSorted(later);
+  const latest = lines.slice(0, most).sort(later);
+  for (const line of lines.slice(most)) {
+    if (later(line, latest.at(-1)!) >= 0) continue;
+    latest.pop();
+    latest.splice(placeIn(latest, line, later), 0, line);
+  }
+  return latest;
+}
+
+/** Where something goes in a sorted list. */
+function placeIn<Item>(list: readonly Item[], item: Item, compare: (a: Item, b: Item) => number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(list[middle]!, item) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

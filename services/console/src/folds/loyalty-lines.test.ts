@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const MEMBER = 'rapport.loyalty.member.v1';
 const standing = (pending: bigint, available: bigint, debt = 0n) => ({ pending, available, debt });
@@ -68,7 +68,7 @@ test('points and tier are on the customer’s page, whatever order they were hea
   const { events } = await aMember();
   const seeds = Array.from({ length: 100 }, (_, seed) => seed);
   for (const order of [events, ...seeds.map((seed) => interleaved(events, seed))]) {
-    const { facts, lines } = foldCustomerPage(asKept(order), id('hua'));
+    const { facts, lines } = shownPage(asKept(order), id('hua'));
     expect(facts!.memberships).toEqual([
       expect.objectContaining({ code: 'M-1', tier: 'silver', tierName: silver, debt: 400, balance: -400 }),
     ]);
@@ -83,7 +83,22 @@ test('points and tier are on the customer’s page, whatever order they were hea
     ]);
   }
   const early = events.find(({ type }) => type.endsWith('points-awarded.v1'))!.recordedAt;
-  expect(foldCustomerPage(asKept(events), id('hua'), early).facts!.memberships).toMatchObject([
+  expect(shownPage(asKept(events), id('hua'), early).facts!.memberships).toMatchObject([
     { tier: 'copper', balance: 1_200 },
   ]);
+});
+
+test('as of any instant they are what the events up to then make by themselves', async () => {
+  const { events } = await aMember();
+  for (const { asked, alone } of pagesAsOfEach(asKept(events), id('hua'))) expect(asked).toEqual(alone);
+});
+
+test('a line tells what it told before only as long as nothing came to be known before it', async () => {
+  const kept = asKept((await aMember()).events);
+  const balanceWhenRisen = (events: typeof kept) =>
+    shownPage(events, id('hua')).lines.flatMap(({ entry }) =>
+      entry.kind === 'points' && entry.fact === 'risen' ? [entry.balance] : [],
+    );
+  expect(balanceWhenRisen(kept.filter(({ fact }) => fact !== 'pointsAwarded'))).toEqual([0]);
+  expect(balanceWhenRisen(kept)).toEqual([1_200]);
 });

@@ -57,7 +57,7 @@ export function foldMembership(enrolled: Enrolled, later: readonly RecordEvent[]
     tierName = said.toName ?? tierName;
     // Whoever is somebody else again begins anew with their next order.
     joined = fact === 'joined' || (joined && fact !== 'awarded');
-    return [lineOf(event, fact, { code, balance: balanceOf(standing), tierName })];
+    return [lineWith(event, fact, { code, balance: balanceOf(standing), tierName })];
   });
   const { pending, available, debt } = standing;
   const points = { pending, available, debt, balance: balanceOf(standing) };
@@ -71,6 +71,23 @@ interface Told {
   readonly code: string;
   readonly balance: number;
   readonly tierName: ChosenName;
+}
+
+const linesMade = new WeakMap<RecordEvent, { readonly told: Told; readonly line: Line<TimelineLineEntry> }>();
+
+/** A member of years has thousands of lines, and they are the same as of most instants: made again where one tells something else. */
+function lineWith(event: RecordEvent, fact: PointsLine['fact'], told: Told): Line<TimelineLineEntry> {
+  const made = linesMade.get(event);
+  if (
+    made &&
+    made.told.code === told.code &&
+    made.told.balance === told.balance &&
+    made.told.tierName === told.tierName
+  )
+    return made.line;
+  const line = lineOf(event, fact, told);
+  linesMade.set(event, { told, line });
+  return line;
 }
 
 function lineOf(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { shownPage } from '../../test/shown-page.ts';
 
 const PROFILE = 'rapport.analytics.profile.v1';
 const scores = {
@@ -35,7 +35,7 @@ test('the page says how the customer ranks, where they belong and what is best d
   const { events } = await advisedOn();
   const kept = asKept(events);
   const at = (fact: string) => kept.findLast((event) => event.fact === fact)!.recordedAt;
-  const profileAt = (asOf?: string) => foldCustomerPage(kept, id('hua'), asOf).facts?.profile;
+  const profileAt = (asOf?: string) => shownPage(kept, id('hua'), asOf).facts?.profile;
   expect(profileAt(at('scoresChanged'))).toEqual({
     scores: { ...scores, value: { amount: '1200.00', currency: 'CNY' } },
     segments: [],
@@ -45,7 +45,7 @@ test('the page says how the customer ranks, where they belong and what is best d
   expect(advised.segments).toMatchObject([{ segmentId: id('s'), reasons: [{ fact: 'open-case' }] }]);
   expect(advised.actions.map(({ ruleId }) => ruleId)).toEqual(['fix-first', 'offer-again']);
   expect(profileAt()).toMatchObject({ segments: [], actions: [{ ruleId: 'fix-first' }] });
-  expect(foldCustomerPage(kept, id('hua')).lines.map(({ entry }) => entry)).toContainEqual(
+  expect(shownPage(kept, id('hua')).lines.map(({ entry }) => entry)).toContainEqual(
     expect.objectContaining({ kind: 'advice', fact: 'refused', action: 'offer-again', reason: 'not-now' }),
   );
 });
@@ -53,13 +53,13 @@ test('the page says how the customer ranks, where they belong and what is best d
 test('nothing is said of a customer that analysis says nothing of', async () => {
   const teller = newTeller();
   await teller.party('li', '李雷', 'li@example.com');
-  expect(foldCustomerPage(asKept(teller.events), id('li')).facts).not.toHaveProperty('profile');
+  expect(shownPage(asKept(teller.events), id('li')).facts).not.toHaveProperty('profile');
 });
 
 test('it is the same for a hundred interleavings of the streams', async () => {
   const { events } = await advisedOn();
-  const expected = foldCustomerPage(asKept(events), id('hua'));
+  const expected = shownPage(asKept(events), id('hua'));
   for (let seed = 0; seed < 100; seed += 1) {
-    expect(foldCustomerPage(asKept(interleaved(events, seed)), id('hua'))).toEqual(expected);
+    expect(shownPage(asKept(interleaved(events, seed)), id('hua'))).toEqual(expected);
   }
 });

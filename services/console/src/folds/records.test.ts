@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PromiseKind } from '@rapport/proto/workflow/v1/promise_events';
 import { TaskPriority } from '@rapport/proto/workflow/v1/task_events';
 import { type Teller, aYear, asKept, id, interleaved } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const PROMISE = 'rapport.workflow.promise.v1';
 const TASK = 'rapport.workflow.task.v1';
@@ -62,14 +62,14 @@ async function withRecords(): Promise<Teller> {
   return teller;
 }
 
-const recordLines = (page: ReturnType<typeof foldCustomerPage>) =>
+const recordLines = (page: ReturnType<typeof shownPage>) =>
   page.lines
     .flatMap(({ entry }) => (entry.kind === 'promise' || entry.kind === 'task' ? [entry] : []))
     .map(({ kind, fact }) => `${kind} ${fact}`);
 
 describe('promises and tasks on the customer’s page', () => {
   test('each fact is a line of its own, so that broken and fulfilled late both stay', async () => {
-    const page = foldCustomerPage(asKept((await withRecords()).events), id('li-again'));
+    const page = shownPage(asKept((await withRecords()).events), id('li-again'));
     expect(recordLines(page)).toEqual([
       'task done',
       'promise fulfilled-late',
@@ -92,18 +92,18 @@ describe('promises and tasks on the customer’s page', () => {
   test('go with their party: merged they are on one page, unmerged each is with its own, with what came since', async () => {
     const events = asKept((await withRecords()).events);
     const at = (fact: string) => events.findLast((event) => event.fact === fact)!.recordedAt;
-    const merged = foldCustomerPage(events, id('li'), at('promiseFulfilledLate'));
+    const merged = shownPage(events, id('li'), at('promiseFulfilledLate'));
     expect(recordLines(merged)).toHaveLength(6);
     expect(merged.facts!.promises).toEqual({ open: 1, broken: 0 });
-    expect(foldCustomerPage(events, id('li'), at('promiseBroken')).facts!.promises).toEqual({
+    expect(shownPage(events, id('li'), at('promiseBroken')).facts!.promises).toEqual({
       open: 1,
       broken: 0,
     });
-    expect(foldCustomerPage(events, id('li-again'), at('promiseBroken')).facts!.promises).toEqual({
+    expect(shownPage(events, id('li-again'), at('promiseBroken')).facts!.promises).toEqual({
       open: 0,
       broken: 1,
     });
-    expect(recordLines(foldCustomerPage(events, id('li')))).toEqual(['promise kept', 'promise made']);
+    expect(recordLines(shownPage(events, id('li')))).toEqual(['promise kept', 'promise made']);
   });
 
   test('are the same for every interleaving of the streams, now and at every instant', async () => {
@@ -111,8 +111,14 @@ describe('promises and tasks on the customer’s page', () => {
     const events = asKept(told);
     const instants = [...events.map(({ recordedAt }) => recordedAt), undefined];
     const pages = (of: typeof events) =>
-      instants.flatMap((asOf) => ['li', 'li-again'].map((party) => foldCustomerPage(of, id(party), asOf)));
+      instants.flatMap((asOf) => ['li', 'li-again'].map((party) => shownPage(of, id(party), asOf)));
     const expected = pages(events);
     for (let seed = 0; seed < 20; seed += 1) expect(pages(asKept(interleaved(told, seed)))).toEqual(expected);
+  });
+
+  test('as of any instant are what the events up to then make by themselves', async () => {
+    const { events } = await withRecords();
+    for (const party of ['li', 'li-again'])
+      for (const { asked, alone } of pagesAsOfEach(asKept(events), id(party))) expect(asked).toEqual(alone);
   });
 });

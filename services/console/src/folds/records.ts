@@ -3,25 +3,27 @@ import { foldConsents } from './consent-lines.ts';
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
+import { madeOnce } from './made-once.ts';
 import { foldSending } from './sending-lines.ts';
 import { foldMembership } from './loyalty-lines.ts';
-import { foldSale } from './sales-lines.ts';
+import { foldSale, withWhomSold } from './sales-lines.ts';
 import { foldPromise, foldTask } from './workflow-lines.ts';
 
-/** Folds the records that are with one of the members or about one of their conversations, from their events in the order of recording. */
+/** Folds records that are with one of the members or about one of their conversations, each from its own events in the order of recording. */
 export function foldRecords(
-  events: readonly RecordEvent[],
+  records: readonly (readonly RecordEvent[])[],
   members: ReadonlySet<string>,
   conversations: ReadonlySet<string>,
 ): readonly FoldedRecord[] {
   const theirs = { members, conversations };
-  const bySubject = Map.groupBy(events, ({ subject }) => subject);
-  return [...bySubject.values()].flatMap((own) => {
-    const [first, ...later] = own;
+  return records.flatMap((own) => {
+    const [first] = own;
     // The stream begins with the fact that names whom it is with: without it nothing is known as of the instant.
     if (!first) return [];
-    const folded = isWith(first, theirs) ? foldRecord(first, later) : undefined;
-    return folded ?? foldConsents(own, members) ?? foldSale(own, members) ?? [];
+    const folded = isWith(first, theirs) ? recordOf(own) : undefined;
+    return (
+      folded ?? foldConsents(own, members) ?? (members.has(withWhomSold(own)) ? saleOf(own) : undefined) ?? []
+    );
   });
 }
 
@@ -38,8 +40,11 @@ function isWith({ facts }: RecordEvent, { members, conversations }: Theirs): boo
   return conversationId ? conversations.has(conversationId) : members.has(partyId);
 }
 
-function foldRecord(first: RecordEvent, later: readonly RecordEvent[]): FoldedRecord | undefined {
-  switch (first.fact) {
+const recordOf = madeOnce(foldRecord);
+const saleOf = madeOnce(foldSale);
+
+function foldRecord([first, ...later]: readonly RecordEvent[]): FoldedRecord | undefined {
+  switch (first?.fact) {
     case 'promiseMade':
       return foldPromise(first, later);
     case 'callRecorded':

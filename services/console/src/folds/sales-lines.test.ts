@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const cny = (minor: bigint) => ({ minor, currency: 'CNY' });
 const amounts = { net: cny(10_000n), tax: cny(1_300n), gross: cny(11_300n) };
@@ -85,11 +85,11 @@ async function aSale() {
 }
 
 const said = (events: ReturnType<typeof asKept>, partyId: string, asOf?: string) =>
-  foldCustomerPage(events, partyId, asOf).lines.flatMap(({ entry }) =>
+  shownPage(events, partyId, asOf).lines.flatMap(({ entry }) =>
     entry.kind === 'sale' ? [`${entry.code} ${entry.fact}`] : [],
   );
 const counts = (events: ReturnType<typeof asKept>, partyId: string, asOf?: string) =>
-  foldCustomerPage(events, partyId, asOf).facts?.sales;
+  shownPage(events, partyId, asOf).facts?.sales;
 
 describe('what was sold stands on the customer’s page', () => {
   test('as of any instant, with those she was merged with then', async () => {
@@ -114,5 +114,10 @@ describe('what was sold stands on the customer’s page', () => {
     const expected = pages(asKept(events));
     for (let seed = 0; seed < 100; seed += 1)
       expect(pages(asKept(interleaved(events, seed)))).toEqual(expected);
+  });
+
+  test('as of any instant it is what the events up to then make by themselves', async () => {
+    const { events } = await aSale();
+    for (const { asked, alone } of pagesAsOfEach(asKept(events), id('hua'))) expect(asked).toEqual(alone);
   });
 });

@@ -56,19 +56,20 @@ interface Said {
   readonly complete?: boolean;
 }
 
-/**
- * A lead, an opportunity, a quote or an order of one of the members, from its events in the order of recording; undefined
- * when it is none of theirs as of then. A lead that began with a conversation learns whose it is when it is qualified.
- */
-export function foldSale(
-  events: readonly RecordEvent[],
-  members: ReadonlySet<string>,
-): FoldedRecord | undefined {
+/** The party that a sale is with; a lead that began with a conversation learns it when it is qualified. Empty: nobody yet. */
+export function withWhomSold(events: readonly RecordEvent[]): string {
+  for (const { facts } of events) {
+    const { partyId } = facts as Said;
+    if (partyId) return partyId;
+  }
+  return '';
+}
+
+/** A lead, an opportunity, a quote or an order, from its events in the order of recording; undefined when it is none of them. */
+export function foldSale(events: readonly RecordEvent[]): FoldedRecord | undefined {
   const [first] = events;
   const known = RECORDS.find((each) => each.first === first?.fact);
   if (!first || !known) return undefined;
-  const partyId = events.map((event) => (event.facts as Said).partyId ?? '').find((id) => id !== '');
-  if (!members.has(partyId ?? '')) return undefined;
   let state = '';
   const lines = events.flatMap((event): readonly Line<TimelineLineEntry>[] => {
     const fact = known.says[event.fact];

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Teller, asKept, id, interleaved, newTeller } from '../../test/scenario.ts';
-import { foldCustomerPage } from './customer-page.ts';
+import { pagesAsOfEach, shownPage } from '../../test/shown-page.ts';
 
 const SENDING = 'rapport.channels.sending.v1';
 const none = { kind: '', id: '' };
@@ -37,7 +37,7 @@ function queued(name: string, party: string): void {
 }
 
 const linesOf = (party: string, asOf?: string) =>
-  foldCustomerPage(asKept(teller.events), id(party), asOf)
+  shownPage(asKept(teller.events), id(party), asOf)
     .lines.map(({ entry }) => entry)
     .filter((entry) => entry.kind === 'sending');
 
@@ -65,7 +65,11 @@ test('customers who became one have their lines together, whatever is heard firs
   const lines = JSON.stringify(linesOf('li'));
   for (let seed = 0; seed < 50; seed += 1) {
     const dealt = asKept(interleaved(teller.events, seed));
-    const entries = foldCustomerPage(dealt, id('li')).lines.map(({ entry }) => entry);
+    const entries = shownPage(dealt, id('li')).lines.map(({ entry }) => entry);
     expect(JSON.stringify(entries.filter(({ kind }) => kind === 'sending'))).toBe(lines);
   }
+});
+
+test('as of any instant they are what the events up to then make by themselves', () => {
+  for (const { asked, alone } of pagesAsOfEach(asKept(teller.events), id('li'))) expect(asked).toEqual(alone);
 });

@@ -2,10 +2,9 @@ import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, EdgeProblem } from '@rapport/kernel/http';
 import { type Clock, instantOf, isInstant } from '@rapport/kernel/values';
 import { foldCustomerPage } from '../folds/customer-page.ts';
-import { daysOf } from '../folds/days.ts';
 import { type CustomerEvent, byOccurrence } from '../folds/events.ts';
 import { likelyReasons } from '../folds/likely.ts';
-import { type Line, type TimelineLineEntry, groupOf } from '../folds/lines.ts';
+import { type Line, type TimelineLineEntry, groupOf, latestFirst } from '../folds/lines.ts';
 import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
 import type { TimelineEntry } from '../http/api-entries.ts';
@@ -55,7 +54,7 @@ export async function customerPage(
     likely: facts ? [...likelyReasons(facts.standing, at)] : [],
     asOf: at,
     provisional: await isProvisional(needs, at),
-    ...daysOf(whole.lines),
+    ...whole.days,
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
@@ -70,10 +69,10 @@ function sliceWanted(
   const scope = `customer ${partyId} ${asOf} ${kinds ?? ''}`;
   const after = cursor === undefined ? undefined : placeOf(cursors, scope, cursor);
   return (lines: readonly Line<TimelineLineEntry>[]) => {
-    const wanted =
-      kinds === undefined ? lines : lines.filter(({ entry }) => kinds.split(',').includes(groupOf(entry)));
+    const groups = kinds?.split(',');
+    const wanted = groups ? lines.filter(({ entry }) => groups.includes(groupOf(entry))) : lines;
     const rest = after ? wanted.filter(isAfter(after)) : wanted;
-    const shown = rest.slice(0, limit);
+    const shown = latestFirst(rest, limit);
     const last = rest.length > limit ? shown.at(-1) : undefined;
     return { shown, nextCursor: last && sealPlace(cursors, scope, last) };
   };
@@ -92,7 +91,7 @@ export async function customerComparison(
   const { answer, locked } = await openAnswer<Pick<Comparison, 'from' | 'to' | 'between'>>(needs, {
     from: sideOf(from, before.facts),
     to: sideOf(to, after.facts),
-    between: between.slice(0, MOST_BETWEEN).map(cutLine),
+    between: latestFirst(between, MOST_BETWEEN).map(cutLine),
   });
   return {
     ...answer,

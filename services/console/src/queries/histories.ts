@@ -1,5 +1,6 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
+import { type Days, daysOf } from '../folds/days.ts';
 import { type CustomerEvent, byRecording } from '../folds/events.ts';
 import { candidatesFor, eventsAbout, eventsSince } from './customer-events.ts';
 import type { Finality } from './finality.ts';
@@ -63,13 +64,20 @@ export function historiesOf({
   };
 }
 
-const folded = new WeakMap<readonly CustomerEvent[], FoldedCustomerPage>();
+/** What a customer's page is now, and when anything on it was recorded. */
+export interface WholePage extends FoldedCustomerPage {
+  readonly days: Days;
+}
+
+const folded = new WeakMap<readonly CustomerEvent[], WholePage>();
 
 /** What a customer's page is now, made once for a history that is at hand: conversations and instants of the past ask for it too. */
-export function wholePage(events: readonly CustomerEvent[], partyId: string): FoldedCustomerPage {
+export function wholePage(events: readonly CustomerEvent[], partyId: string): WholePage {
   const known = folded.get(events);
-  const whole = known ?? foldCustomerPage(events, partyId);
-  if (!known) folded.set(events, whole);
+  if (known) return known;
+  const page = foldCustomerPage(events, partyId);
+  const whole = { ...page, days: daysOf(page.lines) };
+  folded.set(events, whole);
   return whole;
 }
 
