@@ -112,7 +112,7 @@ async function build(ports: ServicePorts): Promise<ServiceParts> {
     routes: async (app) => {
       own.handler = (request, response) => app.routing(request, response);
       const operations = () => operationsOf({ services: services(), ask, seen: rollCall.seen, clock });
-      await app.register(pageRoutes, { database, keys, clock, cursors, finality, historyOf, operations });
+      await app.register(pageRoutes, { database, keys, clock, cursors, historyOf, operations });
       await app.register(streamRoutes, { hub });
       // People first: nobody is let in any more before what answers them goes.
       app.addHook('preClose', async () => {

@@ -64,10 +64,11 @@ test('a long history at hand is the one that is read anew, whatever comes to it 
   const { database } = staged.ports;
   let before = teller.now();
   let looks = 0;
-  const historyOf = historiesOf({
+  const read = historiesOf({
     database,
     finality: { finalBefore: async () => (looks++, before) },
   });
+  const historyOf = async (partyId: string) => (await read(partyId)).events;
   const anew = async () => {
     const { parties, others } = await candidatesFor(database, [id('li')]);
     return (await eventsAbout(database, [...parties, ...others])).toSorted(byRecording);
@@ -95,4 +96,16 @@ test('a long history at hand is the one that is read anew, whatever comes to it 
   await comes(() => teller.unmerged('li-again', 'li', 'merge'));
   expect((await historyOf(id('li'))).length).toBeGreaterThan(length + 5);
   expect(looks).toBe(11);
+});
+
+test('what is final is known before the events are read, so that none of it can be missing', async () => {
+  const { database } = staged.ports;
+  const looks: string[] = [];
+  const historyOf = historiesOf({
+    database: { ...database, many: (query) => (looks.push('events'), database.many(query)) },
+    finality: { finalBefore: async () => (looks.push('final'), teller.now()) },
+  });
+  expect((await historyOf(id('li'))).finalBefore).toBe(teller.now());
+  await historyOf(id('li'));
+  expect(looks).toEqual(['final', 'events', 'final', 'events']);
 });

@@ -47,7 +47,7 @@ export async function conversationPage(
   const { header, opened, latest, lines } = conversation;
   const withWhom = own.filter(isRecognitionEvent).at(-1);
   const customer = withWhom?.fact === 'partyIdentified' ? withWhom.facts.partyId : undefined;
-  const history = customer === undefined ? [] : await needs.historyOf(customer);
+  const history = customer === undefined ? [] : (await needs.historyOf(customer)).events;
   const facts = customer === undefined ? undefined : wholePage(history, customer).facts;
   const parties = foldParties(await partyEvents(needs, own, history));
   const { answer, locked } = await openAnswer<Omit<ConversationPage, 'likely' | 'locked'>>(

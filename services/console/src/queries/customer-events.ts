@@ -1,5 +1,5 @@
 import type { Database } from '@rapport/kernel/postgres';
-import { sql } from '@rapport/kernel/sql';
+import { type Sql, sql } from '@rapport/kernel/sql';
 import type { CustomerEvent } from '../folds/events.ts';
 import type { Wordless } from '../folds/personal.ts';
 
@@ -9,6 +9,10 @@ export interface Candidates {
   /** Conversations and records. */
   readonly others: readonly string[];
 }
+
+/** What is read of an event, beside its subject. */
+const COLUMNS = sql`
+  event_id as "eventId", source, position, occurred_at as "occurredAt", recorded_at as "recordedAt", actor, fact, facts`;
 
 /** The facts that say with whom a conversation is, and with whom a record was begun. */
 const WITH_WHOM = [
@@ -31,21 +35,19 @@ const WITH_WHOM = [
 /** The facts that may name a conversation instead, and so whomever that is with. */
 const ABOUT_CONVERSATION = ['callRecorded', 'caseOpened', 'surveyIssued'];
 
-/** All parties ever joined by merges with one of these, and all conversations and records that were ever with one of them. */
-export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {
-  const rows = await database.many<{ kind: 'party' | 'other'; id: string }>(sql`
-    with recursive family (id) as (
-      select unnest(${partyIds}::uuid[])
-      union
-      select joined.id from family f cross join lateral (
-        select e.links_to as id from read.customer_events_v1 e where e.subject = f.id and e.fact = 'partyMergedInto'
-        union all
-        select e.subject from read.customer_events_v1 e where e.links_to = f.id and e.fact = 'partyMergedInto'
-      ) joined
-    )
-    select 'party' as kind, id from family
-    union all
-    select distinct 'other', id from (
+/** The common table expressions `family`, all parties ever joined by merges with one of these, and `theirs`, all conversations and records that were ever with one of them. To follow `with recursive`. */
+const candidates = (partyIds: readonly string[]): Sql => sql`
+  family (id) as (
+    select unnest(${partyIds}::uuid[])
+    union
+    select joined.id from family f cross join lateral (
+      select e.links_to as id from read.customer_events_v1 e where e.subject = f.id and e.fact = 'partyMergedInto'
+      union all
+      select e.subject from read.customer_events_v1 e where e.links_to = f.id and e.fact = 'partyMergedInto'
+    ) joined
+  ),
+  theirs (id) as (
+    select distinct id from (
       select e.subject as id from family f
         join read.customer_events_v1 e on e.links_to = f.id and e.fact = any(${WITH_WHOM}::text[])
       union all
@@ -53,9 +55,37 @@ export async function candidatesFor(database: Database, partyIds: readonly strin
         join read.customer_events_v1 e on e.links_to = f.id and e.fact = 'partyIdentified'
         join read.customer_events_v1 about
           on about.links_to = e.subject and about.fact = any(${ABOUT_CONVERSATION}::text[])
-    ) theirs`);
+    ) found
+  )`;
+
+/** All parties ever joined by merges with one of these, and all conversations and records that were ever with one of them. */
+export async function candidatesFor(database: Database, partyIds: readonly string[]): Promise<Candidates> {
+  const rows = await database.many<{ kind: 'party' | 'other'; id: string }>(sql`
+    with recursive ${candidates(partyIds)}
+    select 'party' as kind, id from family union all select 'other', id from theirs`);
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
   return { parties: of('party'), others: of('other') };
+}
+
+/** What may belong on a customer's page, by ids, and all its events so far, in no particular order. */
+export interface Read {
+  readonly subjects: ReadonlySet<string>;
+  readonly events: readonly CustomerEvent[];
+}
+
+/** Reads the candidates for a customer's page and all their events in one look. */
+export async function historyAbout(database: Database, partyId: string): Promise<Read> {
+  // Subject by subject, as the statement cannot know how few they are among millions of events.
+  const rows = await database.many<CustomerEvent | { readonly eventId: null; readonly subject: string }>(sql`
+    with recursive ${candidates([partyId])}
+    select c.id as subject, e.* from (select id from family union all select id from theirs) c
+    left join lateral (
+      select ${COLUMNS} from read.customer_events_v1 e where e.subject = c.id offset 0
+    ) e on true`);
+  return {
+    subjects: new Set(rows.map(({ subject }) => subject)),
+    events: rows.filter((row): row is CustomerEvent => row.eventId !== null),
+  };
 }
 
 /** All events of some parties, conversations and records, without what is said in them, in no particular order. */
@@ -64,9 +94,7 @@ export function eventsAbout(
   subjects: readonly string[],
 ): Promise<readonly CustomerEvent[]> {
   return database.many<CustomerEvent>(sql`
-    select event_id as "eventId", subject, source, position, occurred_at as "occurredAt", recorded_at as "recordedAt",
-      actor, fact, facts
-    from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
+    select subject, ${COLUMNS} from read.customer_events_v1 where subject = any(${subjects}::uuid[])`);
 }
 
 /** All events recorded from an instant on, and what each names; undefined when they are more than `most`. */
@@ -76,8 +104,7 @@ export async function eventsSince(
   most: number,
 ): Promise<readonly (CustomerEvent & { readonly linksTo: string | null })[] | undefined> {
   const rows = await database.many<CustomerEvent & { readonly linksTo: string | null }>(sql`
-    select event_id as "eventId", subject, source, position, occurred_at as "occurredAt", recorded_at as "recordedAt",
-      actor, fact, facts, links_to as "linksTo"
+    select subject, ${COLUMNS}, links_to as "linksTo"
     from read.customer_events_v1 where recorded_at >= ${instant} limit ${most + 1}`);
   return rows.length > most ? undefined : rows;
 }

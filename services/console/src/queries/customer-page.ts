@@ -8,15 +8,13 @@ import { type Line, type TimelineLineEntry, groupOf, latestFirst } from '../fold
 import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
 import type { TimelineEntry } from '../http/api-entries.ts';
-import type { Finality } from './finality.ts';
-import { type HistoryOf, wholePage } from './histories.ts';
+import { type HistoryOf, type KnownHistory, wholePage } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What pages of customers need of the world. */
 export interface CustomerNeeds extends OpeningNeeds {
   readonly cursors: Cursors;
   readonly clock: Clock;
-  readonly finality: Finality;
   readonly historyOf: HistoryOf;
 }
 
@@ -40,7 +38,7 @@ export async function customerPage(
 ): Promise<CustomerPage> {
   const { asOf } = asked;
   const slice = sliceWanted(needs, partyId, asked);
-  const events = await eventsOfCustomer(needs, partyId);
+  const { events, finalBefore } = await historyOfCustomer(needs, partyId);
   const whole = wholePage(events, partyId);
   const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
   const { shown, nextCursor } = slice(lines);
@@ -53,7 +51,7 @@ export async function customerPage(
     ...answer,
     likely: facts ? [...likelyReasons(facts.standing, at)] : [],
     asOf: at,
-    provisional: await isProvisional(needs, at),
+    provisional: isProvisional(finalBefore, at),
     ...whole.days,
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
@@ -85,7 +83,7 @@ export async function customerComparison(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<Comparison> {
   if (from > to) throw new Rejection('instants-turned-round');
-  const events = await eventsOfCustomer(needs, partyId);
+  const { events, finalBefore } = await historyOfCustomer(needs, partyId);
   const [before, after] = [foldCustomerPage(events, partyId, from), foldCustomerPage(events, partyId, to)];
   const between = after.lines.filter(({ changedAt }) => changedAt > from);
   const { answer, locked } = await openAnswer<Pick<Comparison, 'from' | 'to' | 'between'>>(needs, {
@@ -96,7 +94,7 @@ export async function customerComparison(
   return {
     ...answer,
     betweenTruncated: between.length > MOST_BETWEEN,
-    provisional: await isProvisional(needs, to),
+    provisional: isProvisional(finalBefore, to),
     locked,
   };
 }
@@ -105,20 +103,15 @@ function sideOf(at: string, facts: Unopened<CustomerFacts> | undefined): Unopene
   return facts ? { at, facts } : { at };
 }
 
-/** Everything that may belong on a customer's page. */
-async function eventsOfCustomer(
-  { historyOf }: CustomerNeeds,
-  partyId: string,
-): Promise<readonly CustomerEvent[]> {
-  const events = await historyOf(partyId);
-  if (!events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
-  return events;
+/** Everything that may belong on a customer's page. Rejection `customer-unknown` when there never was one. */
+async function historyOfCustomer({ historyOf }: CustomerNeeds, partyId: string): Promise<KnownHistory> {
+  const history = await historyOf(partyId);
+  if (!history.events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
+  return history;
 }
 
-async function isProvisional({ finality }: CustomerNeeds, at: string): Promise<boolean> {
-  const final = await finality.finalBefore();
-  return final === undefined || at >= final;
-}
+const isProvisional = (finalBefore: string | undefined, at: string): boolean =>
+  finalBefore === undefined || at >= finalBefore;
 
 function cutLine({ entry }: Line<TimelineLineEntry>): TimelineLineEntry {
   return '$words' in entry ? { ...entry, cut: CUT } : entry;

@@ -2,11 +2,17 @@ import type { Database } from '@rapport/kernel/postgres';
 import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
 import { type Days, daysOf } from '../folds/days.ts';
 import { type CustomerEvent, byRecording } from '../folds/events.ts';
-import { candidatesFor, eventsAbout, eventsSince } from './customer-events.ts';
+import { eventsSince, historyAbout } from './customer-events.ts';
 import type { Finality } from './finality.ts';
 
 /** Everything that may belong on a customer's page, in the order of recording. */
-export type HistoryOf = (partyId: string) => Promise<readonly CustomerEvent[]>;
+export interface KnownHistory {
+  readonly events: readonly CustomerEvent[];
+  /** Nothing that was recorded before this instant is missing, or will ever come to it; undefined while that is not known. */
+  readonly finalBefore: string | undefined;
+}
+
+export type HistoryOf = (partyId: string) => Promise<KnownHistory>;
 
 /** A history shorter than this is read anew each time: that takes no longer than looking what came since. */
 const LONG = 2_000;
@@ -39,18 +45,15 @@ export function historiesOf({
   const kept = new Map<string, Kept>();
 
   const readAnew = async (partyId: string, before: string | undefined): Promise<readonly CustomerEvent[]> => {
-    const { parties, others } = await candidatesFor(database, [partyId]);
-    const subjects = [...parties, ...others];
-    const events = (await eventsAbout(database, subjects)).toSorted(byRecording);
+    const { subjects, events: read } = await historyAbout(database, partyId);
+    const events = read.toSorted(byRecording);
     if (before === undefined || events.length < LONG || events.length > MOST_KEPT) return events;
-    kept.set(partyId, { subjects: new Set(subjects), events, before, until: performance.now() + KEPT_MS });
+    kept.set(partyId, { subjects, events, before, until: performance.now() + KEPT_MS });
     makeRoom(kept);
     return events;
   };
 
-  return async (partyId) => {
-    // Known before the events are read: what is final then is among them.
-    const before = await finality.finalBefore();
+  const eventsOf = async (partyId: string, before: string | undefined): Promise<readonly CustomerEvent[]> => {
     const known = kept.get(partyId);
     kept.delete(partyId);
     if (!known || before === undefined || known.until < performance.now())
@@ -61,6 +64,12 @@ export function historiesOf({
     const events = withNews(known, news);
     kept.set(partyId, { ...known, events, before: before > known.before ? before : known.before });
     return events;
+  };
+
+  return async (partyId) => {
+    // Known before the events are read: what is final then is among them.
+    const finalBefore = await finality.finalBefore();
+    return { events: await eventsOf(partyId, finalBefore), finalBefore };
   };
 }
 

@@ -26,11 +26,8 @@ const FIELD_OF_NAME = 'name';
  * forgotten is null. The answer's shape is the caller's promise; the route's schema holds it to that.
  */
 export async function openAnswer<T>({ database, keys }: OpeningNeeds, closed: unknown): Promise<Opened<T>> {
-  const answer = await withWords(database, closed);
-  const places: Place[] = [];
-  collect(answer, isPlace, places);
-  const accountIds = places.flatMap((place) => ('$account' in place ? place.$account : []));
-  const names = await accountNames(database, [...new Set(accountIds)]);
+  const [answer, names] = await Promise.all([withWords(database, closed), namesIn(database, closed)]);
+  const places = collect(answer, isPlace);
   const texts = await openBatch(
     keys,
     places.map((place) => sealedOf(place, names)),
@@ -46,17 +43,27 @@ type Spoken = Wordless & { readonly kind: string };
 const isPlace = (value: object): value is Place => '$closed' in value || '$account' in value;
 const isSpoken = (value: object): value is Spoken => '$words' in value;
 
-/** Finds all objects of a kind, without looking into them. */
-function collect<T>(value: unknown, is: (value: object) => value is T & object, found: T[]): void {
-  if (typeof value !== 'object' || value === null) return;
+/** All objects of a kind in a value, without those within them. */
+function collect<T>(
+  value: unknown,
+  is: (value: object) => value is T & object,
+  found: T[] = [],
+): readonly T[] {
+  if (typeof value !== 'object' || value === null) return found;
   if (is(value)) found.push(value);
   else for (const inner of Object.values(value)) collect(inner, is, found);
+  return found;
+}
+
+/** The sealed names of all people who work here and are named in an answer; none of them stands in words. */
+function namesIn(database: Database, answer: unknown): Promise<ReadonlyMap<string, SealedText>> {
+  const isName = (value: object): value is AccountName => '$account' in value;
+  return accountNames(database, [...new Set(collect(answer, isName).map(({ $account }) => $account))]);
 }
 
 /** Reads the words of all entries that are shown. */
 async function withWords(database: Database, answer: unknown): Promise<unknown> {
-  const spoken: Spoken[] = [];
-  collect(answer, isSpoken, spoken);
+  const spoken = collect(answer, isSpoken);
   const details = await detailsOf(
     database,
     spoken.map(({ $words }) => $words),
