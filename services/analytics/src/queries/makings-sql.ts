@@ -1,5 +1,5 @@
 import { type Sql, sql } from '@rapport/kernel/sql';
-import { rootOf, typeIn, withRoots } from './seen.ts';
+import { rootOf, typeIn, typeName, withRoots } from './seen.ts';
 
 /** Costs of campaigns, each as it was said last: by its last word it counts for its day, before that for none. */
 export const STANDING_COSTS = 'standing costs';
@@ -8,7 +8,6 @@ export const CREDITED_ORDERS = 'credited orders';
 
 const COST = typeIn('marketing.campaign', 'cost-recorded', 'cost-corrected');
 const QUEUED = typeIn('channels.sending', 'sending-queued');
-const SENT = typeIn('channels.sending', 'sending-sent');
 const PLACED = typeIn('sales.order', 'order-placed');
 const BOUNCED = typeIn('channels.sending', 'sending-bounced');
 
@@ -27,10 +26,10 @@ export const MAKINGS: Readonly<Record<string, Sql>> = {
         select f.subject, f.occurred_at, f.day, ${rootOf()} as customer from seen f ${withRoots()} where ${PLACED}
       ) p join (
         select ${rootOf('m.party')} as customer, m.sent_at, m.sent_on, c.look_back from (
-          select f.subject, max(f.party) as party, max(f.ref) filter (${QUEUED}) as campaign,
-            min(f.occurred_at) filter (${SENT}) as sent_at, min(f.day) filter (${SENT}) as sent_on
-          from seen f where f.type like 'rapport.channels.sending.%' group by f.subject
-          having count(*) filter (${SENT}) > 0 and count(*) filter (${BOUNCED}) = 0
+          select f.party, f.ref as campaign, sent.occurred_at as sent_at, sent.day as sent_on
+          from seen f join seen sent on sent.subject = f.subject
+          where ${QUEUED} and sent.type = ${typeName('channels.sending', 'sending-sent')}
+            and f.subject not in (select f.subject from seen f where ${BOUNCED})
         ) m join (
           select f.subject, arg_max(f.number, f.position)::integer as look_back from seen f
           where ${typeIn('marketing.campaign', 'campaign-planned', 'campaign-changed')} group by f.subject
