@@ -3,8 +3,8 @@ import type { Transaction } from '../postgres/index.ts';
 import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
 /**
- * Folds a batch in memory and writes each touched row once: load what is folded on, fold, one upsert, one delete,
- * whatever the batch's size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
+ * Folds a batch in memory and writes each touched row once: load what is folded on, fold, one statement for what is new, one
+ * for what changed, one for what goes, whatever the batch's size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
  * `into` names another table of the same shape, for a rebuild or a check beside the live one.
  */
 export async function applyBatch(
@@ -31,17 +31,13 @@ export async function loadBatch(
       for (const change of changes) {
         const { key } = change;
         const name = keyName(key);
-        const row = 'row' in change ? change.row : change.fold(rows.get(name)?.row ?? undefined);
-        rows.set(name, { key, row });
+        const { row: before, was } = rows.get(name) ?? {};
+        const row = 'row' in change ? change.row : change.fold(before ?? undefined);
+        rows.set(name, { key, row, was });
       }
-      const kept = [...rows.values()].flatMap(({ row }) => (row ? [row] : []));
-      const gone = [...rows.values()].flatMap(({ key, row }) => (row === null ? [key] : []));
-      const statements = [
-        ...(kept.length > 0 ? [upsert(projection, kept, into)] : []),
-        ...(gone.length > 0 ? [remove(projection, gone, into)] : []),
-      ];
-      await Promise.all(statements.map((statement) => tx.run(statement)));
-      return kept;
+      const entries = [...rows.values()];
+      await Promise.all(writing(projection, entries, into).map((statement) => tx.run(statement)));
+      return entries.flatMap(({ row }) => (row ? [row] : []));
     },
   };
 }
@@ -49,7 +45,27 @@ export async function loadBatch(
 type Key = RowChange['key'];
 interface Entry {
   readonly key: Key;
-  readonly row: Row | undefined | null;
+  readonly row?: Row | undefined | null;
+  /** As it was loaded, where it was there. */
+  readonly was?: Row | undefined;
+}
+/** A row that was there and is to be there. */
+type Changed = Entry & { readonly row: Row; readonly was: Row };
+
+/** From so many rows on that were there already, what changed of them is written alone: it spares more than its statement costs. */
+const MANY = 64;
+
+/** The statements that bring a table from what its rows were to what they are. */
+function writing(projection: Projection, entries: readonly Entry[], table: Sql): readonly Sql[] {
+  const changed = entries.filter((entry): entry is Changed => Boolean(entry.row && entry.was));
+  const apart = changed.length >= MANY;
+  const whole = entries.flatMap(({ row, was }) => (row && !(apart && was) ? [row] : []));
+  const gone = entries.flatMap(({ key, row }) => (row === null ? [key] : []));
+  return [
+    ...(whole.length > 0 ? [upsert(projection, whole, table)] : []),
+    ...(apart ? update(projection, changed, table) : []),
+    ...(gone.length > 0 ? [remove(projection, gone, table)] : []),
+  ];
 }
 
 const keyName = (key: Key) => JSON.stringify(key);
@@ -110,7 +126,7 @@ async function loadRows(
   );
   for (const row of found) {
     const key = projection.key.map((name) => row[name] as string | number);
-    rows.set(keyName(key), { key, row });
+    rows.set(keyName(key), { key, row, was: row });
   }
   return rows;
 }
@@ -128,6 +144,27 @@ function upsert(projection: Projection, rows: readonly Row[], table: Sql): Sql {
   return planned(sql`
     insert into ${table} (${list}) select ${cells} from ${recordset(projection, names, rows)}
     on conflict (${join(projection.key.map(identifier), ', ')}) ${change}`);
+}
+
+/** The columns in which rows of a projection were ever seen to change. They only become more: so its statements are few. */
+const changing = new WeakMap<Projection, Set<string>>();
+
+/** Writes what changed of rows; the others are left as they lie. */
+function update(projection: Projection, entries: readonly Changed[], table: Sql): readonly Sql[] {
+  const seen = changing.get(projection) ?? new Set<string>();
+  changing.set(projection, seen);
+  const names = Object.keys(projection.columns).filter((name) => !projection.key.includes(name));
+  const rows = entries.flatMap(({ row, was }) => {
+    // What a fold does not touch it hands on as it is, JSON too: whatever is another value may have changed.
+    const others = names.filter((name) => (row[name] ?? null) !== (was[name] ?? null));
+    for (const name of others) seen.add(name);
+    return others.length > 0 ? [row] : [];
+  });
+  if (rows.length === 0) return [];
+  const written = names.filter((name) => seen.has(name));
+  const cells = written.map((name) => sql`${identifier(name)} = ${cellOf(projection, name)}`);
+  const of = recordset(projection, [...projection.key, ...written], rows);
+  return [sql`update ${table} t set ${join(cells, ', ')} from ${of} where ${onKey(projection)}`];
 }
 
 function remove(projection: Projection, keys: readonly Key[], table: Sql): Sql {
