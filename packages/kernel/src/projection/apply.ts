@@ -3,9 +3,10 @@ import type { Transaction } from '../postgres/index.ts';
 import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
 /**
- * Folds a batch in memory and writes each touched row once: load what is folded on, fold, one statement for what is new, one
- * for what changed, one for what goes, whatever the batch's size. Runs inside the caller's transaction, which also moves the checkpoint. Returns the rows that were written.
- * `into` names another table of the same shape, for a rebuild or a check beside the live one.
+ * Folds a batch in memory and writes each touched row once, whatever the batch's size: what is folded on is loaded, then
+ * one statement for what is new, one for what changed, one for what goes. Runs inside the caller's transaction, which also
+ * moves the checkpoint. Returns the rows that are there now. `into` names another table of the same shape, for a rebuild or
+ * a check beside the live one.
  */
 export async function applyBatch(
   tx: Transaction,
@@ -52,7 +53,7 @@ interface Entry {
 /** A row that was there and is to be there. */
 type Changed = Entry & { readonly row: Row; readonly was: Row };
 
-/** From so many rows on that were there already, what changed of them is written alone: it spares more than its statement costs. */
+/** From so many rows on that were there already, only what changed of them is written: it spares more than its statement costs. */
 const MANY = 64;
 
 /** The statements that bring a table from what its rows were to what they are. */

@@ -37,7 +37,7 @@ export type ColumnType =
   | 'double precision';
 
 /**
- * A read model: one table, folded batch by batch in memory and written in one statement together with its checkpoint.
+ * A read model: one table, folded batch by batch in memory, each touched row written once, together with its checkpoint.
  * The table itself is made by a migration of the service (`read.<name>`); the columns here say what is written.
  */
 export interface Projection {
@@ -56,7 +56,8 @@ export interface Projection {
 
 /**
  * One row to be changed, found by its key: folded from what it was (undefined = not there yet; `null` removes it), or
- * written as it is, whatever was there, which spares the look.
+ * written as it is, whatever was there, which spares the look. A fold makes new values and leaves those it is given as they
+ * are: what it hands on untouched may not be written.
  */
 export type RowChange = { readonly key: readonly (string | number)[] } & (
   { readonly fold: (row: Row | undefined) => Row | null } | { readonly row: Row }
