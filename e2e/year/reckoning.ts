@@ -52,6 +52,11 @@ const TAMPERINGS: readonly Tampering[] = [
     statement: sql`update read.memberships_v1 set member = false`,
     named: /members listed of segment: /,
   },
+  {
+    service: 'analytics',
+    statement: sql`update read.memberships_v1 set member = false`,
+    named: /customer \S+ in segment \S+: the events make it a member, the screen says no member/,
+  },
 ];
 
 /** Every figure on every screen is what the events make it. */

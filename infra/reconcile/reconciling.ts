@@ -46,7 +46,7 @@ const booksOf = ({ pages, zone }: Depth): readonly Book[] => [
   returnsBook(zone),
   runsBook(),
   figuresBook(zone),
-  segmentsBook(),
+  segmentsBook(zone),
 ];
 
 /** What was compared, and what differs. */
@@ -57,9 +57,11 @@ export interface Reconciliation {
   readonly differences: readonly Figure[];
 }
 
-/** A figure differs while something is on its way; what is wrong differs each time. */
-const LOOKS = 5;
-const BETWEEN_MS = 1_000;
+/**
+ * A figure differs while something is on its way; what is wrong differs each time. Between looks lies more and more time: all
+ * customers are judged anew half a minute after a new day began at the latest.
+ */
+const BETWEEN_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
 /**
  * Reads the whole log, makes every figure anew and compares it with what the screens show. Beside live traffic what
@@ -68,8 +70,9 @@ const BETWEEN_MS = 1_000;
 export async function reconcile(reader: LogReader, shown: Shown, depth: Depth): Promise<Reconciliation> {
   let last = await look(reader, shown, depth);
   let differing = new Set(last.differences.map(({ what }) => what));
-  for (let looks = 1; looks < LOOKS && differing.size > 0; looks += 1) {
-    await delay(BETWEEN_MS);
+  for (const pause of BETWEEN_MS) {
+    if (differing.size === 0) break;
+    await delay(pause);
     last = await look(reader, shown, depth);
     differing = new Set(last.differences.map(({ what }) => what).filter((what) => differing.has(what)));
   }

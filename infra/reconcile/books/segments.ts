@@ -1,36 +1,97 @@
-import { type Book, entriesOf, figuresOf, taking } from '../book.ts';
+import { type Book, type Figure, type Shown, entriesOf, figuresOf, taking } from '../book.ts';
+import type { Condition } from '../conditions/condition.ts';
+import { knownOf } from '../conditions/holding.ts';
+import { daysIn } from '../days.ts';
 
-/** How many customers are in each segment: above its list, and in it. */
-export function segmentsBook(): Book {
-  const members = new Map<string, Set<string>>();
-  const of = (segmentId: string) => {
-    const known = members.get(segmentId) ?? new Set<string>();
-    members.set(segmentId, known);
-    return known;
-  };
+/** A segment: whom it takes in now (undefined: nobody), and who is in it as far as analytics said. */
+interface Segment {
+  condition?: Condition | undefined;
+  readonly told: Set<string>;
+}
+
+/**
+ * Who is in each segment: how many stand above its list, and who is in it, by what analytics said of each customer and by
+ * its condition over all that was heard of them.
+ */
+export function segmentsBook(zone: string): Book {
+  const dayOf = daysIn(zone);
+  const known = knownOf(dayOf);
+  const segments = new Map<string, Segment>();
+  const heard = hearing(segments);
   return {
     name: 'segments',
-    topics: ['rapport.analytics.segment.v1', 'rapport.analytics.profile.v1'],
-    take: taking(
-      entriesOf('rapport.analytics.segment.v1', { segmentDefined: (_data, { subject }) => of(subject) }),
-      entriesOf('rapport.analytics.profile.v1', {
-        segmentMembershipChanged: ({ segmentId, member }, { subject }) => {
-          if (member) of(segmentId).add(subject);
-          else of(segmentId).delete(subject);
-        },
-      }),
-    ),
+    topics: [...known.topics, 'rapport.analytics.segment.v1'],
+    take: (event) => {
+      heard(event);
+      known.take(event);
+    },
     figures: async (shown) => {
-      const recomputed = new Map([...members].map(([id, who]) => [id, who.size]));
+      const today = dayOf(await nowOf(shown));
       const listed = await shown.list('/api/analytics/v1/segments');
       const said = new Map(listed.map((one) => [String(one['segmentId']), Number(one['members'])]));
+      const told = new Map<string, number>();
+      const meant = new Map<string, number>();
       const found = new Map<string, number>();
-      for (const id of recomputed.keys())
-        found.set(id, (await shown.list(`/api/analytics/v1/members?segment=${id}`)).length);
+      const who: Figure[] = [];
+      for (const [id, { condition, told: members }] of segments) {
+        const holders = new Set(condition ? known.holders(condition, today) : []);
+        const inList = await shown.list(`/api/analytics/v1/members?segment=${id}`);
+        told.set(id, members.size);
+        meant.set(id, holders.size);
+        found.set(id, inList.length);
+        who.push(...membersOf(id, holders, new Set(inList.map(({ partyId }) => String(partyId)))));
+      }
       return [
-        ...figuresOf('members said of segment', recomputed, said),
-        ...figuresOf('members listed of segment', recomputed, found),
+        ...figuresOf('members said of segment', told, said),
+        ...figuresOf('members listed of segment', told, found),
+        ...figuresOf('members by its condition of segment', meant, said),
+        ...who,
       ];
     },
   };
+}
+
+function hearing(segments: Map<string, Segment>): Book['take'] {
+  const of = (segmentId: string) => {
+    const segment = segments.get(segmentId) ?? { told: new Set() };
+    segments.set(segmentId, segment);
+    return segment;
+  };
+  return taking(
+    entriesOf('rapport.analytics.segment.v1', {
+      segmentDefined: ({ condition }, { subject }) => {
+        of(subject).condition = JSON.parse(condition) as Condition;
+      },
+      segmentRetired: (_data, { subject }) => {
+        of(subject).condition = undefined;
+      },
+    }),
+    entriesOf('rapport.analytics.profile.v1', {
+      segmentMembershipChanged: ({ segmentId, member }, { subject }) => {
+        if (member) of(segmentId).told.add(subject);
+        else of(segmentId).told.delete(subject);
+      },
+    }),
+  );
+}
+
+/** What time it is in the installation: it may live by a clock of its own. */
+async function nowOf(shown: Shown): Promise<string> {
+  const { clock } = (await shown.get('/api/console/v1/operations')) as { clock: { now: string } };
+  return clock.now;
+}
+
+/** Everybody who is in the segment or shown in it. */
+function membersOf(
+  segmentId: string,
+  holders: ReadonlySet<string>,
+  listed: ReadonlySet<string>,
+): readonly Figure[] {
+  const word = (among: ReadonlySet<string>, partyId: string) =>
+    among.has(partyId) ? 'a member' : 'no member';
+  return [...new Set([...holders, ...listed])].toSorted().map((partyId) => ({
+    what: `customer ${partyId} in segment ${segmentId}`,
+    recomputed: word(holders, partyId),
+    shown: word(listed, partyId),
+  }));
 }

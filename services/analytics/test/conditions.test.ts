@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '@rapport/kernel/config';
 import { PartyKind } from '@rapport/proto/customers/v1/party_events';
 import type { Warehouse } from '../src/adapters/warehouse.ts';
+import { settings } from '../src/config.ts';
+import { MOST } from '../src/domain/condition.ts';
 import type { Condition } from '../src/domain/condition.events.ts';
 import { holdersCount, holdersOf } from '../src/queries/conditions.ts';
 import * as say from './facts.ts';
@@ -57,7 +60,7 @@ beforeAll(async () => {
     say.releases('member', 300n, at(8)),
     say.unmerge('double', 'li', at(20)),
   );
-  warehouse = warehouseOver(world, folder);
+  warehouse = warehouseOver(world, folder, { memory: readConfig(settings, {}).WAREHOUSE_MEMORY });
   await warehouse.start();
   await caughtUp(warehouse);
 });
@@ -145,5 +148,25 @@ describe('who was meant on a day, by what was known then', () => {
         { fact: 'open-case', absent: true, count: 0, records: [] },
       ],
     });
+  });
+
+  test('may have as many facts as are allowed, each of them another', async () => {
+    const kinds: readonly Condition[] = [
+      { is: 'bought', orders: 3 },
+      { is: 'quote', states: ['declined'] },
+      { is: 'lead', states: ['open'] },
+      { is: 'open-case' },
+      { is: 'broken-promise' },
+      { is: 'due-promise' },
+      { is: 'awaits-call' },
+      { is: 'member', points: 1 },
+      { is: 'kind', kind: 'organisation' },
+      { is: 'language', language: 'en' },
+      { is: 'consent', purpose: 'news', channel: 'mail' },
+      { is: 'wrote' },
+      { is: 'scored', classes: ['vip'] },
+    ];
+    const of = Array.from({ length: MOST.facts }, (_, i) => kinds[i % kinds.length]!);
+    expect(await names({ is: 'any', of }, 8)).toEqual(['chen', 'firm', 'li', 'wang']);
   });
 });

@@ -1,5 +1,6 @@
 import { type Money, minorOf } from '@rapport/kernel/money';
 import { PartyKind } from '@rapport/proto/customers/v1/party_events';
+import type { FactData } from '@rapport/proto/catalogue';
 import { id, told } from './log-world.ts';
 
 /** What people and services do, as facts, each at an instant. */
@@ -113,6 +114,14 @@ export function opensCase(
   };
   return told('rapport.support.case.v1', 'caseOpened', id(name), data, at);
 }
+export const reclassifiesCase = (name: string, kind: string, at: string) =>
+  told(
+    'rapport.support.case.v1',
+    'caseReclassified',
+    id(name),
+    { accountId: '', caseType: kind, priority: 'high', cause: '' },
+    at,
+  );
 export const resolvesCase = (name: string, at: string) =>
   told('rapport.support.case.v1', 'caseResolved', id(name), { accountId: '', cause: 'worn' }, at);
 export const promise = (name: string, of: string, at: string) =>
@@ -137,12 +146,12 @@ export const quote = (name: string, of: string, amount: string, at: string) =>
   );
 export const declines = (name: string, at: string) =>
   told('rapport.sales.quote.v1', 'quoteDeclined', id(name), { version: 1, reason: 'price' }, at);
-export const enrols = (name: string, of: string, tier: string, at: string) =>
+export const enrols = (name: string, of: string, tier: string, at: string, programme = 'programme') =>
   told(
     'rapport.loyalty.member.v1',
     'memberEnrolled',
     id(name),
-    { programmeId: id('programme'), partyId: id(of), code: name, how: 'by-agent', tier },
+    { programmeId: id(programme), partyId: id(of), code: name, how: 'by-agent', tier },
     at,
   );
 export const releases = (name: string, available: bigint, at: string) =>
@@ -187,14 +196,20 @@ export const speaks = (address: string, language: string, at: string) =>
   );
 
 /** Interest of somebody, and where it was known from. */
-export const lead = (name: string, of: string, source: string, at: string) =>
+export const lead = (name: string, of: string, source: string, at: string, via?: string) =>
   told(
     'rapport.sales.lead.v1',
     'leadCaptured',
     id(name),
-    { code: name, source: { kind: source, id: id(`${source} of ${name}`) }, partyId: id(of), ownerId: '' },
+    {
+      ...{ code: name, partyId: of && id(of), ownerId: '', emailPoint: '', phonePoint: '' },
+      source: { kind: source, id: id(`${source} of ${name}`) },
+      via: via === undefined ? undefined : { kind: via, id: id(`${via} of ${name}`) },
+    },
     at,
   );
+export const qualifies = (name: string, of: string, at: string) =>
+  told('rapport.sales.lead.v1', 'leadQualified', id(name), { opportunityId: '', partyId: id(of) }, at);
 
 /** A campaign, in whose orders messages of so many days before count. */
 export const campaign = (name: string, lookBackDays: number, at: string) =>
@@ -244,3 +259,27 @@ export const reaches = (name: string, of: string, by: string, at: string) => [
 ];
 export const bounces = (name: string, of: string, at: string) =>
   told('rapport.channels.sending.v1', 'sendingBounced', id(name), { partyId: id(of) }, at);
+
+/** A call of somebody, or of whom a conversation is with. */
+export const call = (
+  name: string,
+  { of = '', conversation = '', direction = 'in', callBackDue = false },
+  at: string,
+) =>
+  told(
+    'rapport.channels.call.v1',
+    'callRecorded',
+    id(name),
+    {
+      ...{ accountId: '', contactPoint: '', startedAt: at, seconds: 60, outcome: 'spoken' },
+      ...{ partyId: of && id(of), conversationId: conversation && id(conversation), direction, callBackDue },
+    },
+    at,
+  );
+export const callsBack = (name: string, at: string) =>
+  told('rapport.channels.call.v1', 'callReturned', id(name), { accountId: '', byCallId: '' }, at);
+
+type Scores = NonNullable<FactData<'rapport.analytics.profile.v1', 'scoresChanged'>['scores']>;
+/** How analysis ranks somebody; not at all, without scores. */
+export const ranks = (of: string, scores: Scores | undefined, at: string) =>
+  told('rapport.analytics.profile.v1', 'scoresChanged', id(of), { scores, from: undefined }, at);

@@ -74,6 +74,59 @@ describe('what is said of a customer', () => {
   });
 });
 
+describe('whoever something was heard of without being named', () => {
+  const segments = new Map<string, string>();
+  const into = async (name: string) => {
+    const { items } = (await stage.get(`/members?segment=${segments.get(name)}`)).body;
+    return items.map(({ code }: { readonly code: string }) => code).toSorted();
+  };
+  beforeAll(async () => {
+    for (const is of ['open-case', 'awaits-call', 'lead'])
+      segments.set(
+        is,
+        (
+          await stage.does('/segments', {
+            name: is,
+            condition: { is, ...(is === 'lead' ? { states: ['open'] } : {}) },
+          })
+        ).segmentId,
+      );
+    for (const name of ['sun', 'wu', 'zhou']) await party(name);
+    await stage.tell(say.talk('talk of sun', 'sun', at(2)));
+  });
+
+  test('leaves when the case of their conversation is solved, or the call of it returned', async () => {
+    const conversation = 'talk of sun';
+    await stage.tell(
+      say.opensCase('case of a talk', { conversation }, at(3)),
+      say.call('call of a talk', { conversation, callBackDue: true }, at(3)),
+    );
+    await stage.judge();
+    expect([await into('open-case'), await into('awaits-call')]).toEqual([['sun'], ['sun']]);
+    await stage.tell(say.resolvesCase('case of a talk', at(4)));
+    await stage.judge();
+    expect(await into('open-case')).toEqual([]);
+    await stage.tell(say.callsBack('call of a talk', at(4)));
+    await stage.judge();
+    expect(await into('awaits-call')).toEqual([]);
+  });
+
+  test('leaves when their conversation, or what they asked for, turns out to be another customer’s', async () => {
+    await stage.tell(
+      say.opensCase('another case', { conversation: 'talk of sun' }, at(5)),
+      say.lead('lead of sun', 'sun', 'form', at(5)),
+    );
+    await stage.judge();
+    expect([await into('open-case'), await into('lead')]).toEqual([['sun'], ['sun']]);
+    await stage.tell(say.talk('talk of sun', 'wu', at(6)));
+    await stage.judge();
+    expect(await into('open-case')).toEqual(['wu']);
+    await stage.tell(say.qualifies('lead of sun', 'zhou', at(6)));
+    await stage.judge();
+    expect(await into('lead')).toEqual([]);
+  });
+});
+
 describe('the next best action', () => {
   test('is what is to be fixed, before every sale; what is answered rests', async () => {
     await party('wang');

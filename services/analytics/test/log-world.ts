@@ -81,10 +81,14 @@ export function folderFor(): { readonly folder: string; readonly remove: () => v
 export function warehouseOver(
   { log }: { readonly log: EventLog },
   folder: string,
-  { topics = TOPICS, taking = () => undefined }: { topics?: readonly Topic[]; taking?: () => void } = {},
+  {
+    topics = TOPICS,
+    taking = () => undefined,
+    memory = '64MB',
+  }: { topics?: readonly Topic[]; taking?: () => void; memory?: string } = {},
 ): Warehouse {
   return warehouseOf({
-    ...{ folder, memory: '64MB', topics, decoders: decoders(...topics), log, clock: realClock },
+    ...{ folder, memory, topics, decoders: decoders(...topics), log, clock: realClock },
     logger: createLogger('analytics', 'silent'),
     dayOf: (instant) => {
       taking();

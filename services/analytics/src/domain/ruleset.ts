@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@rapport/kernel/decider';
-import { refuseTooLarge } from './condition.ts';
+import { refuseUnreadable } from './condition.ts';
 import type { ActionRule, RulesDefined } from './ruleset.events.ts';
 import { saysTheSame } from './same.ts';
 
@@ -60,7 +60,7 @@ export const Ruleset: Decider<RulesetState, RulesetCommand, RulesDefined> = {
   decide({ version, rules }, { data }) {
     const ids = new Set(data.rules.map(({ ruleId }) => ruleId));
     if (ids.size < data.rules.length) throw new Rejection('rule-repeated');
-    for (const { condition } of data.rules) refuseTooLarge(condition);
+    for (const { condition } of data.rules) refuseUnreadable(condition);
     if (saysTheSame(rules, data.rules)) return [];
     return [{ type: 'RulesDefined', data: { version: version + 1, rules: data.rules } }];
   },

@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@rapport/kernel/decider';
 import type { Condition } from './condition.events.ts';
-import { refuseTooLarge } from './condition.ts';
+import { refuseUnreadable } from './condition.ts';
 import { saysTheSame } from './same.ts';
 import type { SegmentDefined, SegmentEvent } from './segment.events.ts';
 
@@ -38,7 +38,7 @@ function define(
   segment: SegmentState,
   data: Omit<SegmentDefined['data'], 'version'>,
 ): readonly SegmentEvent[] {
-  refuseTooLarge(data.condition);
+  refuseUnreadable(data.condition);
   if (segment.status === 'none') return [{ type: 'SegmentDefined', data: { ...data, version: 1 } }];
   const { code, version, status } = segment;
   const { name, condition } = data;

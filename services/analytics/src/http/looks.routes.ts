@@ -4,7 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Locked } from '@rapport/kernel/doors';
 import { Problem } from '@rapport/kernel/http';
 import { openTexts } from '@rapport/kernel/sealing';
-import { refuseTooLarge } from '../domain/condition.ts';
+import { refuseUnreadable } from '../domain/condition.ts';
 import { type Asked, holdersCount, holdersOf } from '../queries/conditions.ts';
 import { namesOf } from '../queries/segments.ts';
 import { ConditionBody } from './condition-schema.ts';
@@ -47,7 +47,7 @@ export async function lookRoutes(app: FastifyInstance, needs: AnalyticsNeeds): P
     },
     async (request) => {
       const { condition, asOf, limit = 20, after } = request.body as Static<typeof Look>;
-      refuseTooLarge(condition);
+      refuseUnreadable(condition);
       if (asOf !== undefined && !calendar.isDay(asOf)) throw new Rejection('day-unreadable');
       const today = calendar.dayOf(desk.clock.now());
       const past = asOf !== undefined && asOf < today;

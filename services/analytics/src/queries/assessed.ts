@@ -2,7 +2,7 @@ import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { Condition } from '../domain/condition.events.ts';
 import { type Holder, holdersOf } from './conditions.ts';
-import { type Ask, rootOf, seenBy, withRoots } from './seen.ts';
+import { type Ask, rootOf, seenBy, typeIn, typeName, withRoots } from './seen.ts';
 
 /** Until where facts were looked at: position by source. */
 export type Looked = ReadonlyMap<string, number>;
@@ -31,11 +31,16 @@ export async function reached(ask: Ask): Promise<Looked> {
   return new Map(rows.map(({ source, position }) => [source, position]));
 }
 
-/** Customers of whom something was heard since, whom they stood for before, and whether anybody bought or sent back. */
+/**
+ * Customers of whom something was heard since, whom they stood for before, and whether anybody bought or sent back. What is
+ * said of a record touches whoever it was of until then, by its own word or by its conversation.
+ */
 export async function touchedSince(
   ask: Ask,
   looked: Looked,
 ): Promise<{ readonly parties: readonly string[]; readonly bought: boolean }> {
+  const passedOn = sql`(${typeIn('customers.recognition', 'party-identified')} or ${typeIn('sales.lead', 'lead-qualified')})`;
+  const ofTalks = sql`${typeName('support.case', 'case-opened')}, ${typeName('channels.call', 'call-recorded')}`;
   const rows = await ask<{ who: string | null; orders: number }>(sql`
     with recursive ${seenBy(undefined)},
     places as (
@@ -48,8 +53,8 @@ export async function touchedSince(
     named as (
       select party, ref, subject, type from news
       union all
-      select o.party, o.ref, o.subject, n.type from news n join facts o on o.subject = n.subject
-      where n.party is null and o.party is not null
+      select o.party, o.ref, o.subject, f.type from news f join facts o on o.subject = f.subject
+      where (f.party is null or ${passedOn}) and (o.party is not null or o.type in (${ofTalks}))
     ),
     touched as (
       select party, type from named
