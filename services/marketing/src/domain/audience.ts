@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@rapport/kernel/decider';
 import type { AudienceDefined, AudienceEvent, Filter } from './audience.events.ts';
-import { refuseTooLarge } from './filter.ts';
+import { refuseUnreadable } from './filter.ts';
 import { saysTheSame } from './same.ts';
 
 export type AudienceCommand =
@@ -37,7 +37,7 @@ function define(
   audience: AudienceState,
   data: Omit<AudienceDefined['data'], 'version'>,
 ): readonly AudienceEvent[] {
-  refuseTooLarge(data.filter);
+  refuseUnreadable(data.filter);
   if (audience.status === 'none') return [{ type: 'AudienceDefined', data: { ...data, version: 1 } }];
   const { code, version, status } = audience;
   const { name, filter } = data;

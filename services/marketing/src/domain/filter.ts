@@ -1,4 +1,5 @@
 import { Rejection } from '@rapport/kernel/decider';
+import { minorOf } from '@rapport/kernel/money';
 import type { Filter } from './audience.events.ts';
 
 /** Deepest nesting of and, or and not, and most facts of a filter. */
@@ -18,8 +19,15 @@ function deeper(parts: readonly { readonly facts: number; readonly levels: numbe
   };
 }
 
-/** Refuses a filter that nobody could read. */
-export function refuseTooLarge(filter: Filter): void {
+/** Refuses a filter that nobody could read, or that asks for an amount there is none of in its currency. */
+export function refuseUnreadable(filter: Filter): void {
   const { facts, levels } = sizeOf(filter);
   if (facts > MOST.facts || levels > MOST.levels) throw new Rejection('filter-too-large', MOST);
+  refuseAmounts(filter);
+}
+
+function refuseAmounts(filter: Filter): void {
+  if (filter.is === 'not') refuseAmounts(filter.of);
+  if (filter.is === 'all' || filter.is === 'any') filter.of.forEach(refuseAmounts);
+  if (filter.is === 'bought' && filter.worth) minorOf(filter.worth);
 }

@@ -4,7 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { openTexts } from '@rapport/kernel/sealing';
 import { beginAudience, defineAudience, retireAudience } from '../commands/index.ts';
-import { refuseTooLarge } from '../domain/filter.ts';
+import { refuseUnreadable } from '../domain/filter.ts';
 import { countOf, someOf } from '../queries/audience-members.ts';
 import { type AudienceRow, audience, audiencesBefore, productsAfter } from '../queries/audiences.ts';
 import { PEOPLE, doing } from './doing.ts';
@@ -117,7 +117,7 @@ function lookAtAudience(app: FastifyInstance, { database, desk, keys }: Marketin
     },
     async (request) => {
       const { filter, limit = 20, after } = request.body as Static<typeof Asked>;
-      refuseTooLarge(filter);
+      refuseUnreadable(filter);
       const day = desk.calendar.dayOf(desk.clock.now());
       const count = await countOf(database, filter, day);
       const rows = await someOf(database, filter, day, after, limit);
