@@ -2,7 +2,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { type Cursors, EdgeProblem } from '@rapport/kernel/http';
 import { type Clock, instantOf, isInstant } from '@rapport/kernel/values';
 import { foldCustomerPage } from '../folds/customer-page.ts';
-import { type CustomerEvent, byOccurrence } from '../folds/events.ts';
+import { byOccurrence } from '../folds/events.ts';
 import { likelyReasons } from '../folds/likely.ts';
 import { type Line, type TimelineLineEntry, groupOf, latestFirst } from '../folds/lines.ts';
 import type { Unopened } from '../folds/personal.ts';
