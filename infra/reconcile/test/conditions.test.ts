@@ -20,7 +20,7 @@ import {
 import { randomWorld } from '../../../services/analytics/test/random-world.ts';
 
 const DAY = '2026-03-16';
-const COMPANIES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const COMPANIES = [1, 2, 3, 4, 5, 6];
 const removes: (() => void)[] = [];
 afterAll(() => removes.forEach((remove) => remove()));
 
