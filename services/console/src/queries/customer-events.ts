@@ -35,7 +35,10 @@ const WITH_WHOM = [
 /** The facts that may name a conversation instead, and so whomever that is with. */
 const ABOUT_CONVERSATION = ['callRecorded', 'caseOpened', 'surveyIssued'];
 
-/** The common table expressions `family`, all parties ever joined by merges with one of these, and `theirs`, all conversations and records that were ever with one of them. To follow `with recursive`. */
+/**
+ * Common table expressions, to follow `with recursive`: `family`, all parties ever joined by merges with one of these, and
+ * `theirs`, all conversations and records that were ever with one of them.
+ */
 const candidates = (partyIds: readonly string[]): Sql => sql`
   family (id) as (
     select unnest(${partyIds}::uuid[])
