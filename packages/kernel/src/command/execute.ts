@@ -49,7 +49,7 @@ export async function execute(
   answer: Answer = () => ({}),
 ): Promise<Outcome> {
   const streams = typeof steps === 'function' ? [] : steps.map(({ streamId }) => streamId);
-  return await insist(store, streams, () => attemptOnce(store, steps, context, answer));
+  return await insist(store, streams, (by) => attemptOnce(by, steps, context, answer));
 }
 
 /**

@@ -7,24 +7,29 @@ const PATIENCE_MS = 10_000;
 const LEAST_TRIES = 4;
 const FIRST_PAUSE_MS = 4;
 const LONGEST_PAUSE_MS = 100;
+/**
+ * Races lost after which others have to wait. Who wins decides the next on what it remembers and is always faster than who
+ * lost and must look, so that patience alone may never be enough between two processes.
+ */
+const MOST_LOST = 4;
 
 /**
  * Decides anew for as long as others are faster. Commands of this process on one stream stand in line for it, so that
  * none of them is lost to another and a crowd costs each of them one try; in line there is only another process to lose
- * to, and after that a random pause, the longer the more often. Throws `Unavailable` when patience ends: the caller did
+ * to, and after that a random pause, the longer the more often, and at last the store to itself ({@link EventStore.alone}). Throws `Unavailable` when patience ends: the caller did
  * nothing wrong and may ask again under the same key.
  * `streams`: what the attempt will write to, where that is known before; else the first lost race tells.
  */
 export async function insist<T>(
   store: EventStore,
   streams: readonly string[],
-  attempt: () => Promise<T>,
+  attempt: (store: EventStore) => Promise<T>,
 ): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
   let lost = 0;
-  const tried = async (): Promise<Done<T> | Conflict> => {
+  const tried = async (by: EventStore): Promise<Done<T> | Conflict> => {
     try {
-      return { result: await attempt() };
+      return { result: await attempt(by) };
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       lost += 1;
@@ -35,13 +40,13 @@ export async function insist<T>(
   };
   const triedInLine = async (held: ReadonlySet<string>): Promise<Done<T> | Conflict> => {
     for (;;) {
-      const outcome = await tried();
+      const outcome = await (lost < MOST_LOST ? tried(store) : store.alone(tried));
       if ('result' in outcome || outcome.streamIds.some((id) => !held.has(id))) return outcome;
       await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** lost));
     }
   };
   for (let wanted = new Set(streams); ;) {
-    const outcome = await (wanted.size > 0 ? inLine(store, wanted, () => triedInLine(wanted)) : tried());
+    const outcome = await (wanted.size > 0 ? inLine(store, wanted, () => triedInLine(wanted)) : tried(store));
     if ('result' in outcome) return outcome.result;
     wanted = new Set(outcome.streamIds);
   }

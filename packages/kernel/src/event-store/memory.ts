@@ -24,13 +24,24 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
     const { schema, data } = upcast(event.type, event.schema, event.data);
     return schema === event.schema ? event : { ...event, schema, data };
   };
-  return {
+  let alone: Promise<unknown> | undefined;
+  const written = async (request: AppendRequest): Promise<Appended> => {
+    checkShape(request);
+    request.parts.forEach((part) => part.events.forEach(encodeData));
+    const appended = append(kept, request);
+    if (!appended.replayed) for (const listener of listeners) listener();
+    return appended;
+  };
+  const store: EventStore = {
     append: async (request) => {
-      checkShape(request);
-      request.parts.forEach((part) => part.events.forEach(encodeData));
-      const appended = append(kept, request);
-      if (!appended.replayed) for (const listener of listeners) listener();
-      return appended;
+      while (alone) await alone;
+      return await written(request);
+    },
+    alone: async (work) => {
+      while (alone) await alone;
+      const done = work({ ...store, append: written }).finally(() => (alone = undefined));
+      alone = done.catch(() => {});
+      return await done;
     },
     recall: async (key, requestHash) => recalled(kept, key, requestHash),
     readStream: async (streamId, range: StreamRange = {}) =>
@@ -65,6 +76,7 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
       return () => listeners.delete(listener);
     },
   };
+  return store;
 }
 
 /** What a store in memory keeps: all events in order, where each stream's are among them, and commands already done. */

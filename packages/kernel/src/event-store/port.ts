@@ -120,6 +120,13 @@ export type Upcasters = Readonly<Record<string, Readonly<Record<number, (data: J
 export interface EventStore {
   /** Throws {@link Conflict}, {@link IdempotencyMisuse}, {@link EventTooLarge}, {@link Unavailable}. */
   append(request: AppendRequest): Promise<Appended>;
+  /**
+   * Does work while nobody else appends to this store, in this process or another, so that what it reads still stands when
+   * it appends: once, and by the store it is given. That counts when the work is over, also when the work throws. It stops
+   * the store for all, so it is short, and only for who loses every race. Who takes too long loses the lock and what was
+   * appended: {@link Unavailable}.
+   */
+  alone<T>(work: (store: EventStore) => Promise<T>): Promise<T>;
   /** The stored answer of a command already done, if any; throws {@link IdempotencyMisuse} on another request hash. */
   recall(key: string, requestHash: string): Promise<Appended | undefined>;
   readStream(streamId: string, range?: StreamRange): Promise<readonly StoredEvent[]>;

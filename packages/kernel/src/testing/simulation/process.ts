@@ -46,7 +46,7 @@ export function startProcess(installation: Installation, service: Process['servi
   const actor = schedule.actor(name);
   const database = databaseOver(tables, actor, { schedule, trouble, setting });
   const hands: Hands = {
-    store: storeOver(store, { schedule, trouble, flushed: () => tables.flushed() }),
+    store: storeOver(store, actor, { schedule, trouble, tables }),
     log: logOver(shared, { schedule, trouble }),
     database,
     leases: postgresLeases(database, () => {}),
