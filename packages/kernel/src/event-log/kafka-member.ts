@@ -58,6 +58,7 @@ export function kafkaMember(
         eachBatch: (payload) => eachBatch(member, payload),
       }),
     hint: () => positions.hint(),
+    holds: positions.has,
   };
 }
 

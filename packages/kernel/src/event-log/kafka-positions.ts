@@ -15,6 +15,8 @@ export interface Positions {
   /** The records of a batch that are due; none, and a seek, when the batch is not from where it should be. */
   due(batch: Batch): Promise<readonly DeliveredRecord[]>;
   done(of: TopicPartition, next: number): void;
+  /** Whether the last join gave it this partition. */
+  has(of: TopicPartition): boolean;
   /** Counts a failure; returns how many in a row. */
   failed(of: TopicPartition): number;
   /** Reads on from where it stands. */
@@ -81,6 +83,7 @@ export function createPositions(
       place.failures = 0;
       changed.set(nameOf(of), { topic: of.topic, partition: of.partition, offset: String(next) });
     },
+    has: (of) => places.has(nameOf(of)),
     failed: (of) => {
       const place = places.get(nameOf(of));
       return place ? (place.failures += 1) : 1;

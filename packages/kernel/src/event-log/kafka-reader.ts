@@ -26,8 +26,9 @@ interface Reader {
   activity: number;
   /** The batch at work, if any. */
   working: Promise<void> | undefined;
-  /** The consumer that runs now, if any. */
+  /** The consumer that runs now, if any, and what it holds. */
   consumer: Consumer | undefined;
+  holds: Subscription['holds'];
 }
 
 /** One member of a group, for ever: whatever ends the client's consumer, another one takes its place until stopped. */
@@ -49,6 +50,7 @@ export function kafkaReader(
     activity: Date.now(),
     working: undefined,
     consumer: undefined,
+    holds: () => false,
   };
   const loop = liveOn(reader);
   return {
@@ -64,6 +66,7 @@ export function kafkaReader(
       controller.abort();
       await loop;
     },
+    holds: (partition) => reader.holds(partition),
     lastActivity: () => new Date(reader.activity),
   };
 }
@@ -108,6 +111,7 @@ async function live(reader: Reader): Promise<void> {
     ended.abort();
   });
   reader.activity = Date.now();
+  reader.holds = (partition) => !over.aborted && member.holds(partition);
   const begun = begin(reader, consumer, member, over);
   try {
     await Promise.race([begun, until(over)]);

@@ -93,6 +93,7 @@ export function runMember(
       rouse();
       await loop;
     },
+    holds: (partition) => !member.stopping && source.holds() && member.assigned.has(keyOf(partition)),
     lastActivity: () => member.activity,
   };
 }

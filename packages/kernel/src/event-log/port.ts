@@ -85,6 +85,8 @@ export interface Subscription {
   resume(): void;
   /** After it resolves no handler runs any more. */
   stop(): Promise<void>;
+  /** Whether it is the one of its group that reads a partition, as far as it knows. */
+  holds(partition: TopicPartition): boolean;
   /** Instant of the last sign of life (a fetch or a batch), for the watchdog. */
   lastActivity(): Date;
 }

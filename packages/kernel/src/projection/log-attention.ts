@@ -13,7 +13,7 @@ export interface Listening {
   readonly consumer: string;
   readonly database: Database;
   readonly logger: Logger;
-  /** The revisions it believes to stand at. */
+  /** The revisions it believes to stand at, also where others read now. */
   readonly remembered: () => readonly (TopicPartition & Revision)[];
   /** Told which of them the database has too; gives those at which nothing more would come others from which it does. */
   readonly moveStalled: (confirmed: readonly TopicPartition[]) => Promise<boolean>;
@@ -22,10 +22,14 @@ export interface Listening {
 
 const LOOK_MS = 3_000;
 
+const isSame = (one: TopicPartition, other: TopicPartition) =>
+  one.topic === other.topic && one.partition === other.partition;
+
 /**
  * Listens, and begins anew when the database stands behind what this process remembers. Moves do not wait for the disk:
  * a crash of the database takes the last of them back, with the rows they came with, from under a process that lives on,
- * and nothing would be read again before the next record came. The same after the log has lost a topic.
+ * and nothing would be read again before the next record came. The same after the log has lost a topic, and where another
+ * has moved the place that this process reads from.
  */
 export async function listenAttentively({
   consumer,
@@ -36,19 +40,24 @@ export async function listenAttentively({
   listen,
 }: Listening): Promise<Pick<Subscription, 'lastActivity' | 'stop'>> {
   const stopping = new AbortController();
+  /** Where the database was ahead at the last look, and what was believed then. */
+  let behind: readonly (TopicPartition & Revision)[] = [];
   let current: Subscription | undefined = await listen();
 
   /** Whether the database stands behind what is remembered, or some place had to be moved. */
   async function astray(): Promise<boolean> {
-    // Before the question: what is moved while it is asked is no loss.
-    const believed = remembered();
+    // Before the question: what is moved while it is asked is no loss. What others hold is theirs to watch over.
+    const believed = remembered().filter((one) => current?.holds(one));
     const rows = await database.many<TopicPartition & Revision>(
       sql`select topic, partition, revision from ops.positions where consumer = ${consumer}`,
     );
-    const found = ({ topic, partition }: TopicPartition) =>
-      rows.find((row) => row.topic === topic && row.partition === partition)?.revision;
+    const found = (one: TopicPartition) => rows.find((row) => isSame(row, one))?.revision;
     if (believed.some((one) => (found(one) ?? one.revision) < one.revision)) return true;
-    // What others have moved on is theirs to watch over.
+    // Moved from under us by who held it before, or by ourselves a moment ago: the next look tells.
+    const before = behind;
+    behind = believed.filter((one) => (found(one) ?? 0) > one.revision);
+    if (behind.some((one) => before.some((then) => isSame(then, one) && then.revision === one.revision)))
+      return true;
     return await moveStalled(believed.filter((one) => found(one) === one.revision));
   }
   async function look(): Promise<void> {

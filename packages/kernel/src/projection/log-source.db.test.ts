@@ -154,6 +154,16 @@ describe('a consumer of the shared log', () => {
     await shows(1, 2, 3);
   });
 
+  test('where another has moved it, it reads from there, without waiting for the next record', async () => {
+    await send(...run(1, 3));
+    await hear();
+    await shows(1, 2, 3);
+    await database.run(
+      sql`update ops.positions set next_offset = 0, sources = '{}', revision = revision + 1`,
+    );
+    await shows(1, 2, 3, 1, 2, 3);
+  });
+
   test('missing records are noticed, nothing behind them is taken, and the refill makes it whole', async () => {
     await sendRaw(...run(1, 3));
     const consumer = await hear();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EventLog, Subscription } from '../event-log/index.ts';
 import { faultCases } from './event-log-contract-faults.ts';
 import {
   EPOCH,
@@ -29,6 +30,8 @@ export function eventLogContract(name: string, traits: LogTraits, open: () => Pr
     faultCases(stage, traits);
   });
 }
+
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 function deliveryCases(stage: Stage): void {
   const { hear, told } = stage;
@@ -184,6 +187,39 @@ function deliveryCases(stage: Stage): void {
         { within: 20_000 },
       );
       expect(offsets.toSorted()).toEqual(wanted);
+    }),
+  );
+
+  test(
+    'each partition is held by one of its group, and each knows what it holds',
+    told(async (topic, group) => {
+      const { log, second } = stage.opened;
+      const join = (opened: EventLog) =>
+        hear(
+          opened,
+          topic,
+          group,
+          async () => 0,
+          async () => {},
+        );
+      const held = (subscription: Subscription) =>
+        range(PARTITIONS).filter((partition) => subscription.holds({ topic, partition }));
+      const first = await join(log);
+      const other = await join(second);
+      const shares = await eventually(
+        () => [held(first), held(other)],
+        ([one, two]) => one!.length === two!.length && one!.length > 0,
+        { within: 30_000 },
+      );
+      expect(shares.flat().toSorted()).toEqual(range(PARTITIONS));
+      expect(other.holds({ topic: `${topic}x`, partition: 0 })).toBe(false);
+      await first.stop();
+      await eventually(
+        () => held(other).length,
+        (n) => n === PARTITIONS,
+        { within: 30_000 },
+      );
+      expect(held(first)).toEqual([]);
     }),
   );
 
