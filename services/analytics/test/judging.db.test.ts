@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as say from './facts.ts';
 import { type Stage, analyticsOnStage, id } from './stage.ts';
 
@@ -206,5 +206,64 @@ describe('the model of what customers are worth', () => {
       { edition: 2, cutOff: '2026-04-01' },
       { edition: 1 },
     ]);
+  });
+});
+
+describe('a condition beyond what the warehouse can do', () => {
+  /** Twenty facts of all kinds: more than fits beside the facts in the memory that the stage's warehouse has. */
+  const beyond = {
+    is: 'any',
+    of: [
+      ...[1, 2, 3, 4, 5, 6].map((n) => ({ is: 'bought', productId: id(`product ${n}`), orders: n })),
+      ...[10, 20, 30, 40, 50, 60].map((withinDays) => ({ is: 'wrote', withinDays })),
+      ...[{ is: 'open-case' }, { is: 'broken-promise' }, { is: 'due-promise' }, { is: 'awaits-call' }],
+      ...[{ is: 'member' }, { is: 'scored' }, { is: 'kind', kind: 'person' }, { is: 'bought' }],
+    ],
+  };
+
+  test('leaves who is in it there, and everything else is judged', async () => {
+    const define = (path: string, name: string, condition: object) =>
+      stage.does(`/segments${path}`, { name, condition });
+    const { segmentId } = await define('', 'Beyond', { is: 'bought' });
+    const again = `/${segmentId}/actions/define`;
+    const membersOf = async (segment: string) =>
+      (await stage.get(`/members?segment=${segment}`)).body.items.map(
+        ({ partyId }: { partyId: string }) => partyId,
+      );
+    await party('mo');
+    await stage.tell(say.order('one of mo', 'mo', '2026-03-09', [['lamp', '50.00']]));
+    await stage.judge();
+    expect(await membersOf(segmentId)).toContain(id('mo'));
+
+    await define(again, 'Beyond', beyond);
+    const other = await define('', 'Twice or more', { is: 'bought', orders: 2 });
+    await party('ni');
+    await stage.tell(
+      say.order('one of ni', 'ni', '2026-03-09', [['lamp', '50.00']]),
+      say.order('two of ni', 'ni', '2026-03-10', [['lamp', '50.00']]),
+    );
+    await stage.judge();
+    expect(await membersOf(other.segmentId)).toContain(id('ni'));
+    expect(await membersOf(segmentId)).toContain(id('mo'));
+    expect(await membersOf(segmentId)).not.toContain(id('ni'));
+
+    const asking = vi.spyOn(stage.warehouse, 'ask');
+    const timesAsked = () => asking.mock.calls.filter(([{ text }]) => text.includes('fact_19')).length;
+    const hearsMore = async (record: string) => {
+      await stage.tell(say.order(record, 'ni', '2026-03-10', [['lamp', '5.00']]));
+      await stage.judge();
+    };
+    await hearsMore('three of ni');
+    expect(timesAsked()).toBe(0);
+    const monotonic = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => monotonic() + 600_000);
+    await hearsMore('four of ni');
+    expect(timesAsked()).toBe(1);
+    vi.restoreAllMocks();
+
+    await define(again, 'Beyond', { is: 'bought', orders: 2 });
+    await stage.judge();
+    expect(await membersOf(segmentId)).not.toContain(id('mo'));
+    expect(await membersOf(segmentId)).toContain(id('ni'));
   });
 });

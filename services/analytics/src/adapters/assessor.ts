@@ -11,8 +11,7 @@ import type { Scores } from '../domain/profile.events.ts';
 import { RULES_TO_BEGIN_WITH } from '../domain/ruleset.ts';
 import type { ActionRule } from '../domain/ruleset.events.ts';
 import { scoresOf } from '../domain/scoring.ts';
-import { type Looked, heldBy, profiled, reached, touchedSince } from '../queries/assessed.ts';
-import type { Holder } from '../queries/conditions.ts';
+import { type Held, type Looked, heldBy, profiled, reached, touchedSince } from '../queries/assessed.ts';
 import { latestModel, latestRules } from '../queries/profiles.ts';
 import { purchasesUntil } from '../queries/purchases.ts';
 import { liveSegments } from '../queries/segments.ts';
@@ -36,6 +35,8 @@ const NEWS_MS = 1_000;
 const IDLE_MS = 5_000;
 /** A new day changes everybody a little: between two rounds of all customers lies so much time, however fast days go by. */
 const EVERYBODY_MS = 20_000;
+/** A condition that the warehouse could not answer is asked again after so long, and of everybody. */
+const UNANSWERED_MS = 600_000;
 /** Customers that are said something of in one append. */
 const AT_ONCE = 100;
 
@@ -76,6 +77,8 @@ interface Memory {
   readonly by: string;
   readonly day: string;
   readonly scores: ReadonlyMap<string, Scores>;
+  /** Conditions by name that had no answer, and when they are asked again (ms of the monotonic clock). */
+  readonly unanswered: ReadonlyMap<string, number>;
 }
 
 /**
@@ -98,6 +101,7 @@ export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boo
     const day = dayOf(now);
     await refit(needs, day, instantOf(now));
     const judging = await judgingBy(needs, day, instantOf(now));
+    const resting = restingNow(memory, judging);
     const touched = await whoIsTouched(needs, memory, judging, looked);
     const scores =
       memory && touched && !touched.bought && memory.by === judging.name
@@ -105,9 +109,12 @@ export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boo
         : await scoresNow(needs, judging);
     const rescored = memory ? changed(memory.scores, scores) : [];
     const whom = touched && [...new Set([...touched.parties, ...rescored])];
-    const worked = whom?.length !== 0 && (await judge(needs, judging, scores, whom));
-    memory = { looked, by: judging.name, day, scores };
-    return worked;
+    const { news, unanswered } =
+      whom?.length === 0
+        ? { news: false, unanswered: resting }
+        : await judge(needs, judging, scores, { whom, resting });
+    memory = { looked, by: judging.name, day, scores, unanswered };
+    return news;
   };
 }
 
@@ -138,6 +145,12 @@ async function judgingBy({ database }: AssessorNeeds, day: string, at: string): 
   return { name, at, day, segments, rules, rulesVersion, model };
 }
 
+/** Which conditions are not asked now, since they had no answer a short while ago. */
+function restingNow(memory: Memory | undefined, { name }: Judging): Memory['unanswered'] {
+  if (memory?.by !== name) return new Map();
+  return new Map([...memory.unanswered].filter(([, until]) => until > performance.now()));
+}
+
 /** Undefined: everybody. */
 async function whoIsTouched(
   { warehouse }: AssessorNeeds,
@@ -146,6 +159,7 @@ async function whoIsTouched(
   looked: Looked,
 ): Promise<Awaited<ReturnType<typeof touchedSince>> | undefined> {
   if (!memory || memory.by !== judging.name) return undefined;
+  if (restingNow(memory, judging).size < memory.unanswered.size) return undefined;
   const news = [...looked].some(([source, position]) => position > (memory.looked.get(source) ?? 0));
   return news ? await touchedSince(warehouse.ask, memory.looked) : { parties: [], bought: false };
 }
@@ -182,43 +196,56 @@ const contextAt = (correlationId: string) => ({
   cause: { correlationId, actor: 'service:analytics' },
 });
 
-/** Judges some customers, or all, and says what is news; whether anything was. */
+/** Judges some customers, or all, and says what is news; whether anything was, and what could not be asked. */
 async function judge(
-  { desk, database, warehouse }: AssessorNeeds,
+  { desk, database, warehouse, logger }: AssessorNeeds,
   judging: Judging,
   scores: ReadonlyMap<string, Scores>,
-  whom: readonly string[] | undefined,
-): Promise<boolean> {
+  { whom, resting }: { readonly whom: readonly string[] | undefined; readonly resting: Memory['unanswered'] },
+): Promise<{ readonly news: boolean; readonly unanswered: Memory['unanswered'] }> {
   const { segments, rules, day } = judging;
   const asked = [
     ...segments.map(({ segment_id: id, condition }) => ({ name: `segment ${id}`, condition })),
     ...rules.map(({ ruleId, condition }) => ({ name: `rule ${ruleId}`, condition })),
   ];
-  const held = await heldBy(warehouse.ask, asked, day, whom);
-  const all = whom ?? [...new Set([...(await profiled(database)), ...scores.keys(), ...named(held)])];
-  const found = assessments(judging, scores, held);
+  const due = asked.filter(({ name }) => !resting.has(name));
+  const { holders, unanswered: failed } = await heldBy(warehouse.ask, due, day, whom);
+  for (const [condition, err] of failed)
+    logger.error(
+      { condition, err },
+      'the warehouse cannot answer a condition; who it holds of stays as it was',
+    );
+  const again = performance.now() + UNANSWERED_MS;
+  const unanswered = new Map([...resting, ...[...failed.keys()].map((name) => [name, again] as const)]);
+  const all = whom ?? [...new Set([...(await profiled(database)), ...scores.keys(), ...named(holders)])];
+  const found = assessments(judging, scores, holders, unanswered);
   let news = false;
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const some = new Map(all.slice(i, i + AT_ONCE).map((who) => [who, found(who)]));
     const { events } = await assessProfiles(desk, some, contextAt(day));
     news ||= events.some((said) => said.length > 0);
   }
-  return news;
+  return { news, unanswered };
 }
 
-const named = (held: ReadonlyMap<string, readonly Holder[]>) =>
+const named = (held: Held['holders']) =>
   [...held.values()].flatMap((holders) => holders.map(({ partyId }) => partyId));
 
 /** What was found of a customer, put together. */
 function assessments(
   { at, segments, rules, rulesVersion }: Judging,
   scores: ReadonlyMap<string, Scores>,
-  held: ReadonlyMap<string, readonly Holder[]>,
+  held: Held['holders'],
+  unanswered: Memory['unanswered'],
 ): (who: string) => Assessment {
   const versions = Object.fromEntries(segments.map(({ segment_id: id, version }) => [id, version]));
   const reasons = new Map(
     [...held].map(([name, holders]) => [name, new Map(holders.map((one) => [one.partyId, one.reasons]))]),
   );
+  const undecided = {
+    segments: segments.map(({ segment_id: id }) => id).filter((id) => unanswered.has(`segment ${id}`)),
+    rules: rules.filter(({ ruleId }) => unanswered.has(`rule ${ruleId}`)).map(candidateOf),
+  };
   return (who) => {
     const own = scores.get(who);
     return {
@@ -232,9 +259,11 @@ function assessments(
       rulesVersion,
       candidates: rules.flatMap((rule): readonly Candidate[] => {
         const why = reasons.get(`rule ${rule.ruleId}`)?.get(who);
-        const { ruleId, kind, action, weight } = rule;
-        return why ? [{ ruleId, kind, action, weight, reasons: why }] : [];
+        return why ? [{ ...candidateOf(rule), reasons: why }] : [];
       }),
+      undecided,
     };
   };
 }
+
+const candidateOf = ({ ruleId, kind, action, weight }: ActionRule) => ({ ruleId, kind, action, weight });

@@ -56,6 +56,22 @@ describe('what is said of a customer', () => {
   });
 });
 
+test('what nobody could decide stays as it was: in no segment more or less, no action more or less', () => {
+  const one = { segmentId: 'one', segmentVersion: 1, reasons: [] };
+  const before = assess({ segments: [one], candidates: [candidate('call', 'sell', 10)] });
+  const { reasons: _, ...rule } = candidate('call', 'sell', 70);
+  const { reasons: __, ...unheard } = candidate('write', 'sell', 90);
+  const undecided = { segments: ['one', 'two'], rules: [rule, unheard] };
+  const { said, state } = lives(
+    before,
+    assess({ undecided }),
+    assess({ undecided, candidates: [candidate('offer', 'sell', 50)] }),
+  );
+  expect(said).toEqual([['SegmentMembershipChanged', 'ActionsRanked'], [], ['ActionsRanked']]);
+  expect(state.segments).toEqual({ one: 1 });
+  expect(order(state)).toEqual(['call', 'offer']);
+});
+
 describe('what is best done next', () => {
   const all = [
     candidate('sale', 'sell', 1_000),

@@ -25,6 +25,14 @@ export interface Assessment {
   readonly versions: Readonly<Record<string, number>>;
   readonly rulesVersion: number;
   readonly candidates: readonly Candidate[];
+  /** Of what nobody could say whether it holds: memberships and actions stay as they were. */
+  readonly undecided?: Undecided;
+}
+
+/** Segments, and rules with what they would have somebody do. */
+export interface Undecided {
+  readonly segments: readonly string[];
+  readonly rules: readonly Omit<Candidate, 'reasons'>[];
 }
 
 /** What somebody here makes of an action; `restDays` is what its rule says. */
@@ -112,10 +120,10 @@ function rescored({ scores: from }: ProfileState, { scores }: Assessment): reado
 
 function resorted(
   { segments: before }: ProfileState,
-  { segments, versions }: Assessment,
+  { segments, versions, undecided }: Assessment,
 ): readonly ProfileEvent[] {
-  const now = new Set(segments.map(({ segmentId }) => segmentId));
-  const left = Object.entries(before).filter(([segmentId]) => !now.has(segmentId));
+  const stays = new Set([...segments.map(({ segmentId }) => segmentId), ...(undecided?.segments ?? [])]);
+  const left = Object.entries(before).filter(([segmentId]) => !stays.has(segmentId));
   return [
     ...segments
       .filter(({ segmentId }) => before[segmentId] === undefined)
@@ -135,13 +143,20 @@ function reranked(profile: ProfileState, found: Assessment): readonly ProfileEve
 }
 
 /** What is to be fixed first, then by weight; what was answered lately rests, and each refusal weighs against its rule. */
-function ranked({ heard: known }: ProfileState, { at, candidates }: Assessment): readonly RankedAction[] {
+function ranked(
+  { heard: known, actions }: ProfileState,
+  { at, candidates, undecided }: Assessment,
+): readonly RankedAction[] {
+  const kept = (undecided?.rules ?? []).flatMap((rule): readonly Candidate[] => {
+    const now = actions.find(({ ruleId }) => ruleId === rule.ruleId);
+    return now ? [{ ...rule, reasons: now.reasons }] : [];
+  });
   const weightOf = ({ ruleId, weight }: Candidate) => weight - REFUSAL_WEIGHS * (known[ruleId]?.refused ?? 0);
   const before = (one: Candidate, other: Candidate) =>
     ACTION_KINDS.indexOf(one.kind) - ACTION_KINDS.indexOf(other.kind) ||
     weightOf(other) - weightOf(one) ||
     (one.ruleId < other.ruleId ? -1 : 1);
-  return candidates
+  return [...candidates, ...kept]
     .filter(({ ruleId, kind }) => kind === 'fix' || (known[ruleId]?.restsUntil ?? '') <= at)
     .toSorted(before)
     .map(({ weight: _, ...action }) => action);

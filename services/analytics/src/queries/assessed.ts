@@ -1,3 +1,4 @@
+import { Unavailable } from '@rapport/kernel/event-store';
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 import type { Condition } from '../domain/condition.events.ts';
@@ -79,17 +80,35 @@ function valuesOf(looked: Looked) {
   return texts.reduce((all, one) => sql`${all}, ${one}`);
 }
 
-/** For each of some conditions by name, who of some customers (all, unless said) they hold of. */
+/** What was found of conditions, by name. */
+export interface Held {
+  readonly holders: ReadonlyMap<string, readonly Holder[]>;
+  /** Those the warehouse had no answer to, and what it said. */
+  readonly unanswered: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * For each of some conditions by name, who of some customers (all, unless said) they hold of. One that is more than the
+ * warehouse can do, say beyond its memory, takes no other with it. Throws what it says where it answers none.
+ */
 export async function heldBy(
   ask: Ask,
   conditions: readonly { readonly name: string; readonly condition: Condition }[],
   day: string,
   only: readonly string[] | undefined,
-): Promise<ReadonlyMap<string, readonly Holder[]>> {
-  const found = new Map<string, readonly Holder[]>();
+): Promise<Held> {
+  const holders = new Map<string, readonly Holder[]>();
+  const unanswered = new Map<string, unknown>();
   for (const { name, condition } of conditions)
-    found.set(name, await holdersOf(ask, condition, { day, ...(only ? { only } : {}) }));
-  return found;
+    try {
+      holders.set(name, await holdersOf(ask, condition, { day, ...(only ? { only } : {}) }));
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      unanswered.set(name, error);
+    }
+  const [error] = unanswered.values();
+  if (error !== undefined && holders.size === 0) throw error;
+  return { holders, unanswered };
 }
 
 /** Everybody of whom something is said now. */
