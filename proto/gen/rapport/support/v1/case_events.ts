@@ -55,7 +55,7 @@ export interface ClockReading {
   readonly dueAt: string;
 }
 
-/** Somebody has a problem or a wish; both clocks run. Until CaseClosed it is an open case. */
+/** Somebody has a problem or a wish; both clocks run. It is open until CaseResolved (or CaseClosed), and again from CaseReopened. */
 export interface CaseOpened {
   /** Readable code with a check digit, never reused. */
   readonly code: string;
