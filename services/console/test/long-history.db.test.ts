@@ -68,7 +68,7 @@ test('a long history at hand is the one that is read anew, whatever comes to it 
     database,
     finality: { finalBefore: async () => (looks++, before) },
   });
-  const historyOf = async (partyId: string) => (await read(partyId)).events;
+  const historyOf = async (partyId: string) => (await read(partyId)).history.events;
   const anew = async () => {
     const { parties, others } = await candidatesFor(database, [id('li')]);
     return (await eventsAbout(database, [...parties, ...others])).toSorted(byRecording);

@@ -107,7 +107,7 @@ export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boo
       memory && touched && !touched.bought && memory.by === judging.name
         ? memory.scores
         : await scoresNow(needs, judging);
-    const rescored = memory ? changed(memory.scores, scores) : [];
+    const rescored = memory && scores !== memory.scores ? changed(memory.scores, scores) : [];
     const whom = touched && [...new Set([...touched.parties, ...rescored])];
     const { news, unanswered } =
       whom?.length === 0

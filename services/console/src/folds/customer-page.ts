@@ -3,9 +3,9 @@ import type { CustomerFacts } from '../http/api.ts';
 import { type CustomerEvent, isRecognitionEvent } from './events.ts';
 import { type FoldedConversation, foldConversation } from './conversation.ts';
 import { stateOf, waitingSince } from './conversation-header.ts';
-import { type Thread, historyFrom, upTo } from './history.ts';
-import { madeOnce } from './made-once.ts';
+import { type History, type Thread, upTo } from './history.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf } from './lines.ts';
+import { type Memory, madeOnce } from './memory.ts';
 import { type Parties, type PartyState, foldParties, survivorOf } from './parties.ts';
 import { partyLines } from './party-lines.ts';
 import { type FoldedProfile, foldProfile } from './profile.ts';
@@ -23,25 +23,21 @@ export interface FoldedCustomerPage {
 
 /**
  * The one fold behind the page now, the page as of an instant and the comparison of two: everything recorded up to `asOf`
- * (always: all), in the order of recording, whatever order it came in. `events` may hold more than the customer's: who
+ * (always: all), in the order of recording, whatever order it came in. The history may hold more than the customer's: who
  * belongs to whom is decided here, by the events up to the instant.
  */
-export function foldCustomerPage(
-  events: readonly CustomerEvent[],
-  partyId: string,
-  asOf?: string,
-): FoldedCustomerPage {
-  const history = historyFrom(events);
+export function foldCustomerPage(history: History, partyId: string, asOf?: string): FoldedCustomerPage {
+  const { memory } = history;
   const about = upTo(history.parties, asOf);
   const parties = foldParties(about);
   const survivor = parties.get(survivorOf(parties, partyId));
   if (!survivor) return { facts: undefined, lines: [] };
   const members = new Set([...parties.keys()].filter((id) => survivorOf(parties, id) === survivor.partyId));
-  const conversations = conversationsOf(known(history.conversations, asOf), members);
+  const conversations = conversationsOf(known(history.conversations, asOf), members, memory);
   const records = foldRecords(
     known(history.records, asOf),
-    members,
-    new Set(conversations.map(({ conversationId }) => conversationId)),
+    { members, conversations: new Set(conversations.map(({ conversationId }) => conversationId)) },
+    memory,
   );
   const profile = foldProfile(
     upTo(history.profiles, asOf).filter(({ subject }) => subject === survivor.partyId),
@@ -77,10 +73,11 @@ function known<Event extends { readonly recordedAt: string }>(
 function conversationsOf(
   threads: readonly Thread[],
   members: ReadonlySet<string>,
-): readonly FoldedConversation[] {
+  memory: Memory | undefined,
+): readonly ShownConversation[] {
   return threads
     .filter((thread) => members.has(withWhom(thread) ?? ''))
-    .flatMap((thread) => conversationOf(thread) ?? []);
+    .flatMap((thread) => conversationOf(thread, memory) ?? []);
 }
 
 function withWhom(thread: Thread): string | undefined {
@@ -88,7 +85,15 @@ function withWhom(thread: Thread): string | undefined {
   return word?.fact === 'partyIdentified' ? word.facts.partyId : undefined;
 }
 
-const conversationOf = madeOnce((thread: Thread) => foldConversation(thread[0]!.subject, thread));
+/** A conversation with its part of the timeline. */
+interface ShownConversation extends FoldedConversation {
+  readonly timeline: readonly Line<TimelineLineEntry>[];
+}
+
+const conversationOf = madeOnce((thread: Thread): ShownConversation | undefined => {
+  const conversation = foldConversation(thread[0]!.subject, thread);
+  return conversation && { ...conversation, timeline: timelineOf(conversation) };
+});
 
 /** What is with a customer. */
 interface Belongings {
@@ -191,13 +196,9 @@ function openConversations(
     );
 }
 
-const linesMade = new WeakMap<FoldedConversation, readonly Line<TimelineLineEntry>[]>();
-
-function linesOf(conversation: FoldedConversation, parties: Parties): readonly Line<TimelineLineEntry>[] {
-  const lines = linesMade.get(conversation) ?? timelineOf(conversation);
-  linesMade.set(conversation, lines);
-  // Who it was with is called what they are called as of the instant.
-  return lines.map((line) => {
+/** Its lines; who it was with is called what they are called as of the instant. */
+function linesOf({ timeline }: ShownConversation, parties: Parties): readonly Line<TimelineLineEntry>[] {
+  return timeline.map((line) => {
     const entry = withPartyName(line.entry, parties);
     return entry === line.entry ? line : { ...line, entry };
   });

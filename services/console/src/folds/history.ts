@@ -11,42 +11,40 @@ import {
   isProfileEvent,
   isRecordEvent,
 } from './events.ts';
+import type { Memory } from './memory.ts';
 
 /** What happened in a conversation, and who it was found to be with. */
 export type Thread = readonly (ConversationEvent | RecognitionEvent)[];
 
-/** Everything that may belong on a customer's page, by what it is about; each part in the order of recording. */
+/** Everything that may belong on a customer's page, all and by what it is about; each part in the order of recording. */
 export interface History {
+  readonly events: readonly CustomerEvent[];
   readonly parties: readonly PartyEvent[];
   readonly profiles: readonly ProfileEvent[];
   readonly conversations: readonly Thread[];
   readonly records: readonly (readonly RecordEvent[])[];
+  /** Of one that stays at hand: what was made of its parts for one instant is used again for others. */
+  readonly memory: Memory | undefined;
 }
 
-const arranged = new WeakMap<readonly CustomerEvent[], History>();
-
-/** Arranges events that may come in any order: once for a list that is asked as of many instants. */
-export function historyFrom(events: readonly CustomerEvent[]): History {
-  const known = arranged.get(events);
-  if (known) return known;
+/** Arranges events that may come in any order. `memory`: also of the same history when it was shorter. */
+export function historyFrom(unordered: readonly CustomerEvent[], memory?: Memory): History {
+  const events = unordered.toSorted(byRecording);
   const parties: PartyEvent[] = [];
   const profiles: ProfileEvent[] = [];
   const conversations = new Map<string, Thread[number][]>();
   const records = new Map<string, RecordEvent[]>();
-  for (const event of events.toSorted(byRecording)) {
+  for (const event of events) {
     if (isPartyEvent(event)) parties.push(event);
     else if (isProfileEvent(event)) profiles.push(event);
     else if (isRecordEvent(event)) listAt(records, event.subject).push(event);
     else listAt(conversations, event.subject).push(event);
   }
-  const history = {
-    parties,
-    profiles,
+  return {
+    ...{ events, parties, profiles, memory },
     conversations: [...conversations.values()],
     records: [...records.values()],
   };
-  arranged.set(events, history);
-  return history;
 }
 
 function listAt<Item>(lists: Map<string, Item[]>, key: string): Item[] {

@@ -3,6 +3,7 @@ import type { Membership } from '../http/api-memberships.ts';
 import { type FoldedRecord, type Line, type TimelineLineEntry, baseOf, byActor } from './lines.ts';
 import type { ChosenName, StandingFacts } from './loyalty-events.ts';
 import { type SealedText, closedIfAny, given } from './personal.ts';
+import type { Memory } from './memory.ts';
 
 type Enrolled = Extract<RecordEvent, { readonly fact: 'memberEnrolled' }>;
 type PointsLine = Extract<TimelineLineEntry, { readonly kind: 'points' }>;
@@ -43,7 +44,11 @@ export interface FoldedMembership extends FoldedRecord {
 const EMPTY: StandingFacts = { pending: 0, available: 0, debt: 0 };
 
 /** A membership: one line for each of its facts; a period's end is told only where it made the tier another. */
-export function foldMembership(enrolled: Enrolled, later: readonly RecordEvent[]): FoldedMembership {
+export function foldMembership(
+  enrolled: Enrolled,
+  later: readonly RecordEvent[],
+  memory: Memory | undefined,
+): FoldedMembership {
   const { code } = enrolled.facts;
   let { tier, tierName } = enrolled.facts;
   let standing = EMPTY;
@@ -57,7 +62,7 @@ export function foldMembership(enrolled: Enrolled, later: readonly RecordEvent[]
     tierName = said.toName ?? tierName;
     // Whoever is somebody else again begins anew with their next order.
     joined = fact === 'joined' || (joined && fact !== 'awarded');
-    return [lineWith(event, fact, { code, balance: balanceOf(standing), tierName })];
+    return [lineWith(event, fact, { code, balance: balanceOf(standing), tierName }, memory)];
   });
   const { pending, available, debt } = standing;
   const points = { pending, available, debt, balance: balanceOf(standing) };
@@ -73,11 +78,17 @@ interface Told {
   readonly tierName: ChosenName;
 }
 
-const linesMade = new WeakMap<RecordEvent, { readonly told: Told; readonly line: Line<TimelineLineEntry> }>();
-
 /** A member of years has thousands of lines, and they are the same as of most instants: made again where one tells something else. */
-function lineWith(event: RecordEvent, fact: PointsLine['fact'], told: Told): Line<TimelineLineEntry> {
-  const made = linesMade.get(event);
+function lineWith(
+  event: RecordEvent,
+  fact: PointsLine['fact'],
+  told: Told,
+  memory: Memory | undefined,
+): Line<TimelineLineEntry> {
+  const known = memory?.of<RecordEvent, { readonly told: Told; readonly line: Line<TimelineLineEntry> }>(
+    lineWith,
+  );
+  const made = known?.get(event);
   if (
     made &&
     made.told.code === told.code &&
@@ -86,7 +97,7 @@ function lineWith(event: RecordEvent, fact: PointsLine['fact'], told: Told): Lin
   )
     return made.line;
   const line = lineOf(event, fact, told);
-  linesMade.set(event, { told, line });
+  known?.set(event, { told, line });
   return line;
 }
 

@@ -3,7 +3,7 @@ import { foldConsents } from './consent-lines.ts';
 import type { RecordEvent } from './events.ts';
 import { foldCase, foldSurvey } from './case-lines.ts';
 import type { FoldedRecord } from './lines.ts';
-import { madeOnce } from './made-once.ts';
+import { type Memory, madeOnce } from './memory.ts';
 import { foldSending } from './sending-lines.ts';
 import { foldMembership } from './loyalty-lines.ts';
 import { foldSale, withWhomSold } from './sales-lines.ts';
@@ -12,21 +12,25 @@ import { foldPromise, foldTask } from './workflow-lines.ts';
 /** Folds records that are with one of the members or about one of their conversations, each from its own events in the order of recording. */
 export function foldRecords(
   records: readonly (readonly RecordEvent[])[],
-  members: ReadonlySet<string>,
-  conversations: ReadonlySet<string>,
+  theirs: Theirs,
+  memory: Memory | undefined,
 ): readonly FoldedRecord[] {
-  const theirs = { members, conversations };
+  const { members } = theirs;
   return records.flatMap((own) => {
     const [first] = own;
     // The stream begins with the fact that names whom it is with: without it nothing is known as of the instant.
     if (!first) return [];
-    const folded = isWith(first, theirs) ? recordOf(own) : undefined;
+    const folded = isWith(first, theirs) ? recordOf(own, memory) : undefined;
     return (
-      folded ?? foldConsents(own, members) ?? (members.has(withWhomSold(own)) ? saleOf(own) : undefined) ?? []
+      folded ??
+      foldConsents(own, members) ??
+      (members.has(withWhomSold(own)) ? saleOf(own, memory) : undefined) ??
+      []
     );
   });
 }
 
+/** Who the customer is, and what was said with them. */
 interface Theirs {
   readonly members: ReadonlySet<string>;
   readonly conversations: ReadonlySet<string>;
@@ -43,7 +47,10 @@ function isWith({ facts }: RecordEvent, { members, conversations }: Theirs): boo
 const recordOf = madeOnce(foldRecord);
 const saleOf = madeOnce(foldSale);
 
-function foldRecord([first, ...later]: readonly RecordEvent[]): FoldedRecord | undefined {
+function foldRecord(
+  [first, ...later]: readonly RecordEvent[],
+  memory: Memory | undefined,
+): FoldedRecord | undefined {
   switch (first?.fact) {
     case 'promiseMade':
       return foldPromise(first, later);
@@ -58,7 +65,7 @@ function foldRecord([first, ...later]: readonly RecordEvent[]): FoldedRecord | u
     case 'surveyIssued':
       return foldSurvey(first, later);
     case 'memberEnrolled':
-      return foldMembership(first, later);
+      return foldMembership(first, later, memory);
     default:
       return undefined;
   }

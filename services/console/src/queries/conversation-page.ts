@@ -22,7 +22,7 @@ import { closed, given } from '../folds/personal.ts';
 import type { ConversationPage } from '../http/api.ts';
 import type { Recognised } from '../http/api-standing.ts';
 import { candidatesFor, eventsAbout } from './customer-events.ts';
-import { type HistoryOf, wholePage } from './histories.ts';
+import type { HistoryOf } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What a conversation's page needs of the world. */
@@ -47,9 +47,9 @@ export async function conversationPage(
   const { header, opened, latest, lines } = conversation;
   const withWhom = own.filter(isRecognitionEvent).at(-1);
   const customer = withWhom?.fact === 'partyIdentified' ? withWhom.facts.partyId : undefined;
-  const history = customer === undefined ? [] : (await needs.historyOf(customer)).events;
-  const facts = customer === undefined ? undefined : wholePage(history, customer).facts;
-  const parties = foldParties(await partyEvents(needs, own, history));
+  const known = customer === undefined ? undefined : await needs.historyOf(customer);
+  const facts = known?.whole().facts;
+  const parties = foldParties(await partyEvents(needs, own, known?.history.parties ?? []));
   const { answer, locked } = await openAnswer<Omit<ConversationPage, 'likely' | 'locked'>>(
     needs,
     given({
@@ -91,13 +91,12 @@ function lastSaid({ subject, entries }: Pick<ConversationPage, 'subject' | 'entr
 async function partyEvents(
   { database }: OpeningNeeds,
   own: readonly (ConversationEvent | RecognitionEvent)[],
-  history: readonly CustomerEvent[],
+  known: readonly PartyEvent[],
 ): Promise<readonly PartyEvent[]> {
-  const known = history.filter(isPartyEvent);
   const read = new Set(known.map(({ subject }) => subject));
   const named = own.filter(isRecognitionEvent).map(({ facts }) => facts.partyId);
   const missing = [...new Set(named)].filter((partyId) => !read.has(partyId));
-  if (missing.length === 0) return known.toSorted(byRecording);
+  if (missing.length === 0) return known;
   const { parties } = await candidatesFor(database, missing);
   const others = await eventsAbout(
     database,

@@ -8,7 +8,7 @@ import { type Line, type TimelineLineEntry, groupOf, latestFirst } from '../fold
 import type { Unopened } from '../folds/personal.ts';
 import type { Comparison, CustomerFacts, CustomerPage } from '../http/api.ts';
 import type { TimelineEntry } from '../http/api-entries.ts';
-import { type HistoryOf, type KnownHistory, wholePage } from './histories.ts';
+import type { HistoryOf, KnownHistory } from './histories.ts';
 import { type OpeningNeeds, openAnswer } from './opening.ts';
 
 /** What pages of customers need of the world. */
@@ -38,9 +38,8 @@ export async function customerPage(
 ): Promise<CustomerPage> {
   const { asOf } = asked;
   const slice = sliceWanted(needs, partyId, asked);
-  const { events, finalBefore } = await historyOfCustomer(needs, partyId);
-  const whole = wholePage(events, partyId);
-  const { facts, lines } = asOf === undefined ? whole : foldCustomerPage(events, partyId, asOf);
+  const { history, whole, finalBefore } = await historyOfCustomer(needs, partyId);
+  const { facts, lines } = asOf === undefined ? whole() : foldCustomerPage(history, partyId, asOf);
   const { shown, nextCursor } = slice(lines);
   const { answer, locked } = await openAnswer<{ facts?: CustomerFacts; entries: TimelineEntry[] }>(needs, {
     ...(facts ? { facts } : {}),
@@ -52,7 +51,7 @@ export async function customerPage(
     likely: facts ? [...likelyReasons(facts.standing, at)] : [],
     asOf: at,
     provisional: isProvisional(finalBefore, at),
-    ...whole.days,
+    ...whole().days,
     ...(nextCursor === undefined ? {} : { nextCursor }),
     locked,
   };
@@ -83,8 +82,8 @@ export async function customerComparison(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<Comparison> {
   if (from > to) throw new Rejection('instants-turned-round');
-  const { events, finalBefore } = await historyOfCustomer(needs, partyId);
-  const [before, after] = [foldCustomerPage(events, partyId, from), foldCustomerPage(events, partyId, to)];
+  const { history, finalBefore } = await historyOfCustomer(needs, partyId);
+  const [before, after] = [foldCustomerPage(history, partyId, from), foldCustomerPage(history, partyId, to)];
   const between = after.lines.filter(({ changedAt }) => changedAt > from);
   const { answer, locked } = await openAnswer<Pick<Comparison, 'from' | 'to' | 'between'>>(needs, {
     from: sideOf(from, before.facts),
@@ -105,9 +104,10 @@ function sideOf(at: string, facts: Unopened<CustomerFacts> | undefined): Unopene
 
 /** Everything that may belong on a customer's page. Rejection `customer-unknown` when there never was one. */
 async function historyOfCustomer({ historyOf }: CustomerNeeds, partyId: string): Promise<KnownHistory> {
-  const history = await historyOf(partyId);
-  if (!history.events.some(({ subject }) => subject === partyId)) throw new Rejection('customer-unknown');
-  return history;
+  const known = await historyOf(partyId);
+  if (!known.history.parties.some(({ subject }) => subject === partyId))
+    throw new Rejection('customer-unknown');
+  return known;
 }
 
 const isProvisional = (finalBefore: string | undefined, at: string): boolean =>

@@ -1,13 +1,26 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type FoldedCustomerPage, foldCustomerPage } from '../folds/customer-page.ts';
 import { type Days, daysOf } from '../folds/days.ts';
-import { type CustomerEvent, byRecording } from '../folds/events.ts';
+import type { CustomerEvent } from '../folds/events.ts';
+import { type History, historyFrom } from '../folds/history.ts';
+import { newMemory } from '../folds/memory.ts';
 import { eventsSince, historyAbout } from './customer-events.ts';
 import type { Finality } from './finality.ts';
 
-/** Everything that may belong on a customer's page, in the order of recording. */
-export interface KnownHistory {
-  readonly events: readonly CustomerEvent[];
+/** Everything that may belong on a customer's page, and what that makes. */
+interface Told {
+  readonly history: History;
+  /** What the page is now: made once, as conversations and instants of the past ask for it too. */
+  readonly whole: () => WholePage;
+}
+
+/** What a customer's page is now, and when anything on it was recorded. */
+export interface WholePage extends FoldedCustomerPage {
+  readonly days: Days;
+}
+
+/** The history of a customer as it is known. */
+export interface KnownHistory extends Told {
   /** Nothing that was recorded before this instant is missing, or will ever come to it; undefined while that is not known. */
   readonly finalBefore: string | undefined;
 }
@@ -25,7 +38,7 @@ const KEPT_MS = 5 * 60_000;
 /** A history as it was read, and the instant before which nothing can come to it any more. */
 interface Kept {
   readonly subjects: ReadonlySet<string>;
-  readonly events: readonly CustomerEvent[];
+  readonly told: Told;
   readonly before: string;
   readonly until: number;
 }
@@ -44,16 +57,17 @@ export function historiesOf({
 }): HistoryOf {
   const kept = new Map<string, Kept>();
 
-  const readAnew = async (partyId: string, before: string | undefined): Promise<readonly CustomerEvent[]> => {
-    const { subjects, events: read } = await historyAbout(database, partyId);
-    const events = read.toSorted(byRecording);
-    if (before === undefined || events.length < LONG || events.length > MOST_KEPT) return events;
-    kept.set(partyId, { subjects, events, before, until: performance.now() + KEPT_MS });
+  const readAnew = async (partyId: string, before: string | undefined): Promise<Told> => {
+    const { subjects, events } = await historyAbout(database, partyId);
+    if (before === undefined || events.length < LONG || events.length > MOST_KEPT)
+      return tells(historyFrom(events), partyId);
+    const told = tells(historyFrom(events, newMemory()), partyId);
+    kept.set(partyId, { subjects, told, before, until: performance.now() + KEPT_MS });
     makeRoom(kept);
-    return events;
+    return told;
   };
 
-  const eventsOf = async (partyId: string, before: string | undefined): Promise<readonly CustomerEvent[]> => {
+  const toldOf = async (partyId: string, before: string | undefined): Promise<Told> => {
     const known = kept.get(partyId);
     kept.delete(partyId);
     if (!known || before === undefined || known.until < performance.now())
@@ -61,40 +75,37 @@ export function historiesOf({
     const since = await eventsSince(database, known.before, MOST_SINCE);
     const news = since && ofKnown(since, known.subjects);
     if (!news) return await readAnew(partyId, before);
-    const events = withNews(known, news);
-    kept.set(partyId, { ...known, events, before: before > known.before ? before : known.before });
-    return events;
+    const told = withNews(known, news, partyId);
+    kept.set(partyId, { ...known, told, before: before > known.before ? before : known.before });
+    return told;
   };
 
   return async (partyId) => {
     // Known before the events are read: what is final then is among them.
     const finalBefore = await finality.finalBefore();
-    return { events: await eventsOf(partyId, finalBefore), finalBefore };
+    return { ...(await toldOf(partyId, finalBefore)), finalBefore };
   };
 }
 
-/** What a customer's page is now, and when anything on it was recorded. */
-export interface WholePage extends FoldedCustomerPage {
-  readonly days: Days;
+function tells(history: History, partyId: string): Told {
+  let made: WholePage | undefined;
+  const make = (): WholePage => {
+    const page = foldCustomerPage(history, partyId);
+    return { ...page, days: daysOf(page.lines) };
+  };
+  return { history, whole: () => (made ??= make()) };
 }
 
-const folded = new WeakMap<readonly CustomerEvent[], WholePage>();
-
-/** What a customer's page is now, made once for a history that is at hand: conversations and instants of the past ask for it too. */
-export function wholePage(events: readonly CustomerEvent[], partyId: string): WholePage {
-  const known = folded.get(events);
-  if (known) return known;
-  const page = foldCustomerPage(events, partyId);
-  const whole = { ...page, days: daysOf(page.lines) };
-  folded.set(events, whole);
-  return whole;
-}
-
-/** The same list where nothing came, so that what was made of it can be used again. */
-function withNews({ events, before }: Kept, news: readonly CustomerEvent[]): readonly CustomerEvent[] {
+/** The same where nothing came; what was made of the parts of a history is used again in any case. */
+function withNews(
+  { told, before }: Pick<Kept, 'told' | 'before'>,
+  news: readonly CustomerEvent[],
+  partyId: string,
+): Told {
+  const { events, memory } = told.history;
   const final = events.filter(({ recordedAt }) => recordedAt < before);
-  if (news.length === 0 && final.length === events.length) return events;
-  return [...final, ...news.toSorted(byRecording)];
+  if (news.length === 0 && final.length === events.length) return told;
+  return tells(historyFrom([...final, ...news], memory), partyId);
 }
 
 /** What was recorded of these subjects; undefined when another one has come to them. */
@@ -114,10 +125,10 @@ function ofKnown(
 
 /** The customers that were asked for longest ago give way. */
 function makeRoom(kept: Map<string, Kept>): void {
-  let events = [...kept.values()].reduce((sum, history) => sum + history.events.length, 0);
-  for (const [partyId, history] of kept) {
+  let events = [...kept.values()].reduce((sum, { told }) => sum + told.history.events.length, 0);
+  for (const [partyId, { told }] of kept) {
     if (events <= MOST_KEPT) return;
     kept.delete(partyId);
-    events -= history.events.length;
+    events -= told.history.events.length;
   }
 }
