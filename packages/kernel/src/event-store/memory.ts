@@ -24,25 +24,10 @@ export function memoryEventStore(clock: Clock, options: { readonly upcasters?: U
     const { schema, data } = upcast(event.type, event.schema, event.data);
     return schema === event.schema ? event : { ...event, schema, data };
   };
-  let alone: Promise<unknown> | undefined;
-  const written = async (request: AppendRequest): Promise<Appended> => {
-    checkShape(request);
-    request.parts.forEach((part) => part.events.forEach(encodeData));
-    const appended = append(kept, request);
-    if (!appended.replayed) for (const listener of listeners) listener();
-    return appended;
-  };
+  const writing = writingTo(kept, () => listeners.forEach((listener) => listener()));
   const store: EventStore = {
-    append: async (request) => {
-      while (alone) await alone;
-      return await written(request);
-    },
-    alone: async (work) => {
-      while (alone) await alone;
-      const done = work({ ...store, append: written }).finally(() => (alone = undefined));
-      alone = done.catch(() => {});
-      return await done;
-    },
+    append: writing.append,
+    alone: (work) => writing.alone((append) => work({ ...store, append })),
     recall: async (key, requestHash) => recalled(kept, key, requestHash),
     readStream: async (streamId, range: StreamRange = {}) =>
       (kept.streams.get(streamId) ?? [])
@@ -116,6 +101,30 @@ function recalled({ commands }: Kept, key: string, requestHash: string): Appende
   const done = commands.get(key);
   if (done && done.requestHash !== requestHash) throw new IdempotencyMisuse('another request under this key');
   return done && { ...done.appended, replayed: true, versions: [] };
+}
+
+/** Appends, unless somebody has the store alone: then after that. */
+function writingTo(kept: Kept, written: () => void) {
+  let alone: Promise<unknown> | undefined;
+  const write: EventStore['append'] = async (request) => {
+    checkShape(request);
+    request.parts.forEach((part) => part.events.forEach(encodeData));
+    const appended = append(kept, request);
+    if (!appended.replayed) written();
+    return appended;
+  };
+  return {
+    append: async (request: AppendRequest) => {
+      while (alone) await alone;
+      return await write(request);
+    },
+    alone: async <T>(work: (append: EventStore['append']) => Promise<T>): Promise<T> => {
+      while (alone) await alone;
+      const done = work(write).finally(() => (alone = undefined));
+      alone = done.catch(() => {});
+      return await done;
+    },
+  };
 }
 
 function append(kept: Kept, request: AppendRequest): Appended {

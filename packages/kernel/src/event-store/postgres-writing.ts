@@ -55,11 +55,13 @@ export function writer(database: Database, clock: Clock, written: () => void) {
   return {
     append: appending((pending) => batcher.add(pending)),
     alone: async <T>(work: (append: Append) => Promise<T>): Promise<T> => {
-      const done = await withHead(pool, (connection) =>
-        work(appending((pending) => void writeBatch(connection, [pending], clock))),
-      );
-      written();
-      return done;
+      try {
+        return await withHead(pool, (connection) =>
+          work(appending((pending) => void writeBatch(connection, [pending], clock))),
+        );
+      } finally {
+        written();
+      }
     },
     close: async () => {
       await batcher.idle();

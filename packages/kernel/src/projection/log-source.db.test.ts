@@ -92,6 +92,11 @@ describe('a consumer of the shared log', () => {
   const shows = (...wanted: number[]) =>
     eventually(texts, (seen) => JSON.stringify(seen) === JSON.stringify(wanted.map(String)));
   const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+  const hearThree = async () => {
+    await send(...run(1, 3));
+    await hear();
+    await shows(1, 2, 3);
+  };
 
   test('takes each event once, and a record sent twice changes nothing', async () => {
     await sendRaw(...run(1, 5), ...run(3, 7), ...run(1, 8));
@@ -124,9 +129,7 @@ describe('a consumer of the shared log', () => {
   });
 
   test('a zombie that wakes up with a batch of the past leaves no trace', async () => {
-    await send(...run(1, 3));
-    await hear();
-    await shows(1, 2, 3);
+    await hearThree();
     const outcome = await database
       .transaction(async (tx) => {
         await tx.run(sql`insert into read.texts (text) values ('zombie')`);
@@ -141,9 +144,7 @@ describe('a consumer of the shared log', () => {
   });
 
   test('what a crash of the database took back from under it is read again, without waiting for the next record', async () => {
-    await send(...run(1, 3));
-    await hear();
-    await shows(1, 2, 3);
+    await hearThree();
     await database.transaction(async (tx) => {
       await tx.run(sql`delete from read.texts where text > '1'`);
       const one = { 'other/0': { position: 1, epoch: EPOCH } };
@@ -155,9 +156,7 @@ describe('a consumer of the shared log', () => {
   });
 
   test('where another has moved it, it reads from there, without waiting for the next record', async () => {
-    await send(...run(1, 3));
-    await hear();
-    await shows(1, 2, 3);
+    await hearThree();
     await database.run(
       sql`update ops.positions set next_offset = 0, sources = '{}', revision = revision + 1`,
     );

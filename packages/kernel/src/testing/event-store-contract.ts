@@ -7,7 +7,7 @@ import {
   type EventStore,
   IdempotencyMisuse,
 } from '../event-store/index.ts';
-import { pause } from '../waking/index.ts';
+import { aloneContract } from './event-store-alone-contract.ts';
 import { readingContract } from './event-store-reading-contract.ts';
 
 /** A clock the test moves. */
@@ -122,39 +122,7 @@ export function eventStoreContract(
       }),
     );
 
-    test(
-      'who has the store alone appends to what it read, whatever others want to append meanwhile',
-      withStore(async (store) => {
-        await store.append(one('a-1', 'none', 'A'));
-        let rung = 0;
-        store.onAppend(() => (rung += 1));
-        const { others, appended } = await store.alone(async (held) => {
-          const { length } = await held.readStream('a-1');
-          const others = [store.append(one('a-1', 'any', 'Other')), store.alone(() => store.head())] as const;
-          await Promise.race([...others, pause(100)]);
-          return { others, appended: await held.append(one('a-1', length, 'Mine')) };
-        });
-        expect(appended).toMatchObject({ firstPosition: 2, versions: [2] });
-        expect(await others[0]).toMatchObject({ firstPosition: 3, versions: [3] });
-        expect((await others[1]).position).toBeGreaterThanOrEqual(2);
-        expect((await store.readStream('a-1')).map(({ type }) => type)).toEqual(['A', 'Mine', 'Other']);
-        expect(rung).toBeGreaterThanOrEqual(2);
-      }),
-    );
-
-    test(
-      'what was appended alone counts though the work throws, and the store is free again',
-      withStore(async (store) => {
-        const refused = store.alone(async (held) => {
-          await held.append(one('a-1', 'none', 'Tried'));
-          throw new Error('no');
-        });
-        await expect(refused).rejects.toThrow('no');
-        await expect(store.alone((held) => held.append(one('a-1', 7, 'B')))).rejects.toBeInstanceOf(Conflict);
-        await store.append(one('a-1', 1, 'B'));
-        expect((await store.readStream('a-1')).map(({ type }) => type)).toEqual(['Tried', 'B']);
-      }),
-    );
+    aloneContract(withStore);
 
     test(
       'a refused append does not disturb its neighbours',

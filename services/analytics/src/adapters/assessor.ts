@@ -103,12 +103,8 @@ export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boo
     const judging = await judgingBy(needs, day, instantOf(now));
     const resting = restingNow(memory, judging);
     const touched = await whoIsTouched(needs, memory, judging, looked);
-    const scores =
-      memory && touched && !touched.bought && memory.by === judging.name
-        ? memory.scores
-        : await scoresNow(needs, judging);
-    const rescored = memory && scores !== memory.scores ? changed(memory.scores, scores) : [];
-    const whom = touched && [...new Set([...touched.parties, ...rescored])];
+    const scores = memory && touched && !touched.bought ? memory.scores : await scoresNow(needs, judging);
+    const whom = touched && [...new Set([...touched.parties, ...rescored(memory?.scores, scores)])];
     const { news, unanswered } =
       whom?.length === 0
         ? { news: false, unanswered: resting }
@@ -171,7 +167,12 @@ async function scoresNow(
   return scoresOf(await purchasesUntil(warehouse.ask, day, currency), currency, model);
 }
 
-function changed(before: ReadonlyMap<string, Scores>, now: ReadonlyMap<string, Scores>): readonly string[] {
+/** Whoever is scored otherwise than before. */
+function rescored(
+  before: ReadonlyMap<string, Scores> | undefined,
+  now: ReadonlyMap<string, Scores>,
+): readonly string[] {
+  if (!before || before === now) return [];
   const same = (one: Scores | undefined, other: Scores | undefined) =>
     JSON.stringify(one) === JSON.stringify(other);
   return [...new Set([...before.keys(), ...now.keys()])].filter(

@@ -84,7 +84,7 @@ function valuesOf(looked: Looked) {
 export interface Held {
   readonly holders: ReadonlyMap<string, readonly Holder[]>;
   /** Those the warehouse had no answer to, and what it said. */
-  readonly unanswered: ReadonlyMap<string, unknown>;
+  readonly unanswered: ReadonlyMap<string, Error>;
 }
 
 /**
@@ -98,16 +98,16 @@ export async function heldBy(
   only: readonly string[] | undefined,
 ): Promise<Held> {
   const holders = new Map<string, readonly Holder[]>();
-  const unanswered = new Map<string, unknown>();
+  const unanswered = new Map<string, Error>();
   for (const { name, condition } of conditions)
     try {
       holders.set(name, await holdersOf(ask, condition, { day, ...(only ? { only } : {}) }));
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
+      if (!(error instanceof Error) || error instanceof Unavailable) throw error;
       unanswered.set(name, error);
     }
   const [error] = unanswered.values();
-  if (error !== undefined && holders.size === 0) throw error;
+  if (error && holders.size === 0) throw error;
   return { holders, unanswered };
 }
 

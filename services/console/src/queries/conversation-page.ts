@@ -8,7 +8,6 @@ import { belongingOf, counterpartOf, stateOf, waitingSince } from '../folds/conv
 import { withPartyName } from '../folds/customer-page.ts';
 import {
   type ConversationEvent,
-  type CustomerEvent,
   type PartyEvent,
   type RecognitionEvent,
   byRecording,
@@ -46,10 +45,8 @@ export async function conversationPage(
     throw new Rejection('conversation-unknown');
   const { header, opened, latest, lines } = conversation;
   const withWhom = own.filter(isRecognitionEvent).at(-1);
-  const customer = withWhom?.fact === 'partyIdentified' ? withWhom.facts.partyId : undefined;
-  const known = customer === undefined ? undefined : await needs.historyOf(customer);
-  const facts = known?.whole().facts;
-  const parties = foldParties(await partyEvents(needs, own, known?.history.parties ?? []));
+  const { facts, known } = await customerOf(needs, withWhom);
+  const parties = foldParties(await partyEvents(needs, own, known));
   const { answer, locked } = await openAnswer<Omit<ConversationPage, 'likely' | 'locked'>>(
     needs,
     given({
@@ -73,6 +70,13 @@ export async function conversationPage(
   const now = instantOf(needs.clock.now());
   const likely = facts ? likelyReasons(facts.standing, now, { texts: lastSaid(answer) }) : [];
   return { ...answer, likely: [...likely], locked };
+}
+
+/** What its customer is now, and what was recorded of them as a party; of none, where it is with nobody known. */
+async function customerOf({ historyOf }: ConversationNeeds, word: RecognitionEvent | undefined) {
+  if (word?.fact !== 'partyIdentified') return { facts: undefined, known: [] };
+  const { history, whole } = await historyOf(word.facts.partyId);
+  return { facts: whole().facts, known: history.parties };
 }
 
 /** How sure it is whom it is with, as the last word on that says. */
