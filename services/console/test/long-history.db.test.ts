@@ -3,6 +3,7 @@ import { type StagedService, stageService } from '../../../packages/kernel/src/t
 import { consoleService } from '../src/app.ts';
 import { byRecording } from '../src/folds/events.ts';
 import { candidatesFor, eventsAbout } from '../src/queries/customer-events.ts';
+import { finalityOf } from '../src/queries/finality.ts';
 import { historiesOf } from '../src/queries/histories.ts';
 import { type Teller, id, newTeller } from './scenario.ts';
 
@@ -108,4 +109,28 @@ test('what is final is known before the events are read, so that none of it can 
   expect((await historyOf(id('li'))).finalBefore).toBe(teller.now());
   await historyOf(id('li'));
   expect(looks).toEqual(['final', 'events', 'final', 'events']);
+});
+
+test('what is final is looked up once for pages that are asked for together, and again after a look that failed', async () => {
+  const { database } = staged.ports;
+  let looks = 0;
+  const { finalBefore } = finalityOf({
+    database: {
+      ...database,
+      many: async (query) => {
+        looks += 1;
+        if (looks === 1) throw new Error('away');
+        return await database.many(query);
+      },
+    },
+    ...{ consumer: 'console.test', topics: ['rapport.customers.party.v1'], sharedMs: 60_000 },
+    watermarkOf: () => ({ recordedAt: teller.now(), partitions: {} }),
+  });
+  const outcomes = await Promise.allSettled([finalBefore(), finalBefore()]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(looks).toBe(1);
+  expect(await Promise.all([finalBefore(), finalBefore(), finalBefore()])).toEqual(
+    Array(3).fill(teller.now()),
+  );
+  expect(looks).toBe(2);
 });

@@ -252,6 +252,7 @@ describe('an instant is final', () => {
       { recordedAt: string; partitions: Record<string, Record<string, number>> }
     >();
     const finality = finalityOf({
+      sharedMs: 0,
       database,
       consumer: 'console.test',
       topics,

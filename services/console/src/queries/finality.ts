@@ -14,6 +14,9 @@ export interface Finality {
   finalBefore(): Promise<string | undefined>;
 }
 
+/** A look counts for so long, in ms: what was final then is final now, and pages that are asked for together share it. */
+const SHARED_MS = 250;
+
 /**
  * An instant is final once the watermark of each service has passed it and our own consumer has taken everything that
  * the watermark names. What was once final stays final.
@@ -23,6 +26,7 @@ export function finalityOf({
   consumer,
   topics,
   watermarkOf,
+  sharedMs = SHARED_MS,
 }: {
   readonly database: Database;
   /** Consumer whose rows the answers are made of. */
@@ -30,6 +34,7 @@ export function finalityOf({
   /** Topics it hears; the services that write them are those that count. */
   readonly topics: readonly string[];
   readonly watermarkOf: (service: string) => SaidWatermark | undefined;
+  readonly sharedMs?: number;
 }): Finality {
   const services = [...new Set(topics.map((topic) => topic.split('.')[1] ?? ''))];
   const final = new Map<string, string>();
@@ -41,17 +46,28 @@ export function finalityOf({
     return new Map(rows.map(({ place, position }) => [place, position]));
   }
 
+  async function look(): Promise<string | undefined> {
+    const positions = await taken();
+    for (const service of services) {
+      const said = watermarkOf(service);
+      if (said && tookAll(service, said, topics, positions)) {
+        final.set(service, later(final.get(service), said.recordedAt));
+      }
+    }
+    const instants = services.map((service) => final.get(service));
+    return instants.includes(undefined) ? undefined : instants.toSorted()[0];
+  }
+
+  let last: { readonly until: number; readonly found: Promise<string | undefined> } | undefined;
   return {
     async finalBefore() {
-      const positions = await taken();
-      for (const service of services) {
-        const said = watermarkOf(service);
-        if (said && tookAll(service, said, topics, positions)) {
-          final.set(service, later(final.get(service), said.recordedAt));
-        }
-      }
-      const instants = services.map((service) => final.get(service));
-      return instants.includes(undefined) ? undefined : instants.toSorted()[0];
+      if (!last || last.until <= performance.now())
+        last = { until: performance.now() + sharedMs, found: look() };
+      const { found } = last;
+      return await found.catch((error: unknown) => {
+        if (last?.found === found) last = undefined;
+        throw error;
+      });
     },
   };
 }
