@@ -16,8 +16,9 @@ const MOST_LOST = 4;
 /**
  * Decides anew for as long as others are faster. Commands of this process on one stream stand in line for it, so that
  * none of them is lost to another and a crowd costs each of them one try; in line there is only another process to lose
- * to, and after that a random pause, the longer the more often, and at last the store to itself ({@link EventStore.alone}). Throws `Unavailable` when patience ends: the caller did
- * nothing wrong and may ask again under the same key.
+ * to, and after that a random pause, the longer the more often, and at last the store to itself
+ * ({@link EventStore.alone}). Throws `Unavailable` when patience ends: the caller did nothing wrong and may ask again
+ * under the same key.
  * `streams`: what the attempt will write to, where that is known before; else the first lost race tells.
  */
 export async function insist<T>(
