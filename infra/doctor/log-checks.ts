@@ -1,9 +1,4 @@
-import {
-  type DeliveredRecord,
-  MalformedRecord,
-  type PartitionEnds,
-  decodeHeaders,
-} from '@rapport/kernel/event-log';
+import type { DeliveredRecord, PartitionEnds } from '@rapport/kernel/event-log';
 import { type Chain, SourceReplaced, chainFrom } from '@rapport/kernel/projection';
 import { type Findings, findings } from './examination.ts';
 import type { LogReader } from './log-reader.ts';
@@ -75,16 +70,16 @@ const begun = (): PartitionReading => ({
 });
 
 function follow(reading: PartitionReading, record: DeliveredRecord, held: Map<string, Set<number>>): void {
+  if (!record.said) return void (reading.foreign += 1);
+  const { source } = record.said;
   try {
-    const { source } = decodeHeaders(record.headers);
     reading.seen.set(source.source, Math.max(source.position, reading.seen.get(source.source) ?? 0));
     const positions = held.get(source.source) ?? new Set();
     held.set(source.source, positions.add(source.position));
     if (reading.chain.judge(record).kind === 'double') reading.doubles += 1;
   } catch (error) {
-    if (error instanceof MalformedRecord) reading.foreign += 1;
-    else if (error instanceof SourceReplaced) reading.faults.add(error.message);
-    else throw error;
+    if (!(error instanceof SourceReplaced)) throw error;
+    reading.faults.add(error.message);
   }
 }
 

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeliveredRecord, EventLog, PartitionEnds } from '@rapport/kernel/event-log';
+import {
+  type DeliveredRecord,
+  type EventLog,
+  type PartitionEnds,
+  readHeaders,
+} from '@rapport/kernel/event-log';
 import type { Database } from '@rapport/kernel/postgres';
 import { sql } from '@rapport/kernel/sql';
 
@@ -62,12 +67,9 @@ function delivered(
   partition: number,
   { off, key, headers, value }: RecordRow,
 ): DeliveredRecord {
-  const said = JSON.parse(headers) as Readonly<Record<string, string>>;
-  return { topic, partition, offset: off, key, headers: said, value, source: NOWHERE };
+  const texts = JSON.parse(headers) as Readonly<Record<string, string>>;
+  return { topic, partition, offset: off, key, headers: texts, value, ...readHeaders(texts) };
 }
-
-/** The doctor reads the source from the headers, as they are in the log. */
-const NOWHERE = { source: '', position: 0, previous: 0, epoch: '', recordedAt: '' };
 
 const PATIENCE_MS = 60_000;
 

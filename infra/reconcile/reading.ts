@@ -1,5 +1,4 @@
 import { type Topic, catalogue, read } from '@rapport/proto/catalogue';
-import { decodeHeaders } from '@rapport/kernel/event-log';
 import type { LogReader } from '../doctor/log-reader.ts';
 import type { Book } from './book.ts';
 
@@ -18,8 +17,9 @@ export async function readInto(reader: LogReader, books: readonly Book[]): Promi
     if (keeping.length === 0) continue;
     const taken = new Map<string, number>();
     await reader.read(topic, await reader.ends(topic), async (records) => {
-      for (const { key, value, headers } of records) {
-        const { source } = decodeHeaders(headers);
+      for (const { key, value, said } of records) {
+        if (!said) continue;
+        const { source } = said;
         const last = taken.get(`${source.source} ${key}`) ?? 0;
         if (source.position <= last) {
           doubles += 1;

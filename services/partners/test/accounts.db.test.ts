@@ -25,6 +25,7 @@ test('every door lets in those it names and nobody else', async () => {
   const admins = [
     'GET /partners',
     'GET /scopes',
+    'GET /event-types',
     'POST /partners',
     'GET /partners/:partnerId',
     'POST /partners/:partnerId/actions/grant',
@@ -53,6 +54,17 @@ test('every door lets in those it names and nobody else', async () => {
   expect(unmatched(routes, matrix)).toEqual([]);
   const knocks = await knockEverywhere(app, matrix, { service: 'partners', tokens: ports.tokens });
   expect(surprises(knocks)).toEqual([]);
+});
+
+test('what there is to hear is told with the scope that opens it, and with nothing that no scope opens', async () => {
+  const { items } = (await stage.get('/event-types')).body;
+  const scopes = (await stage.get('/scopes')).body.items;
+  expect(items).toContainEqual({
+    type: 'rapport.sales.order.order-placed.v1',
+    record: 'order',
+    scope: 'events:sales',
+  });
+  for (const { scope } of items) expect(scopes).toContain(scope);
 });
 
 describe('a key', () => {

@@ -1,14 +1,5 @@
-import { type Instant, type Uuid, isInstant, isUuid } from '../values/index.ts';
-import type { SourcePosition } from './port.ts';
-
-/** What the headers of a public record say: the CloudEvents attributes (binary mode, Kafka binding §3.2) and the source. */
-export interface RecordHeaders {
-  readonly id: Uuid;
-  readonly type: string;
-  /** When it happened in the world. */
-  readonly time: Instant;
-  readonly source: SourcePosition;
-}
+import { isInstant, isUuid } from '../values/index.ts';
+import type { DeliveredRecord, RecordHeaders, SourcePosition } from './port.ts';
 
 /** A record whose headers are not ours; nothing about it can be trusted. */
 export class MalformedRecord extends Error {
@@ -61,11 +52,20 @@ export const UNKNOWN_SOURCE: SourcePosition = {
   recordedAt: '1970-01-01T00:00:00.000Z',
 };
 
-/** The source a record names, or {@link UNKNOWN_SOURCE}: an adapter must be able to hand over any record. */
-export function sourceOf(headers: Readonly<Record<string, string>>): SourcePosition {
+/** What the headers of any record say, and the source it names or {@link UNKNOWN_SOURCE}: an adapter hands over all there is. */
+export function readHeaders(
+  headers: Readonly<Record<string, string>>,
+): Pick<DeliveredRecord, 'said' | 'source'> {
+  const said = orNothing(() => decodeHeaders(headers));
+  if (said) return { said, source: said.source };
+  return { said, source: orNothing(() => decodeSource(headers['rapport-source'])) ?? UNKNOWN_SOURCE };
+}
+
+function orNothing<T>(decode: () => T): T | undefined {
   try {
-    return decodeSource(headers['rapport-source']);
-  } catch {
-    return UNKNOWN_SOURCE;
+    return decode();
+  } catch (error) {
+    if (error instanceof MalformedRecord) return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/index.ts';
-import { sourceOf } from './headers.ts';
+import { readHeaders } from './headers.ts';
 import type { Consumer, EachBatchPayload } from './kafka-client.ts';
 import type { DeliveredRecord, PartitionEnds, Subscribe, TopicPartition } from './port.ts';
 
@@ -135,7 +135,7 @@ function delivered(topic: string, partition: number, messages: Batch['messages']
       key: key?.toString() ?? '',
       value: value ?? new Uint8Array(),
       headers: texts,
-      source: sourceOf(texts),
+      ...readHeaders(texts),
     };
   });
 }

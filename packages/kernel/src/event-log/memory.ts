@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { type Wake, createWake } from '../waking/index.ts';
+import { readHeaders } from './headers.ts';
 import { type Cursor, type MemberSource, runMember } from './member.ts';
 import { PARTITIONS, partitionOfKey } from './partition.ts';
 import {
@@ -135,7 +136,8 @@ function keep(
     const base = landed.get(partition)?.base ?? kept.length;
     const { source, position } = record.source;
     if (doubles || position === 0 || position > (sources.get(source) ?? 0)) {
-      kept.push({ ...record, topic, partition, offset: kept.length });
+      const { said } = readHeaders(record.headers);
+      kept.push({ ...record, said, topic, partition, offset: kept.length });
       sources.set(source, position);
     }
     landed.set(partition, { base, next: kept.length });

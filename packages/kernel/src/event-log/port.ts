@@ -22,8 +22,19 @@ export interface SourcePosition {
   readonly recordedAt: Instant;
 }
 
+/** What the headers of a public record say: the CloudEvents attributes (binary mode, Kafka binding §3.2) and the source. */
+export interface RecordHeaders {
+  readonly id: Uuid;
+  readonly type: string;
+  /** When it happened in the world. */
+  readonly time: Instant;
+  readonly source: SourcePosition;
+}
+
 /** A record as a reader gets it. */
 export interface DeliveredRecord extends LogRecord {
+  /** What its headers say, read once for all who get it; undefined where they are not ours. */
+  readonly said: RecordHeaders | undefined;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { sourceOf } from './headers.ts';
+import { readHeaders } from './headers.ts';
 import { type Cursor, PARTITIONS_A_TURN, type Reading } from './member.ts';
 import type { DeliveredRecord, LogBatch } from './port.ts';
 
@@ -128,7 +128,7 @@ async function pagesAt(pool: pg.Pool, askers: readonly Asker[]): Promise<Readonl
 function pageOf({ topic, partition }: Cursor, rows: readonly RecordRow[]): LogBatch {
   const records = rows.map(({ off, key, headers: text, value }): DeliveredRecord => {
     const headers = JSON.parse(text) as Record<string, string>;
-    return { topic, partition, offset: off, key, value, headers, source: sourceOf(headers) };
+    return { topic, partition, offset: off, key, value, headers, ...readHeaders(headers) };
   });
   return { topic, partition, records, next: records.at(-1)!.offset + 1, end: rows[0]!.end };
 }

@@ -1,9 +1,4 @@
-import {
-  type DeliveredRecord,
-  MalformedRecord,
-  type RecordHeaders,
-  decodeHeaders,
-} from '../event-log/index.ts';
+import type { DeliveredRecord, RecordHeaders } from '../event-log/index.ts';
 import type { Standing, Taken } from './log-positions.ts';
 
 /** Records between two positions of a source that did not come. */
@@ -59,7 +54,7 @@ export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Ch
   return {
     sources: () => ({ ...sources }),
     judge: (record) => {
-      const headers = headersOf(record);
+      const { said: headers } = record;
       if (!headers || headers.source.position === 0) return { kind: 'foreign' };
       const { source, position, previous, epoch } = headers.source;
       const after = takenBefore(headers, record.offset);
@@ -82,13 +77,4 @@ function refuseAnotherPast(taken: Taken | undefined, { id, source }: RecordHeade
   const unknown = source.position > taken.position && source.previous < taken.position;
   if (another || unknown)
     throw new SourceReplaced(`${source.source} does not know what was heard of it last (${taken.position})`);
-}
-
-function headersOf({ headers }: DeliveredRecord): RecordHeaders | undefined {
-  try {
-    return decodeHeaders(headers);
-  } catch (error) {
-    if (error instanceof MalformedRecord) return undefined;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { freshServiceDatabase } from '../testing/databases.ts';
 import { testClock } from '../testing/event-store-contract.ts';
+import { delivered } from '../testing/event-log-stage.ts';
 import { eventually } from '../testing/eventually.ts';
 import { deriveUuid, newUuid } from '../values/index.ts';
 import { type LogConsumer, type LogSubscription, subscribeToLog } from './index.ts';
@@ -92,6 +93,11 @@ describe('a consumer of the shared log', () => {
   const shows = (...wanted: number[]) =>
     eventually(texts, (seen) => JSON.stringify(seen) === JSON.stringify(wanted.map(String)));
   const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+  const misses = (consumer: LogConsumer) =>
+    eventually(
+      () => consumer.gaps().open,
+      (open) => open === 1,
+    );
   const hearThree = async () => {
     await send(...run(1, 3));
     await hear();
@@ -186,16 +192,10 @@ describe('a consumer of the shared log', () => {
   test('a loss that is still open when the process dies is found again by the next', async () => {
     await sendRaw(...run(1, 3), ...run(6, 8));
     const first = await hear();
-    await eventually(
-      () => first.gaps().open,
-      (open) => open === 1,
-    );
+    await misses(first);
     await first.stop();
     const second = await hear();
-    await eventually(
-      () => second.gaps().open,
-      (open) => open === 1,
-    );
+    await misses(second);
     await sendRaw(...run(1, 8));
     await shows(...upTo(8));
   });
@@ -204,7 +204,7 @@ describe('a consumer of the shared log', () => {
     await sendRaw(...run(1, 3), ...run(6, 8));
     const consumer = await hear({
       onGap: async ({ after, previous, topic, partition }) =>
-        run(after + 1, previous).map((each) => ({ ...each, topic, partition, offset: -1 })),
+        run(after + 1, previous).map((each) => delivered(each, { topic, partition, offset: -1 })),
     });
     await shows(...upTo(8));
     expect(consumer.gaps()).toEqual({ seen: 1, open: 0 });

@@ -9,6 +9,7 @@ import {
   type Subscription,
   type TopicPartition,
   encodeHeaders,
+  readHeaders,
 } from '../event-log/index.ts';
 
 /** One log as the suite uses it: two members open it as two processes would. */
@@ -44,6 +45,12 @@ export function textRecord(key: string, text: string, position: number, previous
   });
   return { key, value: new TextEncoder().encode(text), headers, source };
 }
+
+/** A record as a reader gets it. */
+export const delivered = (
+  record: LogRecord,
+  at: TopicPartition & { readonly offset: number },
+): DeliveredRecord => ({ ...record, ...readHeaders(record.headers), ...at });
 
 export const textOf = (record: DeliveredRecord) => new TextDecoder().decode(record.value);
 

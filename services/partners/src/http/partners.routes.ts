@@ -4,6 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { visibleTo } from '@rapport/kernel/policy';
 import { closePartner, grantScopes, issueKey, openPartner, revokeKey, rotateKey } from '../commands/index.ts';
+import { kindOf, scopeOf, serviceOf } from '../domain/scopes.ts';
 import { type KeyRow, type PartnerRow, keysOf, partner, partnersBefore } from '../queries/partners.ts';
 import { ADMINS, doing } from './doing.ts';
 import { type View, listing } from './listing.ts';
@@ -31,6 +32,11 @@ const KeyView = strict({
 const PartnerView = strict({ ...item, keys: Type.Array(KeyView) });
 const ID = idOf('partnerId');
 const KEY = Type.Object({ partnerId: Uuid, keyId: Uuid });
+const KnownType = strict({
+  type: Type.String(),
+  record: Type.String({ description: 'the kind of record it is about' }),
+  scope: Type.String({ description: 'what has to be granted to hear it' }),
+});
 const READ_MODELS = ['partners_v1', 'keys_v1'];
 const Days = Type.Integer({ minimum: 1, maximum: 730, description: 'a key is for so many days' });
 const FreshKey = Type.Object({
@@ -73,6 +79,23 @@ export async function partnerRoutes(app: FastifyInstance, needs: PartnersNeeds):
       },
     },
     async () => ({ items: [...needs.desk.scopes] }) as never,
+  );
+  app.get(
+    '/api/partners/v1/event-types',
+    {
+      config: { permits: ADMINS },
+      schema: {
+        summary: 'What there is to hear, and which scope opens it',
+        response: { 200: strict({ items: Type.Array(KnownType) }) },
+      },
+    },
+    async () => ({
+      items: needs.desk.types.map((type) => ({
+        type,
+        record: kindOf(type),
+        scope: scopeOf(serviceOf(type)),
+      })),
+    }),
   );
   app.get(
     '/api/partners/v1/partners/:partnerId',

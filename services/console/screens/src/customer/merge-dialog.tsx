@@ -1,17 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Modal, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { CustomerFacts } from '../../../src/http/api.ts';
-import { customer, parties } from '../api/queries.ts';
+import { customer } from '../api/queries.ts';
 import { intended, usePartyCommands } from '../api/use-party-commands.ts';
 import { Icon } from '../look/icon.tsx';
-import { MoreButton } from '../look/loaded.tsx';
-import { Sign, useOpened } from '../look/small.tsx';
+import { useOpened } from '../look/small.tsx';
 import { Waiting } from '../look/states.tsx';
 import { useTell } from '../look/tell.tsx';
-import { useSettledText } from '../search/settled-text.ts';
+import { FindCustomer } from '../search/find-customer.tsx';
 import { ContactPoints, Figures, Provisional } from './customer-card.tsx';
 import styles from './merge-dialog.module.css';
 
@@ -44,52 +43,9 @@ export function MergeDialog({
           onClose={onClose}
         />
       ) : (
-        <Find except={facts.partyId} onFound={setOtherId} />
+        <FindCustomer label={t`Who is the same customer?`} except={[facts.partyId]} onFound={setOtherId} />
       )}
     </Modal>
-  );
-}
-
-function Find({ except, onFound }: { readonly except: string; readonly onFound: (partyId: string) => void }) {
-  const { t } = useLingui();
-  const [text, setText] = useState('');
-  const { settled, ...composition } = useSettledText(text, 200);
-  const query = useInfiniteQuery(parties(settled));
-  const { data } = query;
-  const opened = useOpened(data?.pages.some(({ locked }) => locked));
-  const found = (data?.pages.flatMap(({ items }) => items) ?? []).filter(({ partyId }) => partyId !== except);
-  return (
-    <div className={styles['find']}>
-      <TextInput
-        data-autofocus
-        type="search"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        label={t`Who is the same customer?`}
-        placeholder={t`Name, pinyin initials, mail address or phone number`}
-        leftSection={<Icon name="search" size={16} />}
-        {...composition}
-      />
-      <ul className={styles['found']}>
-        {settled !== '' &&
-          found.map(({ partyId, name, code, provisional }) => (
-            <li key={partyId}>
-              <button type="button" className={styles['candidate']} onClick={() => onFound(partyId)}>
-                <Sign name={opened(name, code)} />
-                <span className={styles['name']}>{opened(name, code)}</span>
-                {provisional && <Provisional />}
-                <span className={styles['code']}>{code}</span>
-              </button>
-            </li>
-          ))}
-      </ul>
-      {settled !== '' && <MoreButton of={query} />}
-      {settled !== '' && data && !query.hasNextPage && found.length === 0 && (
-        <p className={styles['hint']} role="status">
-          <Trans>Nobody else fits.</Trans>
-        </p>
-      )}
-    </div>
   );
 }
 

@@ -1,10 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import styles from '../websites/websites.module.css';
 import { Saving } from '../look/saving.tsx';
 import { ScopeChoice } from './parts.tsx';
-import type { Partner } from './queries.ts';
+import { NarrowingChoice } from './narrowing-choice.tsx';
+import { asTerms, everything } from './narrowing.ts';
+import { type Partner, eventTypes } from './queries.ts';
 import { type ShownOnce, usePartnerCommand } from './use-partner-command.ts';
 
 /** Opens an account for another company. */
@@ -90,12 +93,13 @@ export function SubscriptionDialog({
   const [url, setUrl] = useState('https://');
   const [from, setFrom] = useState('now');
   const [personal, setPersonal] = useState(false);
-  const [records, setRecords] = useState('');
+  const [narrowing, setNarrowing] = useState(everything);
+  const { data } = useQuery(eventTypes);
+  const known = data?.items ?? [];
   const save = usePartnerCommand(onShown);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const kinds = records.split(/[\s,，、]+/).filter((kind) => kind !== '');
-    const body = { url: url.trim(), types: [], records: kinds, personal, from };
+    const body = { url: url.trim(), ...asTerms(narrowing, known), personal, from };
     save.mutate({ path: `partners/${partner.partnerId}/subscriptions`, body });
   };
   return (
@@ -111,13 +115,7 @@ export function SubscriptionDialog({
           onChange={({ currentTarget }) => setUrl(currentTarget.value)}
         />
         <Beginning value={from} onChange={setFrom} />
-        <TextInput
-          label={t`Only these kinds of records`}
-          description={t`order, quote, case; left empty, all the partner may hear`}
-          value={records}
-          maxLength={400}
-          onChange={({ currentTarget }) => setRecords(currentTarget.value)}
-        />
+        <NarrowingChoice known={known} scopes={partner.scopes} value={narrowing} onChange={setNarrowing} />
         {partner.scopes.includes('personal') && (
           <Checkbox
             label={t`With personal fields`}

@@ -75,6 +75,20 @@ export const scopes = queryOptions({
   staleTime: Infinity,
 });
 
+/** GET /api/partners/v1/event-types */
+export interface EventType {
+  readonly type: string;
+  readonly record: string;
+  readonly scope: string;
+}
+
+/** What there is to hear. */
+export const eventTypes = queryOptions({
+  queryKey: ['partners', 'event-types'],
+  queryFn: ({ signal }) => read<{ readonly items: readonly EventType[] }>(`${AT}/event-types`, signal),
+  staleTime: Infinity,
+});
+
 export const partner = (partnerId: string) =>
   queryOptions({
     queryKey: ['partners', partnerId],
