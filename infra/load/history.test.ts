@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { tellHistory } from './history.ts';
+import { freeCodes, tellHistory } from './history.ts';
 import type { Draft } from './pen.ts';
 import { type Plan, REGULAR_EVENTS } from './plan.ts';
 import { plainHash, smallCompany } from './small-company.ts';
@@ -28,6 +28,11 @@ const appendsOf = (drafts: readonly Draft[]) =>
 test('the same plan is the same history to the last byte, and another seed another one', () => {
   expect(digest(told(plan))).toBe(digest(told(plan)));
   expect(digest(told({ ...plan, seed: 8 }))).not.toBe(digest(told(plan)));
+});
+
+test('a code that somebody has is nobody else’s: the next candidate is', () => {
+  const codeOf = freeCodes((partyId, turn) => `${partyId[0]}${turn}`);
+  expect(['an', 'bo', 'ai', 'ao'].map(codeOf)).toEqual(['a0', 'b0', 'a1', 'a2']);
 });
 
 test('it has about as many events as were asked for, of all services that customers meet', () => {

@@ -1,3 +1,4 @@
+import { partyCode } from '@rapport/customers/domain/party-code.ts';
 import { seededRandom } from '@rapport/kernel/values';
 import type { Company } from './company.ts';
 import { type Act, DAY, HOUR, type Life } from './lives/life.ts';
@@ -61,11 +62,25 @@ function peopleOf(
   newsTo: (to: readonly Life[]) => Act['perform'],
 ): void {
   const runs = new Map<number, Life[]>();
+  const codeOf = freeCodes(partyCode);
   for (let number = 0; number < plan.parties; number += 1) {
-    const { life, acts, news } = planLife(plan, number, company, hash);
+    const { life, acts, news } = planLife(plan, number, company, { hash, codeOf });
     acts.forEach(later);
     for (const run of news) (runs.get(run) ?? runs.set(run, []).get(run)!).push(life);
   }
   for (const [run, to] of [...runs].toSorted(([a], [b]) => a - b))
     later({ at: beginOf(plan) + run * NEWS_EVERY + 2 * HOUR, perform: newsTo(to) });
+}
+
+/** Gives each customer the first of their candidate codes that nobody before them has, as the service does. */
+export function freeCodes(candidate: (partyId: string, turn: number) => string): (partyId: string) => string {
+  const taken = new Set<string>();
+  return (partyId) => {
+    for (let turn = 0; ; turn += 1) {
+      const code = candidate(partyId, turn);
+      if (taken.has(code)) continue;
+      taken.add(code);
+      return code;
+    }
+  };
 }

@@ -59,10 +59,16 @@ export interface Planned {
   readonly news: readonly number[];
 }
 
+/** What a customer is given: the keyed hash of their address, and their code. */
+export interface Given {
+  readonly hash: Pen['hash'];
+  readonly codeOf: (partyId: string) => string;
+}
+
 /** Plans the customer of a number. What becomes of them follows from seed and number alone. */
-export function planLife(plan: Plan, number: number, company: Company, hash: Pen['hash']): Planned {
+export function planLife(plan: Plan, number: number, company: Company, given: Given): Planned {
   const random = seededRandom(Math.imul(plan.seed, 0x9e3779b1) + number * 7_919);
-  const life = customer(number, random, company, hash);
+  const life = customer(number, random, company, given);
   const begin = beginOf(plan) + (number <= plan.regulars ? HOUR : arrival(random));
   const budget = budgetOf(plan, number, random);
   const permits = random.chance(PERMIT);
@@ -101,7 +107,7 @@ function perform(life: Life, chapter: Chapter, pen: Pen): readonly Act[] {
   return sell(life, pen);
 }
 
-function customer(number: number, random: Random, company: Company, hash: Pen['hash']): Life {
+function customer(number: number, random: Random, company: Company, { hash, codeOf }: Given): Life {
   const [invented] = inventPeople(random, 1);
   const [local, host] = invented!.address.split('@');
   const organisation = random.chance(0.25);
@@ -113,9 +119,10 @@ function customer(number: number, random: Random, company: Company, hash: Pen['h
     address: `${local}.${number}@${host}`,
   };
   const contactPoint = hash('email', person.address);
+  const partyId = deriveUuid('recognised-party', contactPoint, '0');
   return {
-    ...{ person, contactPoint, organisation, random, company },
-    partyId: deriveUuid('recognised-party', contactPoint, '0'),
+    ...{ person, contactPoint, organisation, random, company, partyId },
+    code: codeOf(partyId),
     byMail: false,
     begun: false,
     confirmed: false,

@@ -1,4 +1,3 @@
-import { partyCode } from '@rapport/customers/domain/party-code.ts';
 import type { ContactPointClaimed } from '@rapport/customers/domain/contact-point.events.ts';
 import type { ConsentGiven } from '@rapport/customers/domain/consent.events.ts';
 import type { PartyCodeClaimed } from '@rapport/customers/domain/party-code.events.ts';
@@ -9,11 +8,10 @@ import { type Life, accountActor, agentOf, partySubject } from './life.ts';
 
 /** The parts of the append by which a customer begins: name, address, code. */
 export function beginning(life: Life, pen: Pen): readonly Part[] {
-  const { partyId, person, contactPoint, organisation, byMail } = life;
+  const { partyId, code, person, contactPoint, organisation, byMail } = life;
   life.begun = true;
   life.confirmed = !byMail;
   const subject = partySubject(life);
-  const code = partyCode(partyId, 0);
   const kind = 'email' as const;
   const facts: PartyEvent[] = [
     {

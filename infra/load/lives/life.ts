@@ -8,6 +8,7 @@ import type { Pen } from '../pen.ts';
 export interface Life {
   readonly person: Person;
   readonly partyId: string;
+  readonly code: string;
   /** Keyed hash of the mail address. */
   readonly contactPoint: string;
   readonly organisation: boolean;
