@@ -69,6 +69,8 @@ export async function listenAttentively({
     current = await listen();
   }
   const looking = (async () => {
+    // The readers of a process begin together; they do not look together.
+    await pause(Math.random() * LOOK_MS, stopping.signal);
     while (!stopping.signal.aborted) {
       await pause(LOOK_MS, stopping.signal);
       if (stopping.signal.aborted) return;
