@@ -66,12 +66,13 @@ export async function benchScale(world: World): Promise<Result> {
 async function madeAt(data: string): Promise<CaughtUp> {
   const kept = `${data}.made.json`;
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as CaughtUp;
-  const loaded = !existsSync(join(data, 'state.json')) || isUnfinished(data) ? [await load(data)] : [];
+  const loadedIn = !existsSync(join(data, 'state.json')) || isUnfinished(data) ? await load(data) : undefined;
   const { running, seconds } = await started(data);
   const caught = await catchUp(running, await asker(running.url));
   await running.stop();
+  const loaded = loadedIn === undefined ? [] : [caught.events / loadedIn];
   const samples: readonly Sample[] = [
-    ...loaded,
+    ...loaded.map((rate) => ({ subject: 'loaded, founding included', unit: 'events/s', runs: [rate] })),
     { subject: 'start to ready, everything unread', unit: 's', runs: [seconds] },
     ...caught.samples,
   ];
@@ -84,7 +85,8 @@ const isUnfinished = (data: string): boolean =>
   (JSON.parse(readFileSync(join(data, 'state.json'), 'utf8')) as { readonly load?: object }).load !==
   undefined;
 
-async function load(data: string): Promise<Sample> {
+/** Seconds that took. */
+async function load(data: string): Promise<number> {
   const began = performance.now();
   const sizes = Object.entries(SIZE).flatMap(([name, size]) => [`--${name}`, String(size)]);
   const child = spawn(LAUNCHER, ['load', ...sizes], {
@@ -93,8 +95,7 @@ async function load(data: string): Promise<Sample> {
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`npm run load ended with ${code}`);
-  const seconds = (performance.now() - began) / 1000;
-  return { subject: 'loaded, founding included', unit: 'events/s', runs: [SIZE.events / seconds] };
+  return (performance.now() - began) / 1000;
 }
 
 async function started(data: string): Promise<{ readonly running: Running; readonly seconds: number }> {
