@@ -15,6 +15,8 @@ export interface OpenCheckup extends Checkup {
 
 const SETTLED_WITHIN_MS = 90_000;
 const LOOK_MS = 20;
+/** What is said between the look that found rest and the examination (the clock of a workflow, a retry) gets to its readers. */
+const PATIENCE_MS = 5_000;
 /** What one look sees at rest may have been said between its questions: a second one sees that. */
 const LOOKS = 2;
 
@@ -37,7 +39,7 @@ export function openCheckup(patients: readonly Patient[], reader: LogReader): Op
         await wait(LOOK_MS);
       }
     },
-    examine: () => examine({ patients, logger, depth: { deep: true, patienceMs: 0 } }, reader),
+    examine: () => examine({ patients, logger, depth: { deep: true, patienceMs: PATIENCE_MS } }, reader),
     examineStandingStill: () => examine({ patients, logger, depth: { deep: true } }, reader),
     close: async () => {
       await reader.close();
