@@ -15,7 +15,7 @@ import { LaunchError } from './launch-error.ts';
 import { startOneProcess } from './one-process.ts';
 import type { LaunchOptions } from './options.ts';
 import { choosePort } from './ports.ts';
-import { SHOWING, loadSampleCompany, sampleClock, settled } from './sample.ts';
+import { SHOWING, divideSampleCompany, loadSampleCompany, sampleClock, settled } from './sample.ts';
 import { stopOnSignal } from './signals.ts';
 
 /** What a form of the installation starts from: everything beneath the services stands. */
@@ -137,6 +137,7 @@ async function loadYear(
     await loadSampleCompany(installation, { clock, until, secret, say, signal });
     signal.throwIfAborted();
     await installation.startRest();
+    await divideSampleCompany(installation, { secret, signal });
     await settled(installation, signal);
   });
   signal.throwIfAborted();

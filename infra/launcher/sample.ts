@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlledClock, controlledClock } from '@rapport/kernel/clock';
 import { internalTokens } from '@rapport/kernel/http';
-import { loadSample } from '../sample/load.ts';
+import { type RestDoors, divideSample, loadSample } from '../sample/load.ts';
 import { planYear } from '../sample/plan.ts';
 import { LaunchError } from './launch-error.ts';
 import type { Installation } from './installation.ts';
@@ -23,24 +23,20 @@ export const SHOWING: ReadonlySet<string> = new Set(['console', 'analytics', 'pa
 /** Lives the sample company's year through the installation's doors; progress is told every few seconds. */
 export async function loadSampleCompany(
   installation: Installation,
-  given: {
+  given: Inside & {
     readonly clock: ControlledClock;
     readonly until: Date;
-    readonly secret: string;
     readonly say: (line: string) => void;
-    readonly signal: AbortSignal;
   },
 ): Promise<void> {
   const { clock, say, signal } = given;
-  const tokens = internalTokens(Buffer.from(given.secret, 'base64'));
   const moments = planYear(given.until);
   const began = performance.now();
   let toldAt = began;
   await loadSample(
     {
+      ...restDoors(installation, given),
       smtp: installation.smtp,
-      http: (service) => addressOf(installation, service),
-      token: (principal, service) => tokens.mint(principal, service),
       moveClock: (to) => clock.set(to),
       settled: () => settled(installation, signal),
       progress: (done, total) => {
@@ -48,7 +44,6 @@ export async function loadSampleCompany(
         toldAt = performance.now();
         say(`  … ${Math.round((100 * done) / total)} %`);
       },
-      signal,
     },
     moments,
   );
@@ -56,6 +51,26 @@ export async function loadSampleCompany(
   const mails = moments.reduce((sum, moment) => sum + moment.mails.length, 0);
   const seconds = (performance.now() - began) / 1000;
   say(`  … ${mails} mails in ${Math.round(seconds)} s, ${Math.round(mails / seconds)} a second`);
+}
+
+/** Divides the customers of that year into segments, once the services that show it have begun. */
+export async function divideSampleCompany(installation: Installation, given: Inside): Promise<void> {
+  await divideSample(restDoors(installation, given));
+}
+
+/** What a caller needs who belongs to the installation. */
+interface Inside {
+  readonly secret: string;
+  readonly signal: AbortSignal;
+}
+
+function restDoors(installation: Installation, { secret, signal }: Inside): RestDoors {
+  const tokens = internalTokens(Buffer.from(secret, 'base64'));
+  return {
+    http: (service) => addressOf(installation, service),
+    token: (principal, service) => tokens.mint(principal, service),
+    signal,
+  };
 }
 
 function addressOf({ services }: Installation, service: string): string {

@@ -6,23 +6,28 @@ import { type Agent, agents } from './people.ts';
 import type { SampleAct, SampleMail, SampleMoment } from './plan.ts';
 import { isCampaignTime, permitNews, runCampaign } from './campaigns.ts';
 import { openProgramme, takeRewards } from './members.ts';
+import { defineSegments } from './segments.ts';
 import { openCatalogue, performSelling } from './selling.ts';
 import { performShop } from './shop.ts';
 import { site, webForm } from './website.ts';
 import { type SampleConversation, type TakenDown, type WorkflowDoors, performWorkflow } from './workflow.ts';
 
-/** The public doors of an installation, and the clock it stands on. */
-export interface SampleDoors {
-  readonly smtp: { readonly host: string; readonly port: number };
+/** The REST of an installation. */
+export interface RestDoors {
   /** Where a service's REST is. */
   readonly http: (service: string) => string;
   /** An internal token for a service, in the name of somebody who works there. */
   readonly token: (principal: Principal, service: string) => Promise<string>;
+  readonly signal: AbortSignal;
+}
+
+/** All public doors of an installation, and the clock it stands on. */
+export interface SampleDoors extends RestDoors {
+  readonly smtp: { readonly host: string; readonly port: number };
   readonly moveClock: (to: Date) => void;
   /** Resolves once everything that follows from what was done is done. */
   readonly settled: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
-  readonly signal: AbortSignal;
 }
 
 const MAILBOX = 'support@rapport.example';
@@ -72,6 +77,11 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   } finally {
     smtp.close();
   }
+}
+
+/** Divides the customers of the year into segments: who is in each is found from the log, for the past too. */
+export async function divideSample(doors: RestDoors): Promise<void> {
+  await defineSegments(doorsFor(doors, founder));
 }
 
 type Person = Extract<Principal, { kind: 'person' }>;
@@ -214,7 +224,7 @@ async function perform(
 }
 
 /** The doors of all services, for one who works there. */
-function doorsFor(doors: SampleDoors, who: Person): WorkflowDoors {
+function doorsFor(doors: RestDoors, who: Person): WorkflowDoors {
   return {
     read: (service, what) => read(doors, who, service, what),
     send: (service, what, body) => send(doors, who, service, what, body),
@@ -224,7 +234,7 @@ function doorsFor(doors: SampleDoors, who: Person): WorkflowDoors {
 type Answer = Readonly<Record<string, unknown>>;
 
 async function send(
-  doors: SampleDoors,
+  doors: RestDoors,
   who: Person,
   service: string,
   path: string,
@@ -237,11 +247,11 @@ async function send(
   });
 }
 
-const read = (doors: SampleDoors, who: Person, service: string, path: string): Promise<Answer> =>
+const read = (doors: RestDoors, who: Person, service: string, path: string): Promise<Answer> =>
   call(doors, who, service, path, {});
 
 async function call(
-  doors: SampleDoors,
+  doors: RestDoors,
   who: Person,
   service: string,
   path: string,

@@ -247,6 +247,11 @@ describe('a condition beyond what the warehouse can do', () => {
     expect(await membersOf(segmentId)).toContain(id('mo'));
     expect(await membersOf(segmentId)).not.toContain(id('ni'));
 
+    const unanswered = async (segment: string) =>
+      (await stage.get(`/segments/${segment}`)).body.unansweredSince;
+    expect(await unanswered(segmentId)).toBe(stage.time.now());
+    expect(await unanswered(other.segmentId)).toBeUndefined();
+
     const asking = vi.spyOn(stage.warehouse, 'ask');
     const timesAsked = () => asking.mock.calls.filter(([{ text }]) => text.includes('fact_19')).length;
     const hearsMore = async (record: string) => {
@@ -265,5 +270,6 @@ describe('a condition beyond what the warehouse can do', () => {
     await stage.judge();
     expect(await membersOf(segmentId)).not.toContain(id('mo'));
     expect(await membersOf(segmentId)).toContain(id('ni'));
+    expect(await unanswered(segmentId)).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import type { Logger } from '@rapport/kernel/logging';
 import type { Database } from '@rapport/kernel/postgres';
 import { followLoop } from '@rapport/kernel/projection';
 import type { Worker } from '@rapport/kernel/service';
+import { sql } from '@rapport/kernel/sql';
 import { instantOf } from '@rapport/kernel/values';
 import { createWake, pause, seldom } from '@rapport/kernel/waking';
 import { type Desk, assessProfiles, fitModel } from '../commands/index.ts';
@@ -15,6 +16,7 @@ import { type Held, type Looked, heldBy, profiled, reached, touchedSince } from 
 import { latestModel, latestRules } from '../queries/profiles.ts';
 import { purchasesUntil } from '../queries/purchases.ts';
 import { liveSegments } from '../queries/segments.ts';
+import { nameOfRule, nameOfSegment } from '../queries/unanswered.ts';
 import type { Calendar } from './calendar.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -109,6 +111,7 @@ export function rounds(needs: AssessorNeeds, everybodyMs = 0): () => Promise<boo
       whom?.length === 0
         ? { news: false, unanswered: resting }
         : await judge(needs, judging, scores, { whom, resting });
+    await noteUnanswered(needs, memory?.unanswered, unanswered, now);
     memory = { looked, by: judging.name, day, scores, unanswered };
     return news;
   };
@@ -206,8 +209,8 @@ async function judge(
 ): Promise<{ readonly news: boolean; readonly unanswered: Memory['unanswered'] }> {
   const { segments, rules, day } = judging;
   const asked = [
-    ...segments.map(({ segment_id: id, condition }) => ({ name: `segment ${id}`, condition })),
-    ...rules.map(({ ruleId, condition }) => ({ name: `rule ${ruleId}`, condition })),
+    ...segments.map(({ segment_id: id, condition }) => ({ name: nameOfSegment(id), condition })),
+    ...rules.map(({ ruleId, condition }) => ({ name: nameOfRule(ruleId), condition })),
   ];
   const due = asked.filter(({ name }) => !resting.has(name));
   const { holders, unanswered: failed } = await heldBy(warehouse.ask, due, day, whom);
@@ -229,6 +232,22 @@ async function judge(
   return { news, unanswered };
 }
 
+/** Lets everybody see which conditions have no answer, when they are others than before. */
+async function noteUnanswered(
+  { database }: AssessorNeeds,
+  before: Memory['unanswered'] | undefined,
+  now: Memory['unanswered'],
+  at: Date,
+): Promise<void> {
+  const names = [...now.keys()];
+  if (before?.size === now.size && names.every((name) => before.has(name))) return;
+  await database.run(sql`
+    with answered as (delete from ops.unanswered_conditions where name <> all(${names}::text[]))
+    insert into ops.unanswered_conditions (name, since)
+    select name, ${instantOf(at)}::timestamptz from unnest(${names}::text[]) name
+    on conflict (name) do nothing`);
+}
+
 const named = (held: Held['holders']) =>
   [...held.values()].flatMap((holders) => holders.map(({ partyId }) => partyId));
 
@@ -244,8 +263,8 @@ function assessments(
     [...held].map(([name, holders]) => [name, new Map(holders.map((one) => [one.partyId, one.reasons]))]),
   );
   const undecided = {
-    segments: segments.map(({ segment_id: id }) => id).filter((id) => unanswered.has(`segment ${id}`)),
-    rules: rules.filter(({ ruleId }) => unanswered.has(`rule ${ruleId}`)).map(candidateOf),
+    segments: segments.map(({ segment_id: id }) => id).filter((id) => unanswered.has(nameOfSegment(id))),
+    rules: rules.filter(({ ruleId }) => unanswered.has(nameOfRule(ruleId))).map(candidateOf),
   };
   return (who) => {
     const own = scores.get(who);
@@ -253,13 +272,13 @@ function assessments(
       at,
       ...(own ? { scores: own } : {}),
       segments: segments.flatMap(({ segment_id: segmentId, version }) => {
-        const why = reasons.get(`segment ${segmentId}`)?.get(who);
+        const why = reasons.get(nameOfSegment(segmentId))?.get(who);
         return why ? [{ segmentId, segmentVersion: version, reasons: why }] : [];
       }),
       versions,
       rulesVersion,
       candidates: rules.flatMap((rule): readonly Candidate[] => {
-        const why = reasons.get(`rule ${rule.ruleId}`)?.get(who);
+        const why = reasons.get(nameOfRule(rule.ruleId))?.get(who);
         return why ? [{ ...candidateOf(rule), reasons: why }] : [];
       }),
       undecided,

@@ -7,7 +7,8 @@ import { latestRules } from '../queries/profiles.ts';
 import { ConditionBody, ConditionView } from './condition-schema.ts';
 import { PEOPLE, doing } from './doing.ts';
 import type { AnalyticsNeeds } from './needs.ts';
-import { Slug, Version, strict } from './schemas.ts';
+import { nameOfRule, unansweredSince } from '../queries/unanswered.ts';
+import { Slug, UnansweredSince, Version, strict } from './schemas.ts';
 
 const rule = {
   ruleId: Slug,
@@ -27,8 +28,16 @@ export const RuleView = strict({ ...rule, condition: ConditionView });
 const RulesView = strict({
   version: Version,
   edition: Type.Integer({ description: '0: those that the product begins with' }),
-  rules: Type.Array(RuleView),
+  rules: Type.Array(
+    strict({ ...rule, condition: ConditionView, unansweredSince: Type.Optional(UnansweredSince) }),
+  ),
 });
+
+/** A rule, and since when it could not be asked of whom it holds, by name. */
+const shown = (unanswered: ReadonlyMap<string, string>) => (of: ActionRule) => {
+  const since = unanswered.get(nameOfRule(of.ruleId));
+  return since ? { ...of, unansweredSince: since } : of;
+};
 
 /** By which rules the next best action is found. */
 export async function ruleRoutes(app: FastifyInstance, { database, desk }: AnalyticsNeeds): Promise<void> {
@@ -40,8 +49,9 @@ export async function ruleRoutes(app: FastifyInstance, { database, desk }: Analy
     },
     async (_, reply) => {
       const { version = 0, last_news = 0, rules = RULES_TO_BEGIN_WITH } = (await latestRules(database)) ?? {};
+      const unanswered = await unansweredSince(database);
       reply.header('etag', `"${last_news}"`);
-      return { version: String(last_news), edition: version, rules: [...rules] };
+      return { version: String(last_news), edition: version, rules: rules.map(shown(unanswered)) };
     },
   );
   doing(app, {

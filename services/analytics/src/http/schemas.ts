@@ -5,6 +5,10 @@ import type { Reason } from '../domain/condition.events.ts';
 export { Locked, Personal, Uuid, Version, Words, idOf, oneOf, strict } from '@rapport/kernel/doors';
 
 export const Instant = Type.String({ format: 'date-time' });
+export const UnansweredSince = Type.String({
+  format: 'date-time',
+  description: 'since when the warehouse cannot answer the condition: of whom it holds stays as it was',
+});
 export const Day = Type.String({ format: 'date', description: 'a day where the branch is, 2026-03-02' });
 export const CurrencyText = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
 export const Code = Type.String({ description: 'kind, number, check digit: SG-000123-9' });

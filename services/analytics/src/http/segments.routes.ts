@@ -8,7 +8,19 @@ import { ConditionBody, ConditionView } from './condition-schema.ts';
 import { PEOPLE, doing } from './doing.ts';
 import { type View, listing } from './listing.ts';
 import type { AnalyticsNeeds } from './needs.ts';
-import { Code, Instant, Personal, ReasonView, Uuid, Version, Words, idOf, oneOf, strict } from './schemas.ts';
+import {
+  Code,
+  Instant,
+  Personal,
+  ReasonView,
+  UnansweredSince,
+  Uuid,
+  Version,
+  Words,
+  idOf,
+  oneOf,
+  strict,
+} from './schemas.ts';
 
 const SegmentItem = strict({
   segmentId: Uuid,
@@ -20,6 +32,7 @@ const SegmentItem = strict({
   condition: ConditionView,
   members: Type.Integer({ description: 'how many customers are in it now' }),
   changedAt: Instant,
+  unansweredSince: Type.Optional(UnansweredSince),
 });
 const ID = idOf('segmentId');
 const Built = strict({ name: Words(120), condition: ConditionBody });
@@ -44,6 +57,7 @@ function itemOf(row: SegmentRow): Static<typeof SegmentItem> {
     condition: row.condition,
     members: row.members,
     changedAt: row.changed_at,
+    ...(row.unanswered_since ? { unansweredSince: row.unanswered_since } : {}),
   };
 }
 const view: View<SegmentRow, Static<typeof SegmentItem>> = { sealed: () => [], show: itemOf };

@@ -15,11 +15,14 @@ export interface SegmentRow {
   readonly changed_at: string;
   readonly last_news: number;
   readonly members: number;
+  /** Since when the warehouse cannot answer its condition, so that who is in it stays as it was. */
+  readonly unanswered_since: string | null;
 }
 
 const columns: Sql = sql`
   s.segment_id, s.code, s.name, s.status, s.version, s.condition, s.changed_at, s.last_news,
-  (select count(*) from read.memberships_v1 m where m.segment_id = s.segment_id and m.member)::integer as members`;
+  (select count(*) from read.memberships_v1 m where m.segment_id = s.segment_id and m.member)::integer as members,
+  (select since from ops.unanswered_conditions where name = 'segment ' || s.segment_id) as unanswered_since`;
 
 /** Segments, the latest changed first. */
 export async function segmentsBefore(

@@ -19,6 +19,7 @@ export interface Segment {
   readonly condition: Condition;
   readonly members: number;
   readonly changedAt: string;
+  readonly unansweredSince?: string;
 }
 /** A customer in a segment, and why; of a past day also from when to when, and by which version. */
 export interface Member {
@@ -55,6 +56,7 @@ export interface Rule {
   readonly weight: number;
   readonly restDays: number;
   readonly condition: Condition;
+  readonly unansweredSince?: string;
 }
 export interface Rules {
   readonly version: string;

@@ -15,6 +15,7 @@ import { AnalysisPlaces } from './places.tsx';
 import { type Rule, RULE_KINDS, type RuleKind, type Rules, ruleVersions, rules } from './queries.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { useRuleKinds } from './rule-kinds.ts';
+import { UnansweredTag } from './unanswered-tag.tsx';
 
 /** By which rules the next best action is found, in the order in which they outrank each other. */
 export function RulesScreen() {
@@ -113,11 +114,14 @@ function Row({ of, onEdit }: { readonly of: Rule; readonly onEdit?: () => void }
   const words = useConditionWords();
   const format = useFormat();
   const { actionOf } = useAdviceWords();
-  const { ruleId, action, condition, weight, restDays } = of;
+  const { ruleId, action, condition, weight, restDays, unansweredSince } = of;
   return (
     <li className={styles['item']}>
       <div className={styles['what']}>
-        <strong>{actionOf(action)}</strong>
+        <span className={styles['head']}>
+          <strong>{actionOf(action)}</strong>
+          <UnansweredTag since={unansweredSince} />
+        </span>
         <span>{words(condition)}</span>
         <span className={styles['under']}>
           <span>{ruleId}</span>

@@ -18,6 +18,7 @@ import { OnADay } from './on-a-day.tsx';
 import { AnalysisPlaces } from './places.tsx';
 import { type Segment, members, segment, segmentVersions } from './queries.ts';
 import { SegmentLook } from './segment-look.tsx';
+import { UnansweredTag } from './unanswered-tag.tsx';
 
 const route = getRouteApi('/shell/segments/$segmentId');
 
@@ -111,6 +112,7 @@ function Known({ of }: { readonly of: Segment }) {
             <Trans>Closed</Trans>
           </Tag>
         )}
+        <UnansweredTag since={of.unansweredSince} />
       </p>
       <nav className={classes(boards['boards'], 'no-print')} aria-label={t`Parts`}>
         {(Object.keys(parts) as (keyof typeof parts)[]).map((part) => (

@@ -11,6 +11,7 @@ import { Empty } from '../look/states.tsx';
 import styles from '../look/records.module.css';
 import { AnalysisPlaces } from './places.tsx';
 import { type Segment, segmentPages } from './queries.ts';
+import { UnansweredTag } from './unanswered-tag.tsx';
 
 /** Customers of whom a condition holds, each segment with how many are in it now. */
 export function SegmentsScreen() {
@@ -50,7 +51,7 @@ export function SegmentsScreen() {
 
 function Row({ of }: { readonly of: Segment }) {
   const words = useConditionWords();
-  const { segmentId, name, code, edition, status, members, changedAt, condition } = of;
+  const { segmentId, name, code, edition, status, members, changedAt, condition, unansweredSince } = of;
   return (
     <li className={styles['item']}>
       <div className={styles['what']}>
@@ -63,6 +64,7 @@ function Row({ of }: { readonly of: Segment }) {
               <Trans>Closed</Trans>
             </Tag>
           )}
+          <UnansweredTag since={unansweredSince} />
         </span>
         <span>{words(condition)}</span>
         <span className={styles['under']}>
