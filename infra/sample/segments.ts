@@ -18,7 +18,7 @@ const SEGMENTS = [
     condition: { is: 'any', of: [{ is: 'open-case' }, { is: 'broken-promise' }, { is: 'awaits-call' }] },
   },
   { name: '银叶以上会员', condition: { is: 'member', tiers: ['silver', 'gold'] } },
-  { name: '可能要流失的大客户', condition: { is: 'scored', classes: ['vip', 'major'], churn: ['high'] } },
+  { name: '大客户', condition: { is: 'scored', classes: ['vip', 'major'] } },
 ];
 
 /** Defines the segments, in the name of an administrator. */

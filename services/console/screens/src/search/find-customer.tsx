@@ -33,6 +33,7 @@ export function FindCustomer({
     <div className={styles['find']}>
       <TextInput
         data-autofocus
+        autoFocus
         type="search"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
