@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Unavailable, memoryEventStore } from '../event-store/index.ts';
 import { type Database, migrate, openDatabase } from '../postgres/index.ts';
 import { identifier, sql } from '../sql/index.ts';
 import { testClock } from '../testing/event-store-contract.ts';
-import { fireDue, recordTimers } from '../timers/index.ts';
+import { fireDue, nextDue, recordTimers } from '../timers/index.ts';
 import {
   type HeardEvent,
   type Projection,
@@ -245,5 +245,42 @@ describe('timers', () => {
     expect(await fireDue([rule], database, clock)).toBe(true);
     expect(await fireDue([rule], database, clock)).toBe(false);
     expect(fired).toEqual(['early 2026-02 early 36', 'back 2026-04 back 36', 'late 2026-11 late 36']);
+  });
+
+  test('is not asked for before the next one may be due; what could not be fired is, at once', async () => {
+    const clock = testClock('2027-01-01T00:00:00.000Z');
+    const next = nextDue();
+    const fired: string[] = [];
+    let away = true;
+    const rule: TimerRule = {
+      name: 'rule of this test',
+      on: {},
+      fire: async ({ key }) => {
+        if (away) throw new Unavailable('away');
+        fired.push(key);
+      },
+    };
+    const set = (key: string, due: string) =>
+      database.run(sql`insert into ops.timers values (${rule.name}, ${key}, ${due}::timestamptz, '{}')`);
+    await database.run(sql`delete from ops.timers`);
+    const asked = vi.spyOn(database, 'many');
+    const fire = () => fireDue([rule], database, clock, next);
+    await set('one', '2027-02-01T00:00:00.000Z');
+    for (let look = 0; look < 3; look += 1) expect(await fire()).toBe(false);
+    expect(asked).toHaveBeenCalledTimes(1);
+
+    clock.set('2027-02-01T00:00:00.000Z');
+    await expect(fire()).rejects.toThrow('away');
+    away = false;
+    expect(await fire()).toBe(true);
+    expect(await fire()).toBe(false);
+    expect(fired).toEqual(['one']);
+
+    await set('two', '2027-01-02T00:00:00.000Z');
+    expect(await fire()).toBe(false);
+    next.forget();
+    expect(await fire()).toBe(true);
+    expect(fired).toEqual(['one', 'two']);
+    asked.mockRestore();
   });
 });

@@ -11,7 +11,7 @@ import {
   reactOwn,
   tailOf,
 } from '../projection/index.ts';
-import { fireDue, recordTimers } from '../timers/index.ts';
+import { fireDue, nextDue, recordTimers } from '../timers/index.ts';
 import type { Clock } from '../values/index.ts';
 import { createWake } from '../waking/index.ts';
 import type { ServiceParts } from './port.ts';
@@ -81,14 +81,15 @@ function stepsOf(
   for (const reaction of reactions)
     if (reaction.from === 'own')
       steps.set(reaction.name, (signal) => reactOwn(reaction, { ...given, alive: () => !signal.aborted }));
+  const next = nextDue();
   if (timers.length > 0)
-    steps.set(
-      TIMERS,
+    steps.set(TIMERS, async () => {
       // What the log says of timers comes first: one that was cancelled must not fire.
-      async () =>
-        (await recordTimers(timers, source, database, tail, places)) ||
-        (await fireDue(timers, database, clock)),
-    );
+      if (!(await recordTimers(timers, source, database, tail, places)))
+        return await fireDue(timers, database, clock, next);
+      next.forget();
+      return true;
+    });
   return steps;
 }
 

@@ -1,2 +1,2 @@
 /** Commands that are due: made by events, cancelled by events, fired in due order through the ordinary command path. */
-export { recordTimers, fireDue, timerContext } from './timers.ts';
+export { recordTimers, fireDue, nextDue, timerContext } from './timers.ts';

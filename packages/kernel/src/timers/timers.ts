@@ -87,17 +87,55 @@ async function recordAll(tx: Transaction, changes: readonly RuledChange[]): Prom
       on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`);
 }
 
+/** What is known of the timer that is due next, so that nobody asks for it before. */
+export interface NextDue {
+  /** Nothing is due by then, as far as anybody has said. */
+  isAfter(now: Date): boolean;
+  /** The database was asked: it is this one, or there is none. */
+  found(due: Instant | undefined): void;
+  /** Timers were set or cancelled. */
+  forget(): void;
+}
+
+/** A timer that somebody else has set, or a crash has brought back, is noticed after this long. */
+const REMEMBERED_MS = 1_000;
+
+/** Knows nothing yet. */
+export function nextDue(): NextDue {
+  let known: { readonly at: number; readonly until: number } | undefined;
+  return {
+    isAfter: (now) => known !== undefined && now.getTime() < known.at && performance.now() < known.until,
+    found: (due) => {
+      const at = due === undefined ? Number.POSITIVE_INFINITY : Date.parse(due);
+      known = { at, until: performance.now() + REMEMBERED_MS };
+    },
+    forget: () => {
+      known = undefined;
+    },
+  };
+}
+
+const FIRED_AT_ONCE = 100;
+
 /**
- * Fires what is due, oldest first, one after the other. The command's id follows from the timer, so a crash between the
- * command and the deletion of its row repeats it without effect.
+ * Fires what is due, oldest first, one after the other; asks for it only once the next one may be due. The command's id
+ * follows from the timer, so a crash between the command and the deletion of its row repeats it without effect.
  */
 export async function fireDue(
   rules: readonly TimerRule[],
   database: Database,
   clock: Clock,
+  next: NextDue = nextDue(),
 ): Promise<boolean> {
-  const due = await database.many<TimerRow>(sql`
-    select name, key, due_at, payload from ops.timers where due_at <= ${clock.now()} order by due_at, name, key limit 100`);
+  const now = clock.now();
+  if (next.isAfter(now)) return false;
+  const rows = await database.many<TimerRow>(sql`
+    (select name, key, due_at, payload from ops.timers where due_at <= ${now} order by due_at, name, key limit ${FIRED_AT_ONCE})
+    union all (select name, key, due_at, payload from ops.timers where due_at > ${now} order by due_at limit 1)
+    order by due_at, name, key`);
+  const due = rows.filter((row) => Date.parse(row.due_at) <= now.getTime());
+  if (due.length > 0) next.forget();
+  else next.found(rows[0]?.due_at);
   for (const { name, key, due_at: dueAt, payload } of due) {
     const rule = rules.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`a timer of an unknown rule: ${name}`);

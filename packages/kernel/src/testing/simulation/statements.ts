@@ -183,11 +183,12 @@ const timerStatements: Readonly<Record<string, Does>> = {
     }
     return changed((arrays[0] as Values).length);
   },
-  'select name, key, due_at, payload from ops.timers': (view, [now]) => {
-    const due = view.all(TIMERS).map(([, row]) => row as { due_at: string; name: string; key: string });
-    const reached = due.filter(({ due_at }) => due_at <= (now as Date).toISOString());
-    const place = (row: (typeof due)[number]) => `${row.due_at} ${row.name} ${row.key}`;
-    return rows(reached.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)).slice(0, 100));
+  '(select name, key, due_at, payload from ops.timers': (view, [now, most]) => {
+    const all = view.all(TIMERS).map(([, row]) => row as { due_at: string; name: string; key: string });
+    const place = (row: (typeof all)[number]) => `${row.due_at} ${row.name} ${row.key}`;
+    const inOrder = all.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+    const count = inOrder.filter(({ due_at }) => due_at <= (now as Date).toISOString()).length;
+    return rows([...inOrder.slice(0, Math.min(count, most as number)), ...inOrder.slice(count, count + 1)]);
   },
 };
 
