@@ -57,6 +57,10 @@ describe('the send gate', () => {
     );
     expect(mail.raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
     expect(mail.raw).toContain('multipart/alternative');
+    // It is known what a customer is called some time after they are.
+    const listed = () => company.ask('channels', 'GET', `/sendings?partyId=${partyId}`);
+    const { body } = await eventually(listed, (answer) => JSON.stringify(answer.body).includes('"name"'));
+    expect(body).toMatchObject({ items: [{ messageId, customer: { name: 'li' } }], locked: false });
   });
 
   test('asks at the moment of sending: what was never given or was withdrawn is stopped, with the reason', async () => {
@@ -97,7 +101,7 @@ describe('the send gate', () => {
     await stands(await send(partyId, other), { state: 'stopped', reason: 'suppressed' });
     const listed = await company.ask('channels', 'GET', '/suppressions');
     const [entry] = (listed.body as unknown as { items: { addressId: string; code: string }[] }).items;
-    expect(entry).toMatchObject({ code: '5.1.1' });
+    expect(entry).toMatchObject({ code: '5.1.1', customer: { name: 'feng' } });
     const freed = await company.ask('channels', 'POST', `/suppressions/${entry!.addressId}/actions/free`);
     expect(freed.status).toBe(200);
     const third = '0190a1de-0000-7000-8000-0000000000b3';

@@ -1,5 +1,6 @@
 import type { ServiceDefinition, ServiceParts, ServicePorts, Worker } from '@rapport/kernel/service';
 import { phoneNumbersOf } from '@rapport/kernel/phone-number';
+import { parties } from '@rapport/parties';
 import { decoders } from '@rapport/proto/catalogue';
 import { parseMailboxes } from './adapters/addresses.ts';
 import { bodyReader } from './adapters/body-reader.ts';
@@ -90,7 +91,7 @@ function build(ports: ServicePorts): ServiceParts {
     projections: [
       ...[conversations, messages, outboundReplies, mails, arrivals, localMailbox, forms, sites],
       ...[sendings, partyPromotions, suppressions, dispatches, materials, gateCases],
-      ...[partyAliases, purposes, wordings],
+      ...[parties, partyAliases, purposes, wordings],
     ],
     reactions: [fileMailReaction(ports, { reader, mailboxes }), recognitionReaction(ports), hearRuns(ports)],
     timers: [retryReplyTimer(ports)],

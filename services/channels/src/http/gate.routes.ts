@@ -3,8 +3,10 @@ import { Type } from 'typebox';
 import type { EventStore } from '@rapport/kernel/event-store';
 import { type Cursors, Problem, contextOf, personOf, respond } from '@rapport/kernel/http';
 import type { Database } from '@rapport/kernel/postgres';
+import type { KeyRing } from '@rapport/kernel/sealing';
 import { freeAddress, gateRules, setGateRules } from '../commands/index.ts';
 import { suppressionsPage } from '../queries/sendings.ts';
+import { customersOf } from './customer-views.ts';
 import { Done, PageQuery } from './schemas.ts';
 import { AddressParams, RulesBody, RulesView, SuppressionsPage } from './sending-schemas.ts';
 
@@ -13,6 +15,7 @@ export interface GateRouteNeeds {
   readonly store: EventStore;
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly keys: Pick<KeyRing, 'open'>;
 }
 
 const people = ['agent', 'admin'] as const;
@@ -79,10 +82,12 @@ const suppressionRoutes: FastifyPluginAsyncTypebox<GateRouteNeeds> = async (app,
       const after = at !== undefined && addressId !== undefined ? { at, addressId } : undefined;
       const { rows, more } = await suppressionsPage(database, limit, after);
       const last = more ? rows.at(-1) : undefined;
+      const { shown, locked } = await customersOf(needs, rows);
       return {
+        locked,
         items: rows.map((row) => ({
           ...{ addressId: row.address_id, code: row.code, messageId: row.message_id },
-          ...{ partyId: row.party_id, suppressedAt: row.suppressed_at },
+          ...{ partyId: row.party_id, ...shown(row), suppressedAt: row.suppressed_at },
           validator: String(row.last_news),
         })),
         ...(last ? { nextCursor: cursors.seal(LIST, [last.suppressed_at, last.address_id]) } : {}),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { CustomerView, Locked } from './customer-views.ts';
 
 const Id = Type.String({ format: 'uuid' });
 const Pointed = Type.Object({ kind: Type.String(), id: Type.String() });
@@ -43,6 +44,7 @@ export const SendingView = Type.Object({
   record: Type.Optional(Pointed),
   dueAt: Type.Optional(Type.String({ description: 'when it is looked at again' })),
   partyId: Type.String(),
+  customer: Type.Optional(CustomerView),
   purpose: Type.String(),
   cause: Pointed,
   runId: Type.Optional(Type.String()),
@@ -58,6 +60,7 @@ export const SendingView = Type.Object({
 });
 export const SendingsPage = Type.Object({
   items: Type.Array(SendingView),
+  locked: Locked,
   nextCursor: Type.Optional(Type.String()),
 });
 export const CountsView = Type.Object({
@@ -91,10 +94,12 @@ export const SuppressionsPage = Type.Object({
       code: Type.String({ description: 'of the report, RFC 3463' }),
       messageId: Type.String(),
       partyId: Type.String(),
+      customer: Type.Optional(CustomerView),
       suppressedAt: Type.String(),
       validator: Type.String(),
     }),
   ),
+  locked: Locked,
   nextCursor: Type.Optional(Type.String()),
 });
 export const MaterialsView = Type.Object({

@@ -2,12 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { type Cursors, EdgeProblem, Problem, contextOf, personOf, respond } from '@rapport/kernel/http';
 import type { Database } from '@rapport/kernel/postgres';
+import type { KeyRing } from '@rapport/kernel/sealing';
 import { readLinkToken } from '../adapters/link-token.ts';
 import type { KeyedHash } from '../adapters/thread-token.ts';
 import { type Counterpart, followLink, sendMaterial } from '../commands/index.ts';
 import { familiesOf } from '../queries/gate.ts';
 import { materialsToSend } from '../queries/materials.ts';
 import { type SendingRow, linkTarget, sendingCounts, sendingsPage } from '../queries/sendings.ts';
+import { customersOf } from './customer-views.ts';
 import {
   CountsQuery,
   CountsView,
@@ -23,6 +25,7 @@ export interface SendingRouteNeeds {
   readonly counterpart: Counterpart;
   readonly database: Database;
   readonly cursors: Cursors;
+  readonly keys: Pick<KeyRing, 'open'>;
   readonly indexHash: KeyedHash;
 }
 
@@ -109,8 +112,10 @@ const sendingListRoutes: FastifyPluginAsyncTypebox<SendingRouteNeeds> = async (a
       const partyIds = families && [...families.values()].flatMap(({ members }) => members);
       const { rows, more } = await sendingsPage(database, { ...filter, partyIds }, limit, after);
       const last = more ? rows.at(-1) : undefined;
+      const { shown, locked } = await customersOf(needs, rows);
       return {
-        items: rows.map(sendingView),
+        items: rows.map((row) => ({ ...sendingView(row), ...shown(row) })),
+        locked,
         ...(last ? { nextCursor: cursors.seal(list, [last.queued_at, last.message_id]) } : {}),
       };
     },

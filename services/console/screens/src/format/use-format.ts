@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { useMemo, useSyncExternalStore } from 'react';
+import { money } from './money.ts';
 import * as time from './time.ts';
 
 /** Everything the screens write about time and size, in the reader's language and zone. */
@@ -30,19 +31,6 @@ export function useFormat() {
       bytes: (value: number) => bytes(value, locale),
     };
   }, [locale]);
-}
-
-/** An amount as it is written here; every digit of it, as the text has them. */
-function money(amount: string, currency: string, locale: string): string {
-  const digits = amount.split('.')[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  // A decimal text is formatted exactly, never by way of a float.
-  return format.format(amount as `${number}`);
 }
 
 function bytes(value: number, locale: string): string {

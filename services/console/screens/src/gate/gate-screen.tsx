@@ -2,9 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { usePurposeNames } from '../consent/names.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
-import { Moment } from '../look/small.tsx';
+import { Moment, useOpened } from '../look/small.tsx';
 import { Empty, Refused } from '../look/states.tsx';
 import { useMe } from '../session/me.ts';
 import { useGateNames } from './gate-names.ts';
@@ -92,7 +93,12 @@ function Messages() {
   return (
     <section className={styles['section']} aria-label={t({ message: 'Messages', context: 'outgoing' })}>
       <Loaded of={query} rows={6} height={44}>
-        {({ pages }) => <MessageTable of={pages.flatMap(({ items }) => items)} />}
+        {({ pages }) => (
+          <MessageTable
+            of={pages.flatMap(({ items }) => items)}
+            locked={pages.some(({ locked }) => locked)}
+          />
+        )}
       </Loaded>
       <div>
         <MoreButton of={query} />
@@ -101,8 +107,9 @@ function Messages() {
   );
 }
 
-function MessageTable({ of }: { readonly of: readonly Message[] }) {
+function MessageTable({ of, locked }: { readonly of: readonly Message[]; readonly locked: boolean }) {
   const { t } = useLingui();
+  const purposeOf = usePurposeNames();
   if (of.length === 0) {
     return (
       <Empty icon="mailbox" title={t`No messages`}>
@@ -140,14 +147,12 @@ function MessageTable({ of }: { readonly of: readonly Message[] }) {
               <td>
                 <MessageLine of={message} />
               </td>
-              <td>{message.purpose}</td>
+              <td>{purposeOf(message.purpose)}</td>
               <td>
                 <Moment at={message.queuedAt} />
               </td>
               <td>
-                <Link to="/customers/$partyId" params={{ partyId: message.partyId }}>
-                  <Trans>To the customer</Trans>
-                </Link>
+                <ToCustomer of={message} locked={locked} />
               </td>
             </tr>
           ))}
@@ -157,11 +162,29 @@ function MessageTable({ of }: { readonly of: readonly Message[] }) {
   );
 }
 
+/** Whom it is to, by their name; the way there also while nothing is known of them. */
+function ToCustomer({
+  of: { partyId, customer },
+  locked,
+}: {
+  readonly of: Pick<Message, 'partyId' | 'customer'>;
+  readonly locked: boolean;
+}) {
+  const { t } = useLingui();
+  const opened = useOpened(locked);
+  return (
+    <Link to="/customers/$partyId" params={{ partyId }}>
+      {customer ? opened(customer.name, customer.code) : t`To the customer`}
+    </Link>
+  );
+}
+
 function Suppressions() {
   const { t } = useLingui();
   const query = useInfiniteQuery(suppressions);
   const free = useGateCommand(t`Freed; what is sent next goes there again`);
   const all = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const locked = query.data?.pages.some((page) => page.locked) ?? false;
   return (
     <section className={styles['section']}>
       <h2>
@@ -178,6 +201,7 @@ function Suppressions() {
             <li key={one.addressId}>
               <Suppressed
                 of={one}
+                locked={locked}
                 onFree={() =>
                   free.mutate({ path: `suppressions/${one.addressId}/actions/free`, seen: one.validator })
                 }
@@ -193,12 +217,18 @@ function Suppressions() {
   );
 }
 
-function Suppressed({ of, onFree }: { readonly of: Suppression; readonly onFree: () => void }) {
+function Suppressed({
+  of,
+  locked,
+  onFree,
+}: {
+  readonly of: Suppression;
+  readonly locked: boolean;
+  readonly onFree: () => void;
+}) {
   return (
     <>
-      <Link to="/customers/$partyId" params={{ partyId: of.partyId }}>
-        <Trans>To the customer</Trans>
-      </Link>{' '}
+      <ToCustomer of={of} locked={locked} />{' '}
       <span className={styles['quiet']}>
         <Trans>
           came back with {of.code}, <Moment at={of.suppressedAt} />

@@ -2,6 +2,12 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { query, read } from '../api/client.ts';
 import type { Page } from '../api/contracts.ts';
 
+/** Whom a message is to, as they are called now; without a name, none is known of them. */
+export interface Addressee {
+  readonly code: string;
+  readonly name?: string | null;
+}
+
 /** GET /api/channels/v1/sendings */
 export interface Message {
   readonly messageId: string;
@@ -10,6 +16,7 @@ export interface Message {
   readonly record?: { readonly kind: string; readonly id: string };
   readonly dueAt?: string;
   readonly partyId: string;
+  readonly customer?: Addressee;
   readonly purpose: string;
   readonly materialName?: string;
   readonly queuedAt: string;
@@ -44,6 +51,7 @@ export interface Suppression {
   readonly addressId: string;
   readonly code: string;
   readonly partyId: string;
+  readonly customer?: Addressee;
   readonly suppressedAt: string;
   readonly validator: string;
 }

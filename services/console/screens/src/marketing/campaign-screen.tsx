@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { type Campaign, campaign } from '../api/marketing.ts';
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
 import { useFormat } from '../format/use-format.ts';
+import { usePurposeNames } from '../consent/names.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { LockedNotice, Tag, useOpened } from '../look/small.tsx';
@@ -90,6 +91,7 @@ function Actions({ of }: { readonly of: Campaign }) {
 function Facts({ of, locked }: { readonly of: Campaign; readonly locked: boolean }) {
   const format = useFormat();
   const opened = useOpened(locked);
+  const purposeOf = usePurposeNames();
   return (
     <dl className={styles['facts']}>
       <dt>
@@ -115,7 +117,7 @@ function Facts({ of, locked }: { readonly of: Campaign; readonly locked: boolean
       <dt>
         <Trans>Purpose</Trans>
       </dt>
-      <dd>{of.purpose}</dd>
+      <dd>{purposeOf(of.purpose)}</dd>
       <dt>
         <Trans>Looks back</Trans>
       </dt>

@@ -5,6 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Contents, type Material, material } from '../api/marketing.ts';
 import { useMarketingCommand } from '../api/use-marketing-command.ts';
+import { usePurposeNames } from '../consent/names.ts';
 import { Loaded } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
 import { Moment, Tag } from '../look/small.tsx';
@@ -100,9 +101,10 @@ function KnownMaterial({ materialId }: { readonly materialId: string }) {
 }
 
 function Lead({ of }: { readonly of: Material }) {
+  const purposeOf = usePurposeNames();
   return (
     <>
-      {of.code} · {of.purpose} · <Trans>Version {of.edition}</Trans>{' '}
+      {of.code} · {purposeOf(of.purpose)} · <Trans>Version {of.edition}</Trans>{' '}
       {of.status === 'withdrawn' && (
         <Tag tone="due">
           <Trans>Withdrawn</Trans>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type MaterialItem, materials } from '../api/marketing.ts';
+import { usePurposeNames } from '../consent/names.ts';
 import { Icon } from '../look/icon.tsx';
 import { Listed } from '../look/listed.tsx';
 import { Screen } from '../look/screen.tsx';
@@ -43,6 +44,7 @@ export function MaterialsScreen() {
 
 function MaterialRow({ item }: { readonly item: MaterialItem }) {
   const named = useNameInBoth();
+  const purposeOf = usePurposeNames();
   return (
     <li className={styles['item']}>
       <div className={styles['what']}>
@@ -58,7 +60,7 @@ function MaterialRow({ item }: { readonly item: MaterialItem }) {
         </span>
         <span className={styles['under']}>
           <span>{item.code}</span>
-          <span>{item.purpose}</span>
+          <span>{purposeOf(item.purpose)}</span>
           <Trans>Version {item.edition}</Trans>
           <span>{named(item.subject)}</span>
           <Moment at={item.changedAt} />

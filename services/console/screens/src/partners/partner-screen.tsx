@@ -59,6 +59,7 @@ function Keys({ of, onShown }: Part) {
         )}
       </div>
       <Refused error={change.error} />
+      {of.keys.length === 0 && <None />}
       <ul className={styles['list']}>
         {of.keys.map((key) => (
           <KeyRow key={key.keyId} of={key} on={(verb) => on(key, verb)} />
@@ -75,6 +76,14 @@ function Keys({ of, onShown }: Part) {
         />
       )}
     </section>
+  );
+}
+
+function None() {
+  return (
+    <p className={styles['quiet']}>
+      <Trans>None</Trans>
+    </p>
   );
 }
 
@@ -135,11 +144,14 @@ function Subscriptions({ of, onShown }: Part) {
       </div>
       <Loaded of={query} rows={2} height={64}>
         {({ items }) => (
-          <ul className={styles['list']}>
-            {items.map((one) => (
-              <SubscriptionRow key={one.subscriptionId} of={one} onShown={onShown} />
-            ))}
-          </ul>
+          <>
+            {items.length === 0 && <None />}
+            <ul className={styles['list']}>
+              {items.map((one) => (
+                <SubscriptionRow key={one.subscriptionId} of={one} onShown={onShown} />
+              ))}
+            </ul>
+          </>
         )}
       </Loaded>
       {making && (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { workCounts } from '../api/workflow.ts';
 import { useMe } from '../session/me.ts';
 import { chooseLocale, LOCALES } from '../i18n/locale.ts';
@@ -101,12 +102,17 @@ export function Navigation({
   const { t } = useLingui();
   const places = usePlaces();
   const subject = useRouterState({ select: ({ location }) => location.pathname.split('/')[1] ?? '' });
+  const list = useRef<HTMLUListElement>(null);
+  // Where there is not room for all, the one that is open is in sight.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [subject]);
   return (
     <nav className={styles['rail']} aria-label={t`Main`}>
       <Link to="/inbox" className={styles['brand']} aria-label={t`Rapport, to the inbox`}>
         <Mark size={30} />
       </Link>
-      <ul className={styles['places']}>
+      <ul ref={list} className={styles['places']}>
         {places.map(({ to, label, short, icon }) => (
           <li key={to}>
             <Link
