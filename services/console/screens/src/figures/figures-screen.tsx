@@ -21,8 +21,9 @@ import { classes } from '../look/small.tsx';
 import { AnalysisPlaces } from '../analysis/places.tsx';
 import { FigureChart } from './figure-chart.tsx';
 import { FigureEvents } from './figure-events.tsx';
-import { useFigureNames } from './names.ts';
-import { linesOf, ratioOf, wholeOf } from './sums.ts';
+import { useFigureNames, usePeriodName } from './names.ts';
+import { periodsBetween, pointsOf } from './periods.ts';
+import { type Line, linesOf, ratioOf, wholeOf } from './sums.ts';
 import styles from './figures.module.css';
 
 const route = getRouteApi('/shell/figures');
@@ -38,6 +39,7 @@ export function FiguresScreen() {
   const to = search.to ?? format.today();
   const days: Days = { from: search.from ?? dayPlus(to, -364), to, ...(asOf ? { asOf } : {}) };
   const query = useQuery(figures(board, by, days));
+  const periods = periodsBetween(by, days.from, days.to);
   return (
     <Screen
       title={t`Figures`}
@@ -79,7 +81,7 @@ export function FiguresScreen() {
             )}
             <div className={styles['cards']}>
               {all.map((one) => (
-                <Card key={one.figureId} figure={one} search={search} />
+                <Card key={one.figureId} figure={one} search={search} periods={periods} />
               ))}
             </div>
           </>
@@ -90,8 +92,18 @@ export function FiguresScreen() {
   );
 }
 
-function Card({ figure, search }: { readonly figure: Figure; readonly search: Search }) {
+function Card({
+  figure,
+  search,
+  periods,
+}: {
+  readonly figure: Figure;
+  readonly search: Search;
+  readonly periods: readonly string[];
+}) {
   const { figureOf } = useFigureNames();
+  const periodOf = usePeriodName();
+  const { by = 'month' } = search;
   const said = useSaid(figure);
   const lines = linesOf(figure);
   return (
@@ -105,12 +117,12 @@ function Card({ figure, search }: { readonly figure: Figure; readonly search: Se
       {lines.map((line) => (
         <div key={line.currency ?? ''}>
           <p className={styles['whole']}>{said(wholeOf(figure, line))}</p>
-          <FigureChart points={line.points} />
+          <Bars of={line} periods={periods} by={by} said={said} />
           <table className="unseen">
             <tbody>
               {line.points.map((point) => (
                 <tr key={point.period}>
-                  <th scope="row">{point.period}</th>
+                  <th scope="row">{periodOf(by, point.period)}</th>
                   <td>{said(point)}</td>
                 </tr>
               ))}
@@ -119,6 +131,30 @@ function Card({ figure, search }: { readonly figure: Figure; readonly search: Se
         </div>
       ))}
     </article>
+  );
+}
+
+function Bars({
+  of: { points },
+  periods,
+  by,
+  said,
+}: {
+  readonly of: Line;
+  readonly periods: readonly string[];
+  readonly by: Period;
+  readonly said: (point: FigurePoint) => string;
+}) {
+  const periodOf = usePeriodName();
+  const along = pointsOf(periods, points);
+  return (
+    <FigureChart
+      bars={along.map((point, i) => ({
+        name: periodOf(by, periods[i]!),
+        point,
+        said: point ? said(point) : '–',
+      }))}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Board, Period } from '../api/analytics.ts';
+import { useFormat } from '../format/use-format.ts';
 
 /** What figures, boards and periods are called. */
 export function useFigureNames() {
@@ -57,4 +58,27 @@ export function useFigureNames() {
     'return-on-spend': t`Return on spend`,
   };
   return { boards, periods, figureOf: (id: string) => figures[id] ?? id };
+}
+
+/** What a period is called, by its first day. */
+export function usePeriodName(): (by: Period, firstDay: string) => string {
+  const { t } = useLingui();
+  const format = useFormat();
+  return (by, firstDay) => {
+    const [year = '', month = ''] = firstDay.split('-');
+    const day = format.calendarDay(firstDay);
+    const quarter = Math.ceil(Number(month) / 3);
+    switch (by) {
+      case 'day':
+        return day;
+      case 'week':
+        return t`week of ${day}`;
+      case 'month':
+        return format.monthName(Date.parse(`${firstDay}T12:00:00Z`));
+      case 'quarter':
+        return t`Q${quarter} ${year}`;
+      case 'year':
+        return year;
+    }
+  };
 }
