@@ -47,6 +47,8 @@ async function ordered(
 const returns = async (query = 'year=2026') => (await stage.get(`/returns?${query}`)).body;
 const orders = async (query: string) =>
   (await stage.get(`/credited-orders?${query}`)).body.items.map((one: { code: string }) => one.code);
+const buyers = async (query: string) =>
+  (await stage.get(`/credited-orders?${query}`)).body.items.map((one: { customer: object }) => one.customer);
 
 test('[M1] what a year’s spending brought back adds up to the orders, and each order opens to the messages before it', async () => {
   await sent('li again', '2026-03-05T02:00:00.000Z');
@@ -70,6 +72,13 @@ test('[M1] what a year’s spending brought back adds up to the orders, and each
   ]);
   expect(await orders(`by=last&campaign=${campaignId}`)).toEqual(['SO-5', 'SO-1']);
   expect(await orders('by=first')).toEqual(['SO-4', 'SO-3', 'SO-2']);
+  const [name] = await stage.staged.ports.keys.seal('party:wang', [{ field: 'name', text: '王' }]);
+  await stage.hear(stage.say('rapport.customers.party.v1', 'partyNamed', id('wang'), { name }));
+  expect(await buyers('by=first')).toEqual([
+    { code: 'P-li again' },
+    { code: 'P-li' },
+    { code: 'P-wang', name: '王' },
+  ]);
   const { body } = await stage.get(`/credited-orders/${id('SO-1')}`);
   expect(body).toMatchObject({
     order: { code: 'SO-1', touches: 1 },
@@ -80,6 +89,7 @@ test('[M1] what a year’s spending brought back adds up to the orders, and each
 test('a merge and its undoing, and what comes back, are in the next look; a past day stays as it was known', async () => {
   await stage.time.until('2026-06-01T00:00:00.000Z');
   await stage.merge('li again', 'li');
+  expect(await buyers(`by=last&campaign=${campaignId}`)).toContainEqual({ code: 'P-li' });
   const merged = await returns();
   expect(merged.rows[0]).toMatchObject({ first: { orders: 2, worth: { amount: '910.10' } } });
   const back = {

@@ -4,6 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { moneyOf } from '@rapport/kernel/money';
 import { visibleTo } from '@rapport/kernel/policy';
+import { type ShownParty, shownParties } from '@rapport/parties';
 import {
   type CreditedOrder,
   creditedOrder,
@@ -13,10 +14,10 @@ import {
 } from '../queries/attribution.ts';
 import { spentIn } from '../queries/campaigns.ts';
 import { PEOPLE } from './doing.ts';
-import { listing } from './listing.ts';
+import { listing, shown } from './listing.ts';
 import type { MarketingNeeds } from './needs.ts';
 import { ReturnsPage, returnsPage } from './returns-views.ts';
-import { Code, Day, Instant, MoneyText, Uuid, idOf, oneOf, strict } from './schemas.ts';
+import { Code, Day, Instant, MoneyText, Personal, Uuid, idOf, oneOf, strict } from './schemas.ts';
 
 const READ_MODELS = [
   'orders_v1',
@@ -25,6 +26,7 @@ const READ_MODELS = [
   'campaigns_v1',
   'costs_v1',
   'aliases_v1',
+  'parties_v1',
   'materials_v1',
 ];
 const Year = Type.Integer({ minimum: 2000, maximum: 2999 });
@@ -41,6 +43,11 @@ const Order = strict({
   touches: Type.Integer(),
   firstCampaignId: Type.Optional(Uuid),
   lastCampaignId: Type.Optional(Uuid),
+});
+/** An order in a list, with who bought. */
+const Bought = strict({
+  ...Order.properties,
+  customer: Type.Optional(strict({ code: Code, name: Type.Optional(Personal) })),
 });
 const OrderPage = strict({
   order: Order,
@@ -70,6 +77,15 @@ function orderView(row: CreditedOrder): Static<typeof Order> {
     ...(row.first_campaign ? { firstCampaignId: row.first_campaign } : {}),
     ...(row.last_campaign ? { lastCampaignId: row.last_campaign } : {}),
   };
+}
+
+function boughtView(
+  row: CreditedOrder,
+  party: ShownParty | undefined,
+  name: string | null = null,
+): Static<typeof Bought> {
+  const customer = party && { code: party.code, ...(party.name ? { name } : {}) };
+  return { ...orderView(row), ...(customer ? { customer } : {}) };
 }
 
 /** What came back of what was spent: orders credited to campaigns by their first and by their last touch. */
@@ -131,7 +147,21 @@ export async function returnsRoutes(app: FastifyInstance, needs: MarketingNeeds)
 }
 
 function orderList(app: FastifyInstance, needs: MarketingNeeds): void {
-  const { database, desk } = needs;
+  const { database, desk, keys } = needs;
+  const buyers = async (rows: readonly CreditedOrder[]) => {
+    const parties = await shownParties(
+      database,
+      rows.map((row) => row.party_id),
+    );
+    return await shown(
+      keys,
+      {
+        sealed: (row) => [{ field: 'name', sealed: parties.get(row.party_id)?.name }],
+        show: (row, [name]) => boughtView(row, parties.get(row.party_id), name),
+      },
+      rows,
+    );
+  };
   listing(app, needs, {
     path: '/credited-orders',
     summary: 'Orders credited to a campaign, or to none, by the first touch or the last; the latest first',
@@ -142,7 +172,7 @@ function orderList(app: FastifyInstance, needs: MarketingNeeds): void {
       year: Type.Optional(Year),
       ...AsOf,
     }),
-    item: Order,
+    item: Bought,
     page: async (_, { by, campaign, year, asOf }, place, limit) => {
       const rows = await creditedOrders(
         database,
@@ -154,6 +184,6 @@ function orderList(app: FastifyInstance, needs: MarketingNeeds): void {
       return { rows: rows.slice(0, limit), more: rows.length > limit };
     },
     placeOf: (row) => ({ at: row.placed_at, id: row.order_id }),
-    view: { sealed: () => [], show: orderView },
+    view: buyers,
   });
 }

@@ -155,6 +155,7 @@ export interface CreditedOrder {
   readonly orderId: string;
   readonly code: string;
   readonly partyId: string;
+  readonly customer?: { readonly code: string; readonly name?: string | null };
   readonly orderedOn: string;
   readonly worth: Money;
   readonly touches: number;

@@ -7,7 +7,7 @@ import { type CreditedOrder, creditedOrders, touchesBefore } from '../api/market
 import { useFormat } from '../format/use-format.ts';
 import { Listed } from '../look/listed.tsx';
 import { Loaded } from '../look/loaded.tsx';
-import { Moment } from '../look/small.tsx';
+import { Moment, useOpened } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import styles from '../look/records.module.css';
 
@@ -33,14 +33,17 @@ export function CreditedOrders({ campaignId }: { readonly campaignId: string }) 
         />
       </div>
       <Listed of={query} rows={3} empty={<Empty icon="deal" title={t`No orders yet`} />}>
-        {(order) => <OrderRow key={order.orderId} order={order} />}
+        {(order, { locked }) => <OrderRow key={order.orderId} order={order} locked={locked} />}
       </Listed>
     </section>
   );
 }
 
-function OrderRow({ order }: { readonly order: CreditedOrder }) {
+function OrderRow({ order, locked }: { readonly order: CreditedOrder; readonly locked: boolean }) {
+  const { t } = useLingui();
   const format = useFormat();
+  const opened = useOpened(locked);
+  const { partyId, customer } = order;
   const [open, setOpen] = useState(false);
   return (
     <li className={styles['item']}>
@@ -51,13 +54,13 @@ function OrderRow({ order }: { readonly order: CreditedOrder }) {
           </Link>
           <span className={styles['amount']}>{format.money(order.worth)}</span>
           <span className={styles['under']}>{format.calendarDay(order.orderedOn)}</span>
+          <Link to="/customers/$partyId" params={{ partyId }}>
+            {customer ? opened(customer.name, customer.code) : t`To the customer`}
+          </Link>
         </span>
         {open && <Touches orderId={order.orderId} />}
       </div>
       <div className={styles['does']}>
-        <Button component={Link} to={`/customers/${order.partyId}`} size="compact-sm" variant="default">
-          <Trans>Customer</Trans>
-        </Button>
         <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Trans>Messages before ({order.touches})</Trans>
         </Button>
