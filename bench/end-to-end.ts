@@ -72,7 +72,7 @@ async function measure(form: keyof typeof forms, world: World) {
   };
 }
 
-export async function oneRound(door: Post, conversations: readonly string[], database: string): Promise<Round> {
+async function oneRound(door: Post, conversations: readonly string[], database: string): Promise<Round> {
   const { sent, failures, watched } = load(door, conversations, database);
   const seen = await watched;
   const delays = sent.flatMap(({ position, intended }) => {

@@ -70,15 +70,7 @@ export function FiguresScreen() {
       <Loaded of={query}>
         {({ behind, figures: all }) => (
           <>
-            {behind > 0 && (
-              <p className={styles['behind']}>
-                <Plural
-                  value={behind}
-                  one="# event is not counted yet"
-                  other="# events are not counted yet"
-                />
-              </p>
-            )}
+            <Behind events={behind} />
             <div className={styles['cards']}>
               {all.map((one) => (
                 <Card key={one.figureId} figure={one} search={search} periods={periods} />
@@ -89,6 +81,16 @@ export function FiguresScreen() {
       </Loaded>
       {figure && <FigureEvents figure={figure} days={days} />}
     </Screen>
+  );
+}
+
+/** Says that the warehouse has not come to the end of the log. */
+function Behind({ events }: { readonly events: number }) {
+  if (events === 0) return null;
+  return (
+    <p className={styles['behind']}>
+      <Plural value={events} one="# event is not counted yet" other="# events are not counted yet" />
+    </p>
   );
 }
 
