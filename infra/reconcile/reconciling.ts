@@ -13,6 +13,7 @@ import { promisesBook } from './books/promises.ts';
 import { quotesBook } from './books/quotes.ts';
 import { rewardsBook } from './books/rewards.ts';
 import { runsBook } from './books/runs.ts';
+import { scoresBook } from './books/scores.ts';
 import { segmentsBook } from './books/segments.ts';
 import { sellingBook } from './books/selling.ts';
 import { sendingsBook } from './books/sendings.ts';
@@ -47,6 +48,7 @@ const booksOf = ({ pages, zone }: Depth): readonly Book[] => [
   runsBook(),
   figuresBook(zone),
   segmentsBook(zone),
+  scoresBook(zone, pages),
 ];
 
 /** What was compared, and what differs. */

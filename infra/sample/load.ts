@@ -79,7 +79,7 @@ export async function loadSample(doors: SampleDoors, moments: readonly SampleMom
   }
 }
 
-/** Divides the customers of the year into segments: who is in each is found from the log, for the past too. */
+/** Divides the customers of the year into segments; who is in each is found from the log. */
 export async function divideSample(doors: RestDoors): Promise<void> {
   await defineSegments(doorsFor(doors, founder));
 }

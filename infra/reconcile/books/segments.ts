@@ -1,7 +1,7 @@
-import { type Book, type Figure, type Shown, entriesOf, figuresOf, taking } from '../book.ts';
+import { type Book, type Figure, entriesOf, figuresOf, taking } from '../book.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { knownOf } from '../conditions/holding.ts';
-import { daysIn } from '../days.ts';
+import { daysIn, nowOf } from '../days.ts';
 
 /** A segment: whom it takes in now (undefined: nobody), and who is in it as far as analytics said. */
 interface Segment {
@@ -73,12 +73,6 @@ function hearing(segments: Map<string, Segment>): Book['take'] {
       },
     }),
   );
-}
-
-/** What time it is in the installation: it may live by a clock of its own. */
-async function nowOf(shown: Shown): Promise<string> {
-  const { clock } = (await shown.get('/api/console/v1/operations')) as { clock: { now: string } };
-  return clock.now;
 }
 
 /** Everybody who is in the segment or shown in it. */

@@ -25,6 +25,21 @@ const figure = async (name: string, more = '') => {
   return body.figures.find(({ figureId }: { figureId: string }) => figureId === name).points;
 };
 
+/** Tells the service itself of the customer, whose warehouse has heard of them already. */
+const hears = (fact: string, position: number, data: object) => {
+  const at = '2026-03-01T04:00:00.000Z';
+  const event = {
+    id: id(fact),
+    type: `rapport.customers.party.${fact}.v1`,
+    data,
+    streamId: `party-${id('li')}`,
+  };
+  const from = { source: 'customers/0', position, occurredAt: at, recordedAt: at };
+  return stage.staged.hear([
+    { ...event, ...from, meta: { correlationId: id(fact), actor: 'service:customers' } },
+  ]);
+};
+
 describe('a figure on its board', () => {
   test('is by the day it counts for, each currency by itself', async () => {
     expect(await figure('ordered-amount')).toEqual([
@@ -64,6 +79,18 @@ describe('a figure on its board', () => {
     expect(rest.items).toMatchObject([{ record: { id: id('o1') }, partyId: id('li') }]);
     expect((await stage.get(`${of}&asOf=2026-03-31`)).body.items).toHaveLength(1);
     expect((await stage.get(`/figure-events?figure=none&${YEAR}`)).status).toBe(404);
+  });
+
+  test('names the customer of each event, as soon as it is known what they are called', async () => {
+    const of = `/figure-events?figure=orders-placed&${YEAR}&limit=1`;
+    const known = async () => (await stage.get(of)).body.items[0].customer;
+    expect(await known()).toBeUndefined();
+    await hears('party-begun', 1, { kind: 1, provisional: false, code: 'P-LI' });
+    expect(await known()).toEqual({ code: 'P-LI' });
+    const [name] = await stage.staged.ports.keys.seal('party:li', [{ field: 'name', text: '李' }]);
+    await hears('party-named', 2, { name });
+    expect(await known()).toEqual({ code: 'P-LI', name: '李' });
+    expect((await stage.get(of)).body.locked).toBe(false);
   });
 
   test('is a list for a spreadsheet', async () => {

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { moneyOf } from '@rapport/kernel/money';
+import { withCustomers } from '@rapport/parties';
 import { BOARDS, FIGURES, type Figure } from '../queries/figure-list.ts';
 import {
   type EventRow,
@@ -17,7 +18,7 @@ import { csvOf } from './csv.ts';
 import { PEOPLE } from './doing.ts';
 import { listing } from './listing.ts';
 import type { AnalyticsNeeds } from './needs.ts';
-import { Day, Instant, MoneyText, Slug, Uuid, oneOf, strict } from './schemas.ts';
+import { Code, Day, Instant, MoneyText, Personal, Slug, Uuid, oneOf, strict } from './schemas.ts';
 
 const days = {
   from: Day,
@@ -53,6 +54,7 @@ const EventView = strict({
   type: Type.String(),
   record: strict({ kind: Type.String(), id: Type.String() }),
   partyId: Type.Optional(Uuid),
+  customer: Type.Optional(strict({ code: Code, name: Type.Optional(Personal) })),
   occurredAt: Instant,
   recordedAt: Instant,
   day: Day,
@@ -150,13 +152,13 @@ function eventsOfFigures(app: FastifyInstance, needs: AnalyticsNeeds): void {
   listing(app, needs, {
     path: '/figure-events',
     summary: 'The events that make a figure, the latest day first',
-    waitsFor: [],
+    waitsFor: ['parties_v1'],
     filters: Type.Object({ ...days, figure: Slug }),
     item: EventView,
     page: (_, { figure, ...asked }, place, limit) =>
       eventsBehind(needs.warehouse.ask, figureOf(figure), spanOf(needs, asked), place, limit),
     placeOf: (row) => ({ at: row.day, id: row.id }),
-    view: { sealed: () => [], show: eventView },
+    view: (rows) => withCustomers(needs, rows, (row) => row.party, eventView),
   });
 }
 

@@ -4,7 +4,7 @@ import { Rejection } from '@rapport/kernel/decider';
 import { Problem } from '@rapport/kernel/http';
 import { moneyOf } from '@rapport/kernel/money';
 import { visibleTo } from '@rapport/kernel/policy';
-import { type ShownParty, shownParties } from '@rapport/parties';
+import { withCustomers } from '@rapport/parties';
 import {
   type CreditedOrder,
   creditedOrder,
@@ -14,7 +14,7 @@ import {
 } from '../queries/attribution.ts';
 import { spentIn } from '../queries/campaigns.ts';
 import { PEOPLE } from './doing.ts';
-import { listing, shown } from './listing.ts';
+import { listing } from './listing.ts';
 import type { MarketingNeeds } from './needs.ts';
 import { ReturnsPage, returnsPage } from './returns-views.ts';
 import { Code, Day, Instant, MoneyText, Personal, Uuid, idOf, oneOf, strict } from './schemas.ts';
@@ -79,15 +79,6 @@ function orderView(row: CreditedOrder): Static<typeof Order> {
   };
 }
 
-function boughtView(
-  row: CreditedOrder,
-  party: ShownParty | undefined,
-  name: string | null = null,
-): Static<typeof Bought> {
-  const customer = party && { code: party.code, ...(party.name ? { name } : {}) };
-  return { ...orderView(row), ...(customer ? { customer } : {}) };
-}
-
 /** What came back of what was spent: orders credited to campaigns by their first and by their last touch. */
 export async function returnsRoutes(app: FastifyInstance, needs: MarketingNeeds): Promise<void> {
   const { database, desk } = needs;
@@ -147,21 +138,7 @@ export async function returnsRoutes(app: FastifyInstance, needs: MarketingNeeds)
 }
 
 function orderList(app: FastifyInstance, needs: MarketingNeeds): void {
-  const { database, desk, keys } = needs;
-  const buyers = async (rows: readonly CreditedOrder[]) => {
-    const parties = await shownParties(
-      database,
-      rows.map((row) => row.party_id),
-    );
-    return await shown(
-      keys,
-      {
-        sealed: (row) => [{ field: 'name', sealed: parties.get(row.party_id)?.name }],
-        show: (row, [name]) => boughtView(row, parties.get(row.party_id), name),
-      },
-      rows,
-    );
-  };
+  const { database, desk } = needs;
   listing(app, needs, {
     path: '/credited-orders',
     summary: 'Orders credited to a campaign, or to none, by the first touch or the last; the latest first',
@@ -184,6 +161,6 @@ function orderList(app: FastifyInstance, needs: MarketingNeeds): void {
       return { rows: rows.slice(0, limit), more: rows.length > limit };
     },
     placeOf: (row) => ({ at: row.placed_at, id: row.order_id }),
-    view: buyers,
+    view: (rows) => withCustomers(needs, rows, (row) => row.party_id, orderView),
   });
 }

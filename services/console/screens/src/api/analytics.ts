@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { query, read } from './client.ts';
-import type { Page } from './contracts.ts';
+import type { NamedCustomer, Page } from './contracts.ts';
 import type { Money } from './sales.ts';
 
 /** What the analytics service answers, as far as the screens use it. */
@@ -37,6 +37,7 @@ export interface FigureEvent {
   readonly type: string;
   readonly record: { readonly kind: string; readonly id: string };
   readonly partyId?: string;
+  readonly customer?: NamedCustomer;
   readonly occurredAt: string;
   readonly day: string;
   readonly word?: string;

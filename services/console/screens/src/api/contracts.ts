@@ -82,6 +82,12 @@ export interface FoundPage extends Page<FoundParty> {
   readonly tooMany?: boolean;
 }
 
+/** Somebody as lists name them: without a name, none is known of them. */
+export interface NamedCustomer {
+  readonly code: string;
+  readonly name?: string | null;
+}
+
 /** A page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];

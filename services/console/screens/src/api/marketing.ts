@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Condition } from '../conditions/lines.ts';
 import { command, query, read } from './client.ts';
-import type { Page } from './contracts.ts';
+import type { NamedCustomer, Page } from './contracts.ts';
 import type { Money, NameInBoth } from './sales.ts';
 
 /** What the marketing service answers, as far as the screens use it. */
@@ -155,7 +155,7 @@ export interface CreditedOrder {
   readonly orderId: string;
   readonly code: string;
   readonly partyId: string;
-  readonly customer?: { readonly code: string; readonly name?: string | null };
+  readonly customer?: NamedCustomer;
   readonly orderedOn: string;
   readonly worth: Money;
   readonly touches: number;

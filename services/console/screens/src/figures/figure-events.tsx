@@ -1,7 +1,7 @@
-import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Days, type FigureEvent, figureEvents } from '../api/analytics.ts';
+import { ToCustomer } from '../customer/to-customer.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { useFigureNames } from './names.ts';
@@ -17,11 +17,9 @@ export function FigureEvents({ figure, days }: { readonly figure: string; readon
       <Loaded of={query}>
         {({ pages }) => (
           <ul>
-            {pages
-              .flatMap(({ items }) => items)
-              .map((event) => (
-                <Event key={event.eventId} event={event} />
-              ))}
+            {pages.flatMap(({ items, locked }) =>
+              items.map((event) => <Event key={event.eventId} event={event} locked={locked} />),
+            )}
           </ul>
         )}
       </Loaded>
@@ -30,7 +28,7 @@ export function FigureEvents({ figure, days }: { readonly figure: string; readon
   );
 }
 
-function Event({ event }: { readonly event: FigureEvent }) {
+function Event({ event, locked }: { readonly event: FigureEvent; readonly locked: boolean }) {
   const format = useFormat();
   const { record, partyId, day, word, amount } = event;
   return (
@@ -38,11 +36,7 @@ function Event({ event }: { readonly event: FigureEvent }) {
       <span className={styles['day']}>{format.calendarDay(day)}</span>
       <Record of={record} />
       <span>{amount ? format.money(amount) : word}</span>
-      {partyId && (
-        <Link to="/customers/$partyId" params={{ partyId }}>
-          <Trans>To the customer</Trans>
-        </Link>
-      )}
+      {partyId && <ToCustomer partyId={partyId} customer={event.customer} locked={locked} />}
     </li>
   );
 }

@@ -3,9 +3,10 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePurposeNames } from '../consent/names.ts';
+import { ToCustomer } from '../customer/to-customer.tsx';
 import { Loaded, MoreButton } from '../look/loaded.tsx';
 import { Screen } from '../look/screen.tsx';
-import { Moment, useOpened } from '../look/small.tsx';
+import { Moment } from '../look/small.tsx';
 import { Empty, Refused } from '../look/states.tsx';
 import { useMe } from '../session/me.ts';
 import { useGateNames } from './gate-names.ts';
@@ -152,30 +153,13 @@ function MessageTable({ of, locked }: { readonly of: readonly Message[]; readonl
                 <Moment at={message.queuedAt} />
               </td>
               <td>
-                <ToCustomer of={message} locked={locked} />
+                <ToCustomer partyId={message.partyId} customer={message.customer} locked={locked} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Whom it is to, by their name; the way there also while nothing is known of them. */
-function ToCustomer({
-  of: { partyId, customer },
-  locked,
-}: {
-  readonly of: Pick<Message, 'partyId' | 'customer'>;
-  readonly locked: boolean;
-}) {
-  const { t } = useLingui();
-  const opened = useOpened(locked);
-  return (
-    <Link to="/customers/$partyId" params={{ partyId }}>
-      {customer ? opened(customer.name, customer.code) : t`To the customer`}
-    </Link>
   );
 }
 
@@ -228,7 +212,7 @@ function Suppressed({
 }) {
   return (
     <>
-      <ToCustomer of={of} locked={locked} />{' '}
+      <ToCustomer partyId={of.partyId} customer={of.customer} locked={locked} />{' '}
       <span className={styles['quiet']}>
         <Trans>
           came back with {of.code}, <Moment at={of.suppressedAt} />

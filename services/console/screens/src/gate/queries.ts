@@ -1,12 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { query, read } from '../api/client.ts';
-import type { Page } from '../api/contracts.ts';
-
-/** Whom a message is to, as they are called now; without a name, none is known of them. */
-export interface Addressee {
-  readonly code: string;
-  readonly name?: string | null;
-}
+import type { NamedCustomer, Page } from '../api/contracts.ts';
 
 /** GET /api/channels/v1/sendings */
 export interface Message {
@@ -16,7 +10,7 @@ export interface Message {
   readonly record?: { readonly kind: string; readonly id: string };
   readonly dueAt?: string;
   readonly partyId: string;
-  readonly customer?: Addressee;
+  readonly customer?: NamedCustomer;
   readonly purpose: string;
   readonly materialName?: string;
   readonly queuedAt: string;
@@ -51,7 +45,7 @@ export interface Suppression {
   readonly addressId: string;
   readonly code: string;
   readonly partyId: string;
-  readonly customer?: Addressee;
+  readonly customer?: NamedCustomer;
   readonly suppressedAt: string;
   readonly validator: string;
 }

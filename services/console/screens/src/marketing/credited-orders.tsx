@@ -4,10 +4,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CreditedOrder, creditedOrders, touchesBefore } from '../api/marketing.ts';
+import { ToCustomer } from '../customer/to-customer.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { Listed } from '../look/listed.tsx';
 import { Loaded } from '../look/loaded.tsx';
-import { Moment, useOpened } from '../look/small.tsx';
+import { Moment } from '../look/small.tsx';
 import { Empty } from '../look/states.tsx';
 import styles from '../look/records.module.css';
 
@@ -40,10 +41,7 @@ export function CreditedOrders({ campaignId }: { readonly campaignId: string }) 
 }
 
 function OrderRow({ order, locked }: { readonly order: CreditedOrder; readonly locked: boolean }) {
-  const { t } = useLingui();
   const format = useFormat();
-  const opened = useOpened(locked);
-  const { partyId, customer } = order;
   const [open, setOpen] = useState(false);
   return (
     <li className={styles['item']}>
@@ -54,9 +52,7 @@ function OrderRow({ order, locked }: { readonly order: CreditedOrder; readonly l
           </Link>
           <span className={styles['amount']}>{format.money(order.worth)}</span>
           <span className={styles['under']}>{format.calendarDay(order.orderedOn)}</span>
-          <Link to="/customers/$partyId" params={{ partyId }}>
-            {customer ? opened(customer.name, customer.code) : t`To the customer`}
-          </Link>
+          <ToCustomer partyId={order.partyId} customer={order.customer} locked={locked} />
         </span>
         {open && <Touches orderId={order.orderId} />}
       </div>
