@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import * as say from '../../../services/analytics/test/facts.ts';
 import { scoresOf } from '../../../services/analytics/src/domain/scoring.ts';
 import type { Scores } from '../../../services/analytics/src/domain/profile.events.ts';
 import type { ModelFitted } from '../../../services/analytics/src/domain/model.events.ts';
@@ -88,6 +89,25 @@ describe('how customers rank', () => {
     expect(figures.length).toBeGreaterThan(5);
     expect(figures.filter(({ recomputed, shown }) => recomputed !== shown)).toEqual([]);
     expect(new Set(figures.map(({ recomputed }) => recomputed)).size).toBeGreaterThan(3);
+  });
+
+  test('is the same along a scale of customers who bought once, the longer ago the less; what lies ahead is not bought yet', async () => {
+    const ago = Array.from({ length: 120 }, (_, nth) => 5 * nth);
+    const bought = ago.map((watched) => {
+      const who = id(`bought ${watched} days ago`);
+      return { who, days: 1, span: 0, watched, total: 5_000, repeated: 0, lately: 5_000 };
+    });
+    const dayBefore = (days: number) =>
+      new Date(Date.parse(DAY) - days * 86_400_000).toISOString().slice(0, 10);
+    const orders = ago.map((days) =>
+      say.order(`order ${days}`, `bought ${days} days ago`, dayBefore(days), [['lamp', '50.00']]),
+    );
+    const tomorrow = say.order('order ahead', 'ahead', dayBefore(-1), [['lamp', '50.00']]);
+    const figures = await figuresOver([...orders, tomorrow, fits], showing(scoresOf(bought, 'CNY', fitted)));
+    expect(figures).toHaveLength(ago.length);
+    expect(figures.filter(({ recomputed, shown }) => recomputed !== shown)).toEqual([]);
+    const churns = figures.map(({ recomputed }) => String(recomputed).split(', ')[1]);
+    expect(new Set(churns)).toEqual(new Set(['low', 'medium', 'high']));
   });
 
   test('differs where nothing is said of somebody, and where something else is', async () => {

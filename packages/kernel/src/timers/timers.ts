@@ -91,7 +91,7 @@ async function recordAll(tx: Transaction, changes: readonly RuledChange[]): Prom
 export interface NextDue {
   /** Nothing is due by then, as far as anybody has said. */
   isAfter(now: Date): boolean;
-  /** The database was asked: it is this one, or there is none. */
+  /** The database was asked: the first is due then, or was; undefined: there is none. */
   found(due: Instant | undefined): void;
   /** Timers were set or cancelled. */
   forget(): void;
@@ -134,8 +134,7 @@ export async function fireDue(
     union all (select name, key, due_at, payload from ops.timers where due_at > ${now} order by due_at limit 1)
     order by due_at, name, key`);
   const due = rows.filter((row) => Date.parse(row.due_at) <= now.getTime());
-  if (due.length > 0) next.forget();
-  else next.found(rows[0]?.due_at);
+  next.found(rows[0]?.due_at);
   for (const { name, key, due_at: dueAt, payload } of due) {
     const rule = rules.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`a timer of an unknown rule: ${name}`);
