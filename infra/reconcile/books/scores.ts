@@ -42,10 +42,12 @@ export function scoresBook(zone: string, pages: number): Book {
       const bought = boughtBy([...orders.values()], today, model.currency, merges.survivorOf);
       const scores = scoresOf(bought, model, today);
       const figures: Figure[] = [];
-      for (const partyId of spread([...bought.keys()].toSorted(), pages))
+      // Who sent everything back ranks nowhere.
+      const ordered = new Set([...orders.values()].map(({ partyId }) => merges.survivorOf(partyId)));
+      for (const partyId of spread([...ordered].toSorted(), pages))
         figures.push({
           what: `scores of customer ${partyId}`,
-          recomputed: scores.get(partyId)!,
+          recomputed: scores.get(partyId) ?? 'none',
           shown: await shownOf(shown, partyId),
         });
       return figures;

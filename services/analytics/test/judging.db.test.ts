@@ -272,4 +272,25 @@ describe('a condition beyond what the warehouse can do', () => {
     expect(await membersOf(segmentId)).toContain(id('ni'));
     expect(await unanswered(segmentId)).toBeUndefined();
   });
+
+  test('is told of the rule it belongs to, until it is written anew', async () => {
+    const rule = { kind: 'sell', action: 'offer-again', weight: 10, restDays: 0 };
+    const define = async (condition: object) => {
+      await stage.does('/rules/actions/define', {
+        rules: [
+          { ...rule, ruleId: 'beyond', condition },
+          { ...rule, ruleId: 'plain', condition: { is: 'bought' } },
+        ],
+      });
+      await stage.judge();
+    };
+    const told = async () => {
+      const { rules } = (await stage.get('/rules')).body;
+      return rules.map((one: { unansweredSince?: string }) => one.unansweredSince);
+    };
+    await define(beyond);
+    expect(await told()).toEqual([stage.time.now(), undefined]);
+    await define({ is: 'bought', orders: 2 });
+    expect(await told()).toEqual([undefined, undefined]);
+  });
 });

@@ -6,9 +6,11 @@ export function UnansweredTag({ since }: { readonly since: string | undefined })
   return (
     since !== undefined && (
       <Tag tone="late">
-        <Trans>
-          not judged since <Moment at={since} />: too much for the warehouse
-        </Trans>
+        <span>
+          <Trans>
+            not judged since <Moment at={since} />: too much for the warehouse
+          </Trans>
+        </span>
       </Tag>
     )
   );

@@ -22,7 +22,7 @@ import { AnalysisPlaces } from '../analysis/places.tsx';
 import { FigureChart } from './figure-chart.tsx';
 import { FigureEvents } from './figure-events.tsx';
 import { useFigureNames, usePeriodName } from './names.ts';
-import { periodsBetween, pointsOf } from './periods.ts';
+import { periodsOver, pointsOf } from './periods.ts';
 import { type Line, linesOf, ratioOf, wholeOf } from './sums.ts';
 import styles from './figures.module.css';
 
@@ -39,7 +39,6 @@ export function FiguresScreen() {
   const to = search.to ?? format.today();
   const days: Days = { from: search.from ?? dayPlus(to, -364), to, ...(asOf ? { asOf } : {}) };
   const query = useQuery(figures(board, by, days));
-  const periods = periodsBetween(by, days.from, days.to);
   return (
     <Screen
       title={t`Figures`}
@@ -73,7 +72,12 @@ export function FiguresScreen() {
             <Behind events={behind} />
             <div className={styles['cards']}>
               {all.map((one) => (
-                <Card key={one.figureId} figure={one} search={search} periods={periods} />
+                <Card
+                  key={one.figureId}
+                  figure={one}
+                  search={search}
+                  periods={periodsOver(all, by, days, format.today())}
+                />
               ))}
             </div>
           </>

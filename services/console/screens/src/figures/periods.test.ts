@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { periodsBetween, pointsOf } from './periods.ts';
+import { periodsBetween, periodsOver, pointsOf } from './periods.ts';
 
 test('periods are told by their first days, without a hole, over years and leap days', () => {
   expect(periodsBetween('day', '2028-02-28', '2028-03-01')).toEqual([
@@ -35,6 +35,24 @@ test('periods are told by their first days, without a hole, over years and leap 
     expect(new Set(days).size).toBe(days.length);
     expect(days.length).toBe({ day: 8371, week: 1197, month: 276, quarter: 92, year: 23 }[by]);
   }
+});
+
+test('figures are drawn over what was asked for, from the first thing that happened until today', () => {
+  const on = (...periods: readonly string[]) => ({
+    points: periods.map((period) => ({ period, events: 1, value: 1 })),
+  });
+  const over = (from: string, to: string, ...figures: readonly ReturnType<typeof on>[]) =>
+    periodsOver(figures, 'month', { from, to }, '2026-05-20');
+  const some = [on('2026-03-01'), on('2026-02-01', '2026-04-01')];
+  expect(over('2026-03-05', '2026-04-30', ...some)).toEqual(['2026-03-01', '2026-04-01']);
+  expect(over('0002-01-01', '9999-12-31', ...some)).toEqual([
+    '2026-02-01',
+    '2026-03-01',
+    '2026-04-01',
+    '2026-05-01',
+  ]);
+  expect(over('2026-01-01', '2026-12-31', on('2026-06-01'))).toEqual(['2026-06-01']);
+  expect(over('2026-01-01', '2026-12-31', on())).toEqual([]);
 });
 
 test('a period in which nothing happened has no point', () => {

@@ -1,4 +1,4 @@
-import type { FigurePoint, Period } from '../api/analytics.ts';
+import type { Days, Figure, FigurePoint, Period } from '../api/analytics.ts';
 import { dayPlus } from '../format/time.ts';
 
 /** The first day of the period that a day lies in; weeks begin on Monday (ISO 8601). Days are `2026-11-23`. */
@@ -27,6 +27,23 @@ export function periodsBetween(by: Period, from: string, to: string): readonly s
   for (let day = firstDayOf(by, from); day <= to; day = firstDayOf(by, dayPlus(day, BEYOND[by])))
     days.push(day);
   return days;
+}
+
+/**
+ * The periods that figures are drawn over: those asked for, but none before the first in which anything happened, and none
+ * beyond both today and the last. Who types a year passes by the year 2.
+ */
+export function periodsOver(
+  figures: readonly Pick<Figure, 'points'>[],
+  by: Period,
+  { from, to }: Pick<Days, 'from' | 'to'>,
+  today: string,
+): readonly string[] {
+  const known = figures.flatMap(({ points }) => points.map(({ period }) => period)).toSorted();
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const end = last > today ? last : today;
+  return periodsBetween(by, from > first ? from : first, to < end ? to : end);
 }
 
 /** The point of each period, and nothing for those in which nothing happened. */
