@@ -1,6 +1,8 @@
 import type { Database } from '@rapport/kernel/postgres';
 import { type KeyRing, openTexts } from '@rapport/kernel/sealing';
-import { shownParties } from './families.ts';
+import { type ShownParty, shownParties } from './families.ts';
+
+type Keys = Pick<KeyRing, 'open'>;
 
 /** Whom a row is about, as lists show them: without a name where none is known; null: nobody can read it. */
 export interface ShownCustomer {
@@ -8,32 +10,38 @@ export interface ShownCustomer {
   readonly name?: string | null;
 }
 
-/**
- * Rows as they are shown, each with the customer it is about, by who they are now and what they are called: where it is
- * about one, and something is known of them. `locked`: the keys of the names could not be asked for just now.
- */
-export async function withCustomers<Row, Item extends object>(
-  { database, keys }: { readonly database: Database; readonly keys: Pick<KeyRing, 'open'> },
-  rows: readonly Row[],
-  partyOf: (row: Row) => string | null,
-  show: (row: Row) => Item,
-): Promise<{
-  readonly items: readonly (Item & { readonly customer?: ShownCustomer })[];
-  readonly locked: boolean;
-}> {
-  const parties = await shownParties(
-    database,
-    rows.flatMap((row) => partyOf(row) ?? []),
-  );
+/** What a row says of its customer: nothing where it is about nobody, or nothing is known of them. */
+export type OfCustomer = { readonly customer?: ShownCustomer };
+
+/** Opens the names of some parties in one batch. `locked`: their keys could not be asked for just now. */
+export async function openCustomers(
+  keys: Keys,
+  parties: ReadonlyMap<string, Pick<ShownParty, 'code' | 'name'>>,
+): Promise<{ readonly of: (partyId: string | null) => OfCustomer; readonly locked: boolean }> {
   const { textOf, locked } = await openTexts(
     keys,
     [...parties.values()].map(({ name }) => ({ field: 'name', sealed: name })),
   );
-  const items = rows.map((row) => {
-    const party = parties.get(partyOf(row) ?? '');
-    if (!party) return show(row);
+  const of = (partyId: string | null) => {
+    const party = parties.get(partyId ?? '');
+    if (!party) return {};
     const { code, name } = party;
-    return { ...show(row), customer: { code, ...(name ? { name: textOf(name) } : {}) } };
-  });
-  return { items, locked };
+    return { customer: { code, ...(name ? { name: textOf(name) } : {}) } };
+  };
+  return { of, locked };
+}
+
+/** Rows as they are shown, each with the customer it is about, by who they are now and what they are called. */
+export async function withCustomers<Row, Item extends object>(
+  { database, keys }: { readonly database: Database; readonly keys: Keys },
+  rows: readonly Row[],
+  partyOf: (row: Row) => string | null,
+  show: (row: Row) => Item,
+): Promise<{ readonly items: readonly (Item & OfCustomer)[]; readonly locked: boolean }> {
+  const parties = await shownParties(
+    database,
+    rows.flatMap((row) => partyOf(row) ?? []),
+  );
+  const { of, locked } = await openCustomers(keys, parties);
+  return { items: rows.map((row) => ({ ...show(row), ...of(partyOf(row)) })), locked };
 }

@@ -3,7 +3,7 @@
  * stands for, now or at a past instant. The tables are each service's own.
  */
 export { aliases } from './aliases.ts';
-export { type ShownCustomer, withCustomers } from './customers.ts';
+export { type OfCustomer, type ShownCustomer, openCustomers, withCustomers } from './customers.ts';
 export {
   type OneOfFamily,
   type ShownParty,

@@ -82,12 +82,12 @@ const suppressionRoutes: FastifyPluginAsyncTypebox<GateRouteNeeds> = async (app,
       const after = at !== undefined && addressId !== undefined ? { at, addressId } : undefined;
       const { rows, more } = await suppressionsPage(database, limit, after);
       const last = more ? rows.at(-1) : undefined;
-      const { shown, locked } = await customersOf(needs, rows);
+      const { of, locked } = await customersOf(needs, rows);
       return {
         locked,
         items: rows.map((row) => ({
           ...{ addressId: row.address_id, code: row.code, messageId: row.message_id },
-          ...{ partyId: row.party_id, ...shown(row), suppressedAt: row.suppressed_at },
+          ...{ partyId: row.party_id, ...of(row.party_id), suppressedAt: row.suppressed_at },
           validator: String(row.last_news),
         })),
         ...(last ? { nextCursor: cursors.seal(LIST, [last.suppressed_at, last.address_id]) } : {}),

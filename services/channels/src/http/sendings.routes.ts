@@ -112,9 +112,9 @@ const sendingListRoutes: FastifyPluginAsyncTypebox<SendingRouteNeeds> = async (a
       const partyIds = families && [...families.values()].flatMap(({ members }) => members);
       const { rows, more } = await sendingsPage(database, { ...filter, partyIds }, limit, after);
       const last = more ? rows.at(-1) : undefined;
-      const { shown, locked } = await customersOf(needs, rows);
+      const { of, locked } = await customersOf(needs, rows);
       return {
-        items: rows.map((row) => ({ ...sendingView(row), ...shown(row) })),
+        items: rows.map((row) => ({ ...sendingView(row), ...of(row.party_id) })),
         locked,
         ...(last ? { nextCursor: cursors.seal(list, [last.queued_at, last.message_id]) } : {}),
       };
