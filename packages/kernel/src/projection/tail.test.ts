@@ -44,6 +44,38 @@ test('followers who stand at different places of a long log read each page once'
   expect(reads).toHaveLength(new Set(reads).size);
 });
 
+/** Follows from the beginning, so many pages, working on each for so long; returns where it stands then. */
+async function work(tail: ReturnType<typeof tailOf>, pages: number, ms: number): Promise<number> {
+  const follower = {};
+  let position = 0;
+  for (let page = 0; page < pages; page += 1) {
+    position = (await tail.after(position, follower)).at(-1)!.position;
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+  return position;
+}
+
+test('who is faster waits for the slower ones, so that each page is read once', async () => {
+  const { store, reads } = countedStore(1_000);
+  const tail = tailOf(store, 10);
+  expect(await Promise.all([work(tail, 100, 0), work(tail, 100, 5), work(tail, 100, 2)])).toEqual(
+    [1, 2, 3].map(() => 1_000),
+  );
+  expect(reads).toHaveLength(new Set(reads).size);
+});
+
+test('nobody waits long for who stands still, nor for who is far behind', async () => {
+  const { store } = countedStore(1_000);
+  const tail = tailOf(store, 10);
+  await tail.after(0, { stands: 'still' });
+  expect(await work(tail, 100, 0)).toBe(1_000);
+  let arrived = false;
+  const behind = work(tail, 10, 100).then(() => (arrived = true));
+  await tail.after(900, { far: 'ahead' });
+  expect(arrived).toBe(false);
+  await behind;
+});
+
 test('who comes a little later gets what the first one had read', async () => {
   const { store, reads } = countedStore(3_500);
   const tail = tailOf(store);
@@ -127,6 +159,19 @@ test('who is far behind and hears little reads that alone, and at the end with t
   expect([heard.length, to]).toEqual([200, 10_000]);
   expect(reads.skims).toBeLessThanOrEqual(6);
   expect(reads.pages).toBeLessThanOrEqual(6);
+});
+
+test('those who hear little look through the log together, whoever comes first', async () => {
+  const types = rare(10_000).map((type, i) => (i % 100 === 8 ? 'Rarer' : type));
+  const { store, reads } = await storeOf(types);
+  const tail = tailOf(store, 100);
+  const ears = [{ Rare: 1 }, { Rarer: 1 }, { Rare: 1, Rarer: 1 }];
+  const all = await Promise.all(ears.map((each) => hearAll(tail, each)));
+  expect(all.map(({ heard, to }) => [heard.length, to])).toEqual([200, 100, 300].map((n) => [n, 10_000]));
+  expect(reads.skims).toBeLessThanOrEqual(6);
+  const before = reads.skims;
+  await tail.heard(0, { Rare: 1 });
+  expect(reads.skims).toBe(before + 1);
 });
 
 test('who hears much reads pages, which the others get too', async () => {

@@ -1,11 +1,14 @@
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
+import { convoyOf } from './convoy.ts';
+import { skimmingOf } from './skimming.ts';
 
 /**
  * Reads of the own log, shared by all who follow it: the pages read last are kept, so that ten followers cost one read, and
  * the end is remembered until something is appended.
  */
 export interface Tail {
-  after(position: number): Promise<readonly StoredEvent[]>;
+  /** The next page; a follower who says who it is is kept together with the others ({@link convoyOf}). */
+  after(position: number, follower?: object): Promise<readonly StoredEvent[]>;
   /** The same for who has an ear for some types only; nothing when the log ends there. */
   heard(position: number, ears: Ears): Promise<Heard | undefined>;
   /** Another process has appended, or may have: where the log was found to end, it may go on. */
@@ -59,8 +62,10 @@ export function tailOf(store: EventStore, size = PAGE): Tail {
   store.onAppend(stir);
 
   let skimmed = skimmingOf(store, size);
+  const together = convoyOf(size);
 
-  const after = async (position: number) => {
+  const after = async (position: number, follower?: object) => {
+    if (follower) await together(follower, position);
     if (position === end) return [];
     const page = kept.after(position) ?? (await read(position));
     const last = page.at(-1)?.position;
@@ -77,7 +82,7 @@ export function tailOf(store: EventStore, size = PAGE): Tail {
     heard: async (position, ears) => {
       const alone = position === end || kept.after(position) ? undefined : await skimmed(position, ears);
       if (alone) return alone;
-      const page = await after(position);
+      const page = await after(position, ears);
       const to = page.at(-1)?.position;
       return to === undefined ? undefined : { events: page.filter(({ type }) => ears[type]), to };
     },
@@ -87,31 +92,6 @@ export function tailOf(store: EventStore, size = PAGE): Tail {
       reading = new Map();
       skimmed = skimmingOf(store, size);
     },
-  };
-}
-
-/** Behind by more pages than this, followers are hardly ever at the same place. */
-const FAR_PAGES = 4;
-/** So many pages are looked through at a time for what somebody has an ear for. */
-const LOOKED_PAGES = 20;
-/** Who hears no more than this part of a log reads it alone when far behind, the others read it with each other. */
-const SPARSE = 0.5;
-
-/**
- * Far behind its end a log is read by each follower alone who hears little of it: what is nothing to them never leaves the
- * database. Answers undefined for who is not far behind, or hears much.
- */
-function skimmingOf(store: EventStore, size: number) {
-  const within = { limit: size, span: LOOKED_PAGES * size };
-  const hearsMuch = new WeakSet<Ears>();
-  let end: number | undefined;
-  return async (position: number, ears: Ears): Promise<Heard | undefined> => {
-    end ??= (await store.head()).position;
-    if (hearsMuch.has(ears) || end - position <= FAR_PAGES * size) return undefined;
-    const read = await store.readTypes(position, Object.keys(ears), within);
-    end = Math.max(end, read.end);
-    if (read.events.length > SPARSE * (read.to - position)) hearsMuch.add(ears);
-    return read.to > position ? read : undefined;
   };
 }
 
