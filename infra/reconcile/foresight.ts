@@ -1,3 +1,5 @@
+import type { Repeated } from './purchases.ts';
+
 /** How repeat purchases come, and what each is worth, as the model said that was fitted last; time in weeks. */
 export interface Model {
   readonly currency: string;
@@ -8,13 +10,6 @@ export interface Model {
     readonly b: number;
   };
   readonly purchaseValue?: { readonly p: number; readonly q: number; readonly gamma: number } | undefined;
-}
-
-/** Repeat purchases, the time of the last, and how long there was to make some: since the first, in weeks. */
-export interface Repeated {
-  readonly x: number;
-  readonly tx: number;
-  readonly t: number;
 }
 
 /** Gauss's hypergeometric function 2F1 by its series, for 0 <= z < 1 (DLMF 15.2.1). */
@@ -31,7 +26,11 @@ function hypergeometric(a: number, b: number, c: number, z: number): number {
  * Purchases to be expected in the weeks ahead: Fader, Hardie and Lee, "Counting Your Customers the Easy Way", Marketing
  * Science 24 (2005), eq. 10, as printed there.
  */
-export function purchasesAhead({ repeatPurchase }: Model, { x, tx, t }: Repeated, weeks: number): number {
+export function purchasesAhead(
+  { repeatPurchase }: Model,
+  { x, tx, t }: Pick<Repeated, 'x' | 'tx' | 't'>,
+  weeks: number,
+): number {
   const { r, alpha, a, b } = repeatPurchase;
   const z = weeks / (alpha + t + weeks);
   const gone =

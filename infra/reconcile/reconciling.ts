@@ -8,6 +8,7 @@ import { returnsBook } from './books/returns.ts';
 import { customersBook } from './books/customers.ts';
 import { figuresBook } from './books/figures.ts';
 import { inboxBook } from './books/inbox.ts';
+import { modelsBook } from './books/models.ts';
 import { pointsBook } from './books/points.ts';
 import { promisesBook } from './books/promises.ts';
 import { quotesBook } from './books/quotes.ts';
@@ -49,6 +50,7 @@ const booksOf = ({ pages, zone }: Depth): readonly Book[] => [
   figuresBook(zone),
   segmentsBook(zone),
   scoresBook(zone, pages),
+  modelsBook(),
 ];
 
 /** What was compared, and what differs. */

@@ -3,17 +3,8 @@ import { type Book, type Figure, type Shown, entriesOf, taking } from '../book.t
 import { daysIn, nowOf } from '../days.ts';
 import { type Model, purchasesAhead, spendOf } from '../foresight.ts';
 import { mergesKept } from '../merges.ts';
+import { type Days, purchasesKept, repeatedBy } from '../purchases.ts';
 import { spread } from '../spread.ts';
-
-interface Order {
-  readonly partyId: string;
-  readonly day: string;
-  readonly currency: string;
-  left: bigint;
-}
-
-/** What a customer bought: how much on each day that something of was not sent back, in the smallest unit. */
-type Days = ReadonlyMap<string, number>;
 
 /**
  * How those who bought rank among all who did, and what the model that was fitted last expects of them: from their orders
@@ -22,14 +13,14 @@ type Days = ReadonlyMap<string, number>;
 export function scoresBook(zone: string, pages: number): Book {
   const dayOf = daysIn(zone);
   const merges = mergesKept();
-  const orders = new Map<string, Order>();
+  const purchases = purchasesKept();
   let model: Model | undefined;
   return {
     name: 'scores',
     topics: ['rapport.customers.party.v1', 'rapport.sales.order.v1', 'rapport.analytics.model.v1'],
     take: taking(
       merges.entries,
-      ordersHeard(orders),
+      purchases.entries,
       entriesOf('rapport.analytics.model.v1', {
         modelFitted: ({ currency, repeatPurchase, purchaseValue }) => {
           model = { currency, repeatPurchase: repeatPurchase!, purchaseValue };
@@ -39,11 +30,12 @@ export function scoresBook(zone: string, pages: number): Book {
     figures: async (shown) => {
       if (!model) return [];
       const today = dayOf(await nowOf(shown));
-      const bought = boughtBy([...orders.values()], today, model.currency, merges.survivorOf);
+      const asked = { until: today, currency: model.currency };
+      const bought = purchases.bought(asked, merges.survivorOf);
       const scores = scoresOf(bought, model, today);
       const figures: Figure[] = [];
       // Who sent everything back ranks nowhere.
-      const ordered = new Set([...orders.values()].map(({ partyId }) => merges.survivorOf(partyId)));
+      const ordered = new Set(purchases.ordered().map(merges.survivorOf));
       for (const partyId of spread([...ordered].toSorted(), pages))
         figures.push({
           what: `scores of customer ${partyId}`,
@@ -53,34 +45,6 @@ export function scoresBook(zone: string, pages: number): Book {
       return figures;
     },
   };
-}
-
-function ordersHeard(orders: Map<string, Order>) {
-  return entriesOf('rapport.sales.order.v1', {
-    orderPlaced: ({ partyId, orderedOn, currency, totals }, { subject }) =>
-      void orders.set(subject, { partyId, day: orderedOn, currency, left: totals?.gross?.minor ?? 0n }),
-    returnRecorded: ({ value }, { subject }) => {
-      orders.get(subject)!.left -= value?.minor ?? 0n;
-    },
-  });
-}
-
-/** Days of everybody who bought by a day; what was paid in other currencies makes a day, and comes to nothing. */
-function boughtBy(
-  orders: readonly Order[],
-  until: string,
-  currency: string,
-  survivorOf: (partyId: string) => string,
-): ReadonlyMap<string, Days> {
-  const bought = new Map<string, Map<string, number>>();
-  for (const { partyId, day, currency: paidIn, left } of orders) {
-    if (left <= 0n || day > until) continue;
-    const who = survivorOf(partyId);
-    const days = bought.get(who) ?? new Map<string, number>();
-    days.set(day, (days.get(day) ?? 0) + (paidIn === currency ? Number(left) : 0));
-    bought.set(who, days);
-  }
-  return bought;
 }
 
 const WEEKS_AHEAD = 52;
@@ -93,13 +57,10 @@ function foreseen(
   model: Model,
   today: string,
 ): { readonly again: number; readonly worth: number } {
-  const [first, ...later] = [...days.keys()].toSorted();
   const unit = 10 ** minorDigits(model.currency);
-  const x = later.length;
-  const repeated = { x, tx: daysFrom(first!, later.at(-1) ?? first!) / 7, t: daysFrom(first!, today) / 7 };
+  const repeated = repeatedBy(days, today);
   const purchases = purchasesAhead(model, repeated, WEEKS_AHEAD);
-  const mean = x > 0 ? sum(later.map((day) => days.get(day)!)) / x / unit : 0;
-  const spend = spendOf(model, x, mean) ?? sum(days.values()) / days.size / unit;
+  const spend = spendOf(model, repeated.x, repeated.mean / unit) ?? sum(days.values()) / days.size / unit;
   return { again: 1 - Math.exp(-purchases), worth: Math.max(0, Math.round(purchases * spend * unit)) };
 }
 

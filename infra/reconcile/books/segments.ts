@@ -1,12 +1,14 @@
+import { moneyOf } from '@rapport/kernel/money';
+import type { FactData } from '@rapport/proto/catalogue';
 import { type Book, type Figure, entriesOf, figuresOf, taking } from '../book.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { knownOf } from '../conditions/holding.ts';
 import { daysIn, nowOf } from '../days.ts';
 
-/** A segment: whom it takes in now (undefined: nobody), and who is in it as far as analytics said. */
+/** A segment: whom it takes in now (undefined: nobody), and who is in it as far as analytics said: since when, and why. */
 interface Segment {
   condition?: Condition | undefined;
-  readonly told: Set<string>;
+  readonly told: Map<string, string>;
 }
 
 /**
@@ -39,7 +41,14 @@ export function segmentsBook(zone: string): Book {
         told.set(id, members.size);
         meant.set(id, holders.size);
         found.set(id, inList.length);
-        who.push(...membersOf(id, holders, new Set(inList.map(({ partyId }) => String(partyId)))));
+        who.push(
+          ...membersOf(id, holders, new Set(inList.map(({ partyId }) => String(partyId)))),
+          ...inList.map(({ partyId, since, reasons }) => ({
+            what: `since when and why customer ${String(partyId)} is in segment ${id}`,
+            recomputed: members.get(String(partyId)) ?? 'not said',
+            shown: inWords(String(since), reasons as readonly Reason[]),
+          })),
+        );
       }
       return [
         ...figuresOf('members said of segment', told, said),
@@ -53,7 +62,7 @@ export function segmentsBook(zone: string): Book {
 
 function hearing(segments: Map<string, Segment>): Book['take'] {
   const of = (segmentId: string) => {
-    const segment = segments.get(segmentId) ?? { told: new Set() };
+    const segment: Segment = segments.get(segmentId) ?? { told: new Map() };
     segments.set(segmentId, segment);
     return segment;
   };
@@ -67,12 +76,41 @@ function hearing(segments: Map<string, Segment>): Book['take'] {
       },
     }),
     entriesOf('rapport.analytics.profile.v1', {
-      segmentMembershipChanged: ({ segmentId, member }, { subject }) => {
-        if (member) of(segmentId).told.add(subject);
+      segmentMembershipChanged: ({ segmentId, member, reasons }, { subject, recordedAt }) => {
+        if (member) of(segmentId).told.set(subject, inWords(recordedAt, reasons.map(reasonOf)));
         else of(segmentId).told.delete(subject);
       },
     }),
   );
+}
+
+/** Why something holds, as lists show it. */
+interface Reason {
+  readonly fact: string;
+  readonly absent: boolean;
+  readonly count: number;
+  readonly amount?: { readonly amount: string; readonly currency: string } | undefined;
+  readonly lastOn?: string | undefined;
+  readonly word?: string | undefined;
+  readonly records: readonly { readonly kind: string; readonly id: string }[];
+}
+type Told = FactData<'rapport.analytics.profile.v1', 'segmentMembershipChanged'>['reasons'][number];
+
+function reasonOf({ amount, lastOn, word, ...reason }: Told): Reason {
+  return {
+    ...reason,
+    amount: amount && moneyOf(amount.minor, amount.currency),
+    lastOn: lastOn || undefined,
+    word: word || undefined,
+  };
+}
+
+function inWords(since: string, reasons: readonly Reason[]): string {
+  const all = reasons.map(({ fact, absent, count, amount, lastOn, word, records }) => [
+    ...[absent ? `no ${fact}` : fact, count, amount?.amount, amount?.currency, lastOn, word],
+    ...records.map(({ kind, id }) => `${kind} ${id}`),
+  ]);
+  return `${since}: ${all.map((said) => said.filter((each) => each !== undefined).join(' ')).join('; ')}`;
 }
 
 /** Everybody who is in the segment or shown in it. */

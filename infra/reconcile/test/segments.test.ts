@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FactData } from '@rapport/proto/catalogue';
 import * as say from '../../../services/analytics/test/facts.ts';
 import { type Told, ZONE, id, told } from '../../../services/analytics/test/log-world.ts';
 import type { Figure, Shown } from '../book.ts';
@@ -13,20 +14,25 @@ const defines = (name: string, condition: Condition) => {
 };
 const retires = (name: string) =>
   told('rapport.analytics.segment.v1', 'segmentRetired', id(name), { version: 1 }, AT);
-const moves = (who: string, segment: string, member: boolean) => {
-  const data = { segmentId: id(segment), segmentVersion: 1, member, reasons: [] };
+type Reasons = FactData<'rapport.analytics.profile.v1', 'segmentMembershipChanged'>['reasons'];
+const moves = (who: string, segment: string, member: boolean, reasons: Reasons = []) => {
+  const data = { segmentId: id(segment), segmentVersion: 1, member, reasons };
   return told('rapport.analytics.profile.v1', 'segmentMembershipChanged', id(who), data, AT);
 };
 
-/** Screens of an installation where it is a certain time, and who they show in each segment. */
-const showing = (now: string, segments: Readonly<Record<string, readonly string[]>>): Shown => ({
+/** Screens of an installation where it is a certain time, and who they show in each segment, since when and why. */
+const showing = (
+  now: string,
+  segments: Readonly<Record<string, readonly string[]>>,
+  because: Readonly<Record<string, unknown>> = {},
+): Shown => ({
   get: async (path) => (path === '/api/console/v1/operations' ? { clock: { now } } : {}),
   list: async (path) => {
     if (path === '/api/analytics/v1/segments')
       return Object.entries(segments).map(([name, who]) => ({ segmentId: id(name), members: who.length }));
     const [, segment] = /^\/api\/analytics\/v1\/members\?segment=(.+)$/.exec(path) ?? [];
     const [, who = []] = Object.entries(segments).find(([name]) => id(name) === segment) ?? [];
-    return who.map((name) => ({ partyId: id(name) }));
+    return who.map((name) => ({ partyId: id(name), since: AT, reasons: [], ...because }));
   },
 });
 
@@ -69,6 +75,9 @@ describe('the figures of segments', () => {
         .map(id)
         .toSorted()
         .map((who) => `customer ${who} in segment ${id('bought')}: a member`),
+      ...['wang', 'li'].map(
+        (who) => `since when and why customer ${id(who)} is in segment ${id('bought')}: ${AT}: `,
+      ),
     ]);
   });
 
@@ -78,6 +87,7 @@ describe('the figures of segments', () => {
       [
         [`customer ${id('li')} in segment ${id('bought')}`, 'a member', 'no member'],
         [`customer ${id('chen')} in segment ${id('bought')}`, 'no member', 'a member'],
+        [`since when and why customer ${id('chen')} is in segment ${id('bought')}`, 'not said', `${AT}: `],
       ].toSorted(),
     );
   });
@@ -100,6 +110,49 @@ describe('the figures of segments', () => {
       [`members said of segment: ${id('bought')}`, 3, 2],
       [`members listed of segment: ${id('bought')}`, 3, 2],
     ]);
+  });
+
+  test('say since when and why each is in it as analytics said', async () => {
+    const amount = { minor: 5_000n, currency: 'CNY' };
+    const records = [{ kind: 'order', id: 'o1' }];
+    const bought = {
+      fact: 'bought',
+      absent: false,
+      count: 1,
+      amount,
+      lastOn: '2026-03-04',
+      word: '',
+      records,
+    };
+    const open = {
+      fact: 'open-case',
+      absent: true,
+      count: 0,
+      amount: undefined,
+      lastOn: '',
+      word: '',
+      records: [],
+    };
+    const facts = [...COMPANY, defines('bought', { is: 'bought', withinDays: 6 })];
+    facts.push(moves('li', 'bought', true, [bought, open]), moves('wang', 'bought', false));
+    const shown = { fact: 'bought', absent: false, count: 1, lastOn: '2026-03-04', records };
+    const none = { fact: 'open-case', absent: true, count: 0, records: [] };
+    const now = '2026-03-09T04:00:00.000Z';
+    const of = async (because: object) =>
+      differing(await figuresOver(facts, showing(now, { bought: ['li'] }, { ...because }))).filter(([what]) =>
+        String(what).startsWith('since'),
+      );
+    const right = { ...shown, amount: { amount: '50.00', currency: 'CNY' } };
+    expect(await of({ reasons: [right, none] })).toEqual([]);
+    const why = `${AT}: bought 1 50.00 CNY 2026-03-04 order o1; no open-case 0`;
+    const said = `since when and why customer ${id('li')} is in segment ${id('bought')}`;
+    for (const [wrong, words] of [
+      [{ reasons: [{ ...right, count: 2 }, none] }, why.replace('bought 1', 'bought 2')],
+      [{ reasons: [right, { ...none, absent: false }] }, why.replace('no open', 'open')],
+      [{ reasons: [right] }, why.replace('; no open-case 0', '')],
+      [{ reasons: [right, none], since: NOON }, why.replace(AT, NOON)],
+    ] as const)
+      expect(await of(wrong)).toEqual([[said, why, words]]);
   });
 
   test('want nobody in a segment that was retired, until a new version brings it back', async () => {
