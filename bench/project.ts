@@ -6,7 +6,7 @@ import {
   type Projection,
   applyBatch,
   heardFrom,
-  projectOwn,
+  projecting,
   tailOf,
 } from '@rapport/kernel/projection';
 import { sql } from '@rapport/kernel/sql';
@@ -66,9 +66,10 @@ export async function benchProject(world: World): Promise<Result> {
   const store = postgresEventStore(database, { now: () => new Date() });
   const feed = async (projection: Projection) => {
     await reset(database);
-    const tail = tailOf(store);
+    const world = { source: 'bench/0', database, tail: tailOf(store), logger, committed: () => {} };
+    const step = projecting(projection, world);
     const start = performance.now();
-    while (await projectOwn(projection, { source: 'bench/0', database, tail, logger, committed: () => {} }));
+    while (await step());
     return (EVENTS * 1000) / (performance.now() - start);
   };
   const samples = await interleave(

@@ -3,7 +3,7 @@ import { openPostgresEventLog } from '@rapport/kernel/event-log';
 import { appendInBulk, postgresEventStore } from '@rapport/kernel/event-store';
 import { postgresLeases } from '@rapport/kernel/leases';
 import { type Database, migrate, openDatabase } from '@rapport/kernel/postgres';
-import { type HeardEvent, type Projection, projectOwn, tailOf } from '@rapport/kernel/projection';
+import { type HeardEvent, type Projection, projecting, tailOf } from '@rapport/kernel/projection';
 import { startRelay } from '@rapport/kernel/relay';
 import { sql } from '@rapport/kernel/sql';
 import { instantOf, newUuid } from '@rapport/kernel/values';
@@ -208,8 +208,10 @@ async function folding({ database, store }: Ground): Promise<number> {
   await database.run(sql`
     insert into ops.checkpoints (name, position) values (${list.name}, ${position - events})
     on conflict (name) do update set position = excluded.position`);
-  const tail = tailOf(store);
+  const step = projecting(list, {
+    ...{ source: 'bench/0', database, tail: tailOf(store), logger, committed: () => {} },
+  });
   const began = performance.now();
-  while (await projectOwn(list, { source: 'bench/0', database, tail, logger, committed: () => {} }));
+  while (await step());
   return ((performance.now() - began) * 1000) / events;
 }

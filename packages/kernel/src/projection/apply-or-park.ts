@@ -2,7 +2,7 @@ import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type Database, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
-import { applyBatch, loadBatch } from './apply.ts';
+import { type Prepared, applyBatch, loadBatch, prepare } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import { TooManyParked, parkingOf, splitBy, takeTurn } from './parking.ts';
@@ -15,6 +15,8 @@ import { isTrickle } from './resting.ts';
 export interface Arrived {
   readonly events: readonly HeardEvent[];
   readonly unreadable?: readonly Poisoned[];
+  /** What the events come to, where that was found out beforehand. */
+  readonly prepared?: Prepared | undefined;
   moveCheckpoint(tx: Transaction): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ async function foldUnparted(
   const fold = async (tx: Transaction) => {
     const [parked, loaded] = await Promise.all([
       takeTurn(tx, consumer),
-      loadBatch(tx, projection, allOf(batch)),
+      loadBatch(tx, projection, batch.prepared ?? prepare(projection, allOf(batch))),
     ]);
     if (parked.size > 0) return undefined;
     const [rows] = await Promise.all([loaded.write(), batch.moveCheckpoint(tx)]);

@@ -14,32 +14,68 @@ export async function applyBatch(
   events: readonly HeardEvent[],
   into: Sql = identifier(`read.${projection.name}`),
 ): Promise<readonly Row[]> {
-  const { write } = await loadBatch(tx, projection, events, into);
+  const { write } = await loadBatch(tx, projection, prepare(projection, events, into), into);
   return await write();
+}
+
+/** What events make of a projection, as far as that can be known without a look at what is there. */
+export interface Prepared {
+  readonly changes: readonly RowChange[];
+  /** Where all is written as it is, whatever was there. */
+  readonly written?: Written | undefined;
+}
+
+interface Written {
+  readonly rows: readonly Row[];
+  readonly statements: readonly Sql[];
+}
+
+/** The part of {@link applyBatch} that needs no database: it can be done while the batch before is being written. */
+export function prepare(
+  projection: Projection,
+  events: readonly HeardEvent[],
+  into: Sql = identifier(`read.${projection.name}`),
+): Prepared {
+  const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
+  const looks = changes.some((change) => !('row' in change));
+  return { changes, written: looks ? undefined : folded(projection, changes, new Map(), into) };
 }
 
 /** The first half of {@link applyBatch}: what is folded on is loaded; `write` folds and writes, in the same transaction. */
 export async function loadBatch(
   tx: Transaction,
   projection: Projection,
-  events: readonly HeardEvent[],
+  { changes, written }: Prepared,
   into: Sql = identifier(`read.${projection.name}`),
 ): Promise<{ write(): Promise<readonly Row[]> }> {
-  const changes = events.flatMap((event) => projection.on[event.type]?.(event as HeardEvent<never>) ?? []);
-  const rows = await loadRows(tx, projection, changes, into);
+  const before = written ? undefined : await loadRows(tx, projection, changes, into);
   return {
     write: async () => {
-      for (const change of changes) {
-        const { key } = change;
-        const name = keyName(key);
-        const { row: before, was } = rows.get(name) ?? {};
-        const row = 'row' in change ? change.row : change.fold(before ?? undefined);
-        rows.set(name, { key, row, was });
-      }
-      const entries = [...rows.values()];
-      await Promise.all(writing(projection, entries, into).map((statement) => tx.run(statement)));
-      return entries.flatMap(({ row }) => (row ? [row] : []));
+      const { rows, statements } = written ?? folded(projection, changes, before!, into);
+      await Promise.all(statements.map((statement) => tx.run(statement)));
+      return rows;
     },
+  };
+}
+
+/** Folds changes on rows as they were, and says how the table gets there. */
+function folded(
+  projection: Projection,
+  changes: readonly RowChange[],
+  rows: Map<KeyName, Entry>,
+  into: Sql,
+): Written {
+  for (const change of changes) {
+    const { key } = change;
+    const name = keyName(key);
+    const { row: before, was } = rows.get(name) ?? {};
+    const row = 'row' in change ? change.row : change.fold(before ?? undefined);
+    rows.set(name, { key, row, was });
+  }
+  const entries = [...rows.values()];
+  return {
+    rows: entries.flatMap(({ row }) => (row ? [row] : [])),
+    statements: writing(projection, entries, into),
   };
 }
 

@@ -31,7 +31,7 @@ export function skimmingOf(
       hearsMuch.add(ears);
       looks.leave(ears);
     }
-    return read.to > position ? { events, to: read.to } : undefined;
+    return read.to > position ? { events, to: read.to, goesOn: read.to < end } : undefined;
   };
 }
 

@@ -24,6 +24,8 @@ export type Ears = Readonly<Record<string, unknown>>;
 export interface Heard {
   readonly events: readonly StoredEvent[];
   readonly to: number;
+  /** Whether the log was seen to go on after it. */
+  readonly goesOn: boolean;
 }
 
 const PAGE = 1_000;
@@ -84,7 +86,9 @@ export function tailOf(store: EventStore, size = PAGE): Tail {
       if (alone) return alone;
       const page = await after(position, ears);
       const to = page.at(-1)?.position;
-      return to === undefined ? undefined : { events: page.filter(({ type }) => ears[type]), to };
+      if (to === undefined) return undefined;
+      const goesOn = page.length === size && to !== end;
+      return { events: page.filter(({ type }) => ears[type]), to, goesOn };
     },
     forget: () => {
       stir();

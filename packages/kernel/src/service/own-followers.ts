@@ -7,7 +7,7 @@ import {
   type Tail,
   followLoop,
   placesIn,
-  projectOwn,
+  projecting,
   reactOwn,
   tailOf,
 } from '../projection/index.ts';
@@ -38,11 +38,11 @@ interface FollowersWorld {
 /** Starts all followers of the own log under one lease, so that one process of the service does this work. */
 export function startOwnFollowers(parts: ServiceParts, world: FollowersWorld): OwnFollowers {
   const { store, logger, tail = tailOf(store) } = world;
-  const steps = stepsOf(parts, world, tail);
-  if (steps.size === 0) return { stop: async () => {} };
+  if (stepsOf(parts, world, tail).size === 0) return { stop: async () => {} };
 
   return world.leases.hold('own-followers', async ({ signal }) => {
     tail.forget();
+    const steps = stepsOf(parts, world, tail);
     const wakes = new Map([...steps.keys()].map((name) => [name, createWake(signal)]));
     const ring = () => {
       tail.stir();
@@ -77,7 +77,7 @@ function stepsOf(
   const given = { ...world, source, tail, places };
   const steps = new Map<string, FollowerStep>();
   for (const projection of projections)
-    if (projection.from === 'own') steps.set(projection.name, () => projectOwn(projection, given));
+    if (projection.from === 'own') steps.set(projection.name, projecting(projection, given));
   for (const reaction of reactions)
     if (reaction.from === 'own')
       steps.set(reaction.name, (signal) => reactOwn(reaction, { ...given, alive: () => !signal.aborted }));

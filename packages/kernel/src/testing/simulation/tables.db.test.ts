@@ -122,7 +122,7 @@ const acts = {
     });
     const page = [wound(`k${a}`, n % 3 === 0), wound(`k${b}`, n % 2 === 0), wound('k0', n % 5 === 0)];
     const events = page as unknown as readonly StoredEvent[];
-    const tail = { heard: async () => ({ events, to: events.at(-1)!.position }) };
+    const tail = { heard: async () => ({ events, to: events.at(-1)!.position, goesOn: false }) };
     const places = { ...placesIn(database), of: async () => 0 };
     return standing(database, 'timers', async () => 0)
       .then(() => moveCheckpoint(database, 'timers', 1, 0).catch(() => {}))
