@@ -23,7 +23,9 @@ export function skimmingOf(
   let end: number | undefined;
   return async (position, ears) => {
     end ??= (await store.head()).position;
-    if (hearsMuch.has(ears) || end - position <= FAR_PAGES * size) return undefined;
+    const isFar = end - position > FAR_PAGES * size;
+    if (!isFar) looks.leave(ears);
+    if (!isFar || hearsMuch.has(ears)) return undefined;
     const read = await looks.after(position, ears);
     end = Math.max(end, read.end);
     const events = read.events.filter(({ type }) => ears[type]);
@@ -66,6 +68,10 @@ function looksAt(store: EventStore, size: number) {
       const look = looks.find((kept) => kept.position === position && covers(kept)) ?? begin(position);
       return look.read;
     },
-    leave: (ears: Ears) => void askers.delete(ears),
+    /** Who leaves is looked for no more; nothing is kept when nobody is left. */
+    leave: (ears: Ears) => {
+      askers.delete(ears);
+      if (askers.size === 0) looks = [];
+    },
   };
 }
