@@ -1,5 +1,5 @@
 import type { EventStore, Skimmed } from '../event-store/index.ts';
-import type { Ears, Heard } from './tail.ts';
+import type { Ears, Heard } from './heard.ts';
 
 /** Behind by more pages than this, followers are hardly ever at the same place. */
 const FAR_PAGES = 4;

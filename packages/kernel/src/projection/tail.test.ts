@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import { memoryEventStore } from '../event-store/index.ts';
-import { type Ears, tailOf } from './tail.ts';
+import type { Ears } from './heard.ts';
+import { tailOf } from './tail.ts';
 
 /** A store of so many events that writes down from where it was read. */
 function countedStore(events: number) {

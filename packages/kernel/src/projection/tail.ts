@@ -1,5 +1,6 @@
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import { convoyOf } from './convoy.ts';
+import type { Ears, Heard } from './heard.ts';
 import { skimmingOf } from './skimming.ts';
 
 /**
@@ -15,17 +16,6 @@ export interface Tail {
   stir(): void;
   /** Nothing that was read counts any more: whoever begins anew does not know whether the store has the same past. */
   forget(): void;
-}
-
-/** What somebody makes of events, by their type: a type that is not there is nothing to them. */
-export type Ears = Readonly<Record<string, unknown>>;
-
-/** What somebody has an ear for, up to a position. */
-export interface Heard {
-  readonly events: readonly StoredEvent[];
-  readonly to: number;
-  /** Whether the log was seen to go on after it. */
-  readonly goesOn: boolean;
 }
 
 const PAGE = 1_000;

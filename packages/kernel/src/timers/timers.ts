@@ -4,7 +4,8 @@ import type { Database, Transaction } from '../postgres/index.ts';
 import type { HeardEvent, TimerChange, TimerRule } from '../projection/index.ts';
 import { type Places, moveCheckpoint, placesIn, takeStep } from '../projection/checkpoints.ts';
 import { heardFrom } from '../projection/follow.ts';
-import type { Ears, Tail } from '../projection/tail.ts';
+import type { Ears } from '../projection/heard.ts';
+import type { Tail } from '../projection/tail.ts';
 import { sql } from '../sql/index.ts';
 import { type Clock, type Instant, type JsonObject, deriveUuid } from '../values/index.ts';
 
