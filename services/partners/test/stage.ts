@@ -4,7 +4,7 @@ import { type HeardEvent, tailOf } from '@rapport/kernel/projection';
 import { sql } from '@rapport/kernel/sql';
 import { fireDue, recordTimers } from '@rapport/kernel/timers';
 import { type Json, deriveUuid } from '@rapport/kernel/values';
-import { type Fact, type Topic, typeOf } from '@rapport/proto/catalogue';
+import { type Fact, type Topic, catalogue, jsonDecoders, typeOf } from '@rapport/proto/catalogue';
 import { type StagedService, stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
 import { TYPES } from '../src/adapters/cloud-events.ts';
 import { feedOver } from '../src/adapters/feed.ts';
@@ -57,6 +57,12 @@ export async function partnersOnStage(begin = '2026-03-02T09:00:00.000Z') {
 
 export type Stage = Awaited<ReturnType<typeof partnersOnStage>>;
 
+interface Snapshot {
+  readonly items: readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[];
+  readonly cursor: string;
+  readonly nextPage?: string;
+}
+
 function asking(staged: StagedService) {
   const post = async (
     path: string,
@@ -80,9 +86,15 @@ function asking(staged: StagedService) {
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     return answer.body;
   };
+  /** A page of a snapshot, which there must be. */
+  const snapshot = async (asked: Readonly<Record<string, string>>, as: Principal): Promise<Snapshot> => {
+    const { status, body } = await get(`/snapshot?${new URLSearchParams(asked)}`, as);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return body as Snapshot;
+  };
   const partner = async (...scopes: readonly string[]): Promise<string> =>
     (await does('/partners', { name: 'Ever Freight', scopes })).partnerId;
-  return { post, get, does, partner };
+  return { post, get, does, snapshot, partner };
 }
 
 /** A process that pushes, as the service's own does while it holds the lease; until it is stopped. */
@@ -106,7 +118,7 @@ function pushing(staged: StagedService) {
 /** What is heard from others, each event at its own place in its service; the feed is whole up to there. */
 function hearing(staged: StagedService, now: () => string) {
   const positions = new Map<string, number>();
-  const { database } = staged.ports;
+  const { database, keys } = staged.ports;
   const reach = async (source: string, position: number, epoch = EPOCH) =>
     await database.run(sql`
       insert into partners.reached (source, epoch, position) values (${source}, ${epoch}, ${position})
@@ -124,7 +136,7 @@ function hearing(staged: StagedService, now: () => string) {
     return {
       id: deriveUuid(service, String(position)),
       type: typeOf(topic, fact),
-      data: { [`${aggregate}Id`]: subject, [fact]: data },
+      data: asRead(topic, { [`${aggregate}Id`]: subject, [fact]: data }),
       streamId: `${aggregate}-${subject}`,
       source: `${service}/0`,
       position,
@@ -136,10 +148,26 @@ function hearing(staged: StagedService, now: () => string) {
   return {
     say,
     reach,
+    /** A text about somebody, bound to its field. */
+    sealed: async (whose: string, field: string, text: string) => {
+      const [one] = await keys.seal(`party:${id(whose)}`, [{ field, text }]);
+      return { ...one! };
+    },
     hear: async (...events: readonly HeardEvent[]) => {
       await staged.hear(events);
       for (const { source, position } of events.toSorted((a, b) => a.position - b.position))
         await reach(source, position);
     },
   };
+}
+
+/** An event as it comes by the log: what is not in its contract is lost on the way, and what is empty is left out. */
+function asRead(topic: Topic, event: Readonly<Record<string, Json>>): unknown {
+  const { message } = catalogue[topic] as {
+    readonly message: {
+      readonly fromJSON: (json: unknown) => unknown;
+      readonly encode: (event: unknown) => { readonly finish: () => Uint8Array };
+    };
+  };
+  return jsonDecoders(topic)[topic]!(message.encode(message.fromJSON(event)).finish()).data;
 }
