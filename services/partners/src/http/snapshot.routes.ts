@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Problem, machineOf } from '@rapport/kernel/http';
 import { cloudEvents } from '../adapters/cloud-events.ts';
 import { cursorOf, placeOf } from '../adapters/cursors.ts';
-import { SNAPSHOTS } from '../adapters/snapshot-folds.ts';
+import { SNAPSHOTS } from '../adapters/snapshots/index.ts';
 import { PERSONAL } from '../domain/scopes.ts';
 import { type Place, lastUpTo, sourceOf } from '../queries/feed.ts';
 import { eventsOf, recordsBegun } from '../queries/snapshot.ts';
