@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../sql/index.ts';
 import { freshDatabase } from '../testing/databases.ts';
 import { eventually } from '../testing/eventually.ts';
-import { type Database, type Transaction, isPassing, openDatabase } from './index.ts';
+import {
+  type Database,
+  type Transaction,
+  insisting,
+  isInsisting,
+  isPassing,
+  migrate,
+  openDatabase,
+} from './index.ts';
 
 describe('a transaction', () => {
   let database: Database;
@@ -27,7 +35,7 @@ describe('a transaction', () => {
       (found) => found.length === 0,
       { what: 'the session is gone' },
     );
-  const things = () => other.many(sql`select from things`);
+  const things = () => other.many(sql`select n from things`);
 
   test('whose connection dies between two statements fails by the next, and those after it succeed', async () => {
     const lost = database.transaction(async (tx) => {
@@ -80,6 +88,42 @@ describe('a transaction', () => {
     await narrow.transaction((tx) => tx.run(sql`insert into things values (10)`));
     expect(await things()).toHaveLength(3);
     await narrow.close();
+  });
+
+  const insert = (n: number) => sql`insert into things values (${n})`;
+
+  test('is committed with what comes last, before its answers are looked at', async () => {
+    await other.run(sql`truncate things`);
+    const seen = await database.transaction(async (tx) => {
+      await tx.run(insert(1));
+      const changed = await tx.ending(() => Promise.all([tx.run(insert(2)), tx.run(insert(3))]));
+      return [changed, (await things()).length];
+    });
+    expect(seen).toEqual([[1, 1], 3]);
+  });
+
+  test('of which something fails at the end leaves nothing, and says what failed', async () => {
+    await other.run(sql`truncate things`);
+    await migrate(other.url, { kernel: new URL('../../migrations/', import.meta.url) });
+    await other.run(insert(1));
+    const move = insisting(2, sql`update things set n = 2 where n = 1`);
+    const moving = database.transaction((tx) =>
+      tx.ending(() => Promise.all([tx.run(insert(5)), tx.one(move), tx.run(insert(6))])),
+    );
+    expect(isInsisting(await moving.catch((error: unknown) => error))).toBe(true);
+    expect(await things()).toEqual([{ n: 1 }]);
+    await database.transaction((tx) => tx.ending(() => tx.one(insisting(1, sql`update things set n = 7`))));
+    expect(await things()).toEqual([{ n: 7 }]);
+  });
+
+  test('whose failure nobody has told of is not committed in silence', async () => {
+    await other.run(sql`truncate things`);
+    const silent = database.transaction(async (tx) => {
+      await tx.run(insert(1));
+      await tx.run(sql`select 1 / 0`).catch(() => {});
+    });
+    await expect(silent).rejects.toThrow('rolled back');
+    expect(await things()).toEqual([]);
   });
 });
 

@@ -29,11 +29,21 @@ export interface Transaction {
   run(query: Sql): Promise<number>;
 }
 
+/** A transaction whose end can travel with its last statements. */
+export interface OpenTransaction extends Transaction {
+  /**
+   * Asks what comes last and commits, in one round trip. All of it is asked before anything is awaited; whatever must not
+   * stand fails in the database ({@link insisting}), for it is committed before its answers are looked at. Nothing is asked
+   * after it.
+   */
+  ending<T>(last: () => Promise<T>): Promise<T>;
+}
+
 /** A pool of connections to one database. */
 export interface Database extends Transaction {
   /** One transaction; `looseCommit` lets a crash lose it (with its checkpoint) in exchange for speed: derived data only. */
   transaction<T>(
-    work: (tx: Transaction) => Promise<T>,
+    work: (tx: OpenTransaction) => Promise<T>,
     options?: { readonly looseCommit?: boolean },
   ): Promise<T>;
   readonly url: string;
@@ -93,9 +103,15 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
         // Travels with the first statement: a connection that cannot begin can do nothing else either.
         const begun = together.query(looseCommit ? 'begin; set local synchronous_commit = off' : 'begin');
         begun.catch(() => {}); // Whatever comes after it fails by the same.
-        const result = await work(queries(together));
+        let committed: Promise<unknown> | undefined;
+        const commit = () => (committed = together.query('commit').then(refuseRollback));
+        const ending = async <L>(last: () => Promise<L>): Promise<L> => {
+          const [answers] = await Promise.all([last(), commit()]);
+          return answers;
+        };
+        const result = await work({ ...queries(together), ending });
         await begun;
-        await client.query('commit');
+        await (committed ?? commit());
         return result;
       } catch (error) {
         await client.query('rollback').catch((e: Error) => (broken = e));
@@ -107,6 +123,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     },
     close: () => pool.end(),
   };
+}
+
+/** What a commit comes to after a statement that failed. */
+function refuseRollback({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
 }
 
 /** One connection of its own, for who copies rows in or out, which a pool's cannot. Its owner ends it. */

@@ -1,11 +1,11 @@
 import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { type Database, type Transaction, isPassing } from '../postgres/index.ts';
+import { type Database, type OpenTransaction, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
-import { type Prepared, applyBatch, loadBatch, prepare } from './apply.ts';
+import { type Prepared, type Written, applyBatch, loadBatch, prepare } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
-import { TooManyParked, parkingOf, splitBy, takeTurn } from './parking.ts';
+import { StreamsParked, TooManyParked, parkingOf, splitBy, takeTurn, takeTurnUnparked } from './parking.ts';
 import { foldTogether } from './fold-together.ts';
 import type { HeardEvent, Projection, Row } from './port.ts';
 import type { Poisoned } from './reacting.ts';
@@ -59,8 +59,8 @@ export async function applyOrPark(
 }
 
 /**
- * The way of nearly every batch, in three round trips: all can be read and no stream is parked. Undefined, and nothing
- * done, when that is not so.
+ * The way of nearly every batch, in two round trips: all can be read and no stream is parked. Undefined, and nothing done,
+ * when that is not so.
  */
 async function foldUnparted(
   projection: Projection,
@@ -68,19 +68,34 @@ async function foldUnparted(
   { consumer, database }: Consuming,
 ): Promise<readonly Row[] | undefined> {
   if (batch.unreadable?.length) return undefined;
-  const fold = async (tx: Transaction) => {
-    const [parked, loaded] = await Promise.all([
-      takeTurn(tx, consumer),
-      loadBatch(tx, projection, batch.prepared ?? prepare(projection, allOf(batch))),
-    ]);
+  const prepared = batch.prepared ?? prepare(projection, allOf(batch));
+  const fold = async (tx: OpenTransaction) => {
+    const [parked, loaded] = await Promise.all([takeTurn(tx, consumer), loadBatch(tx, projection, prepared)]);
     if (parked.size > 0) return undefined;
-    const [rows] = await Promise.all([loaded.write(), batch.moveCheckpoint(tx)]);
+    const [rows] = await tx.ending(() => Promise.all([loaded.write(), batch.moveCheckpoint(tx)]));
     return rows;
   };
-  return isTrickle(batch.events.length)
-    ? await foldTogether(database, consumer, fold)
-    : await database.transaction(fold, { looseCommit: true });
+  if (isTrickle(batch.events.length)) return await foldTogether(database, consumer, fold);
+  const whole = prepared.written ? writeAtOnce(consumer, prepared.written, batch) : fold;
+  return await database.transaction(whole, { looseCommit: true }).catch((error: unknown) => {
+    if (error instanceof StreamsParked) return undefined;
+    throw error;
+  });
 }
+
+/** Much that is written whatever was there needs no look beforehand: one round trip. */
+const writeAtOnce =
+  (consumer: string, { rows, statements }: Written, { moveCheckpoint }: Arrived) =>
+  async (tx: OpenTransaction): Promise<readonly Row[]> => {
+    await tx.ending(() =>
+      Promise.all([
+        takeTurnUnparked(tx, consumer),
+        ...statements.map((statement) => tx.run(statement)),
+        moveCheckpoint(tx),
+      ]),
+    );
+    return rows;
+  };
 
 /** Sets aside what belongs to a parked stream or cannot be read, and folds the others. */
 async function foldParted(

@@ -25,7 +25,8 @@ export interface Prepared {
   readonly written?: Written | undefined;
 }
 
-interface Written {
+/** What a batch comes to, and the statements that write it. */
+export interface Written {
   readonly rows: readonly Row[];
   readonly statements: readonly Sql[];
 }

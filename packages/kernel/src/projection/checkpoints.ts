@@ -1,4 +1,4 @@
-import { type Database, type Transaction, loosely } from '../postgres/index.ts';
+import { type Database, type Transaction, insisting, isInsisting, loosely } from '../postgres/index.ts';
 import { planned, sql } from '../sql/index.ts';
 import { resting } from './resting.ts';
 
@@ -20,12 +20,17 @@ export async function standing(tx: Transaction, name: string, start: () => Promi
   return begun.position;
 }
 
-/** Moves a checkpoint by compare-and-set; throws {@link CheckpointLost} when it is not where it was. */
+/** Moves a checkpoint by compare-and-set; fails, in the database too, with {@link CheckpointLost} when it is not where it was. */
 export async function moveCheckpoint(tx: Transaction, name: string, from: number, to: number): Promise<void> {
-  const moved = await tx.run(
-    planned(sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`),
-  );
-  if (moved === 0) throw new CheckpointLost(name);
+  const move = sql`update ops.checkpoints set position = ${to} where name = ${name} and position = ${from}`;
+  await insistOnPlace(name, tx.one(planned(insisting(1, move))));
+}
+
+/** Tells of a place that was not where it was by its name. */
+export async function insistOnPlace<T>(name: string, moving: Promise<T>): Promise<T> {
+  return await moving.catch((error: unknown) => {
+    throw isInsisting(error) ? new CheckpointLost(name) : error;
+  });
 }
 
 /** Where followers stand, remembered from step to step; a move by compare-and-set finds out when that is not so. */

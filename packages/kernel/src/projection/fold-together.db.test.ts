@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Database, type Transaction, openDatabase } from '../postgres/index.ts';
+import { type Database, type OpenTransaction, type Transaction, openDatabase } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { freshDatabase } from '../testing/databases.ts';
 import { foldTogether } from './fold-together.ts';
@@ -38,6 +38,36 @@ test('all take their turns in the same order, whoever asked first', async () => 
   const taking = (by: string) => async () => void turns.push(by);
   await Promise.all(['c', 'a', 'b'].map((by) => foldTogether(database, by, taking(by))));
   expect(turns).toEqual(['a', 'b', 'c']);
+});
+
+/** Writes at the end of the transaction, after a look. */
+const writeLast = (by: string) => async (tx: OpenTransaction) => {
+  await tx.one(sql`select 1 as one`);
+  const [, as] = await tx.ending(() =>
+    Promise.all([write(by)(tx), tx.one<{ as: string }>(sql`select ${by} as "as"`)]),
+  );
+  return as.as;
+};
+
+test('they come to one end together, those with nothing to write too', async () => {
+  const works = [writeLast('b'), async () => 'nothing', writeLast('a'), write('c')];
+  const results = await Promise.all(works.map((work, i) => foldTogether(database, String(i), work)));
+  expect(results).toEqual(['b', 'nothing', 'a', 'c']);
+  expect(await names()).toEqual(['a', 'b', 'c']);
+  expect(await transactions()).toBe(1);
+});
+
+test('one that fails before the end, or in it, leaves nothing; the others are folded alone', async () => {
+  const before = () => Promise.reject(new Error('before'));
+  const within = (tx: OpenTransaction) =>
+    tx.ending(() => Promise.all([write('within')(tx), tx.run(sql`select 1 / 0`)]));
+  const works = [writeLast('a'), before, within, writeLast('b')];
+  const outcomes = await Promise.allSettled(
+    works.map((work, i) => foldTogether<unknown>(database, String(i), work)),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  expect(await names()).toEqual(['a', 'b']);
+  expect(await transactions()).toBe(2);
 });
 
 test('one that fails has its own error, and the others are folded without it, once', async () => {

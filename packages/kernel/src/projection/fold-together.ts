@@ -1,8 +1,8 @@
-import type { Database, Transaction } from '../postgres/index.ts';
+import type { Database, OpenTransaction } from '../postgres/index.ts';
 
 interface Fold {
   readonly consumer: string;
-  readonly work: (tx: Transaction) => Promise<unknown>;
+  readonly work: (tx: OpenTransaction) => Promise<unknown>;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,7 +18,7 @@ const crowds = new WeakMap<Database, Fold[]>();
 export function foldTogether<T>(
   database: Database,
   consumer: string,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: OpenTransaction) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const crowd = crowds.get(database) ?? [];
@@ -40,8 +40,9 @@ async function allAtOnce(database: Database, crowd: readonly Fold[]): Promise<bo
   try {
     const results = await database.transaction(
       async (tx) => {
+        const end = endingTogether(tx, crowd.length);
         // All have to have come to their end: nobody may go on in a transaction that was given up.
-        const outcomes = await Promise.allSettled(crowd.map(({ work }) => work(tx)));
+        const outcomes = await Promise.allSettled(crowd.map(({ work }) => end.of(work)));
         return outcomes.map((outcome) => {
           if (outcome.status === 'rejected') throw outcome.reason;
           return outcome.value;
@@ -54,6 +55,43 @@ async function allAtOnce(database: Database, crowd: readonly Fold[]): Promise<bo
   } catch {
     return false; // Each finds out by itself what there is to say.
   }
+}
+
+type Last = () => Promise<unknown>;
+
+/** One end of a transaction for so many who share it: what comes last is asked, and committed, once all have come so far. */
+function endingTogether(tx: OpenTransaction, count: number) {
+  const lasts: { readonly last: Last; readonly ended: PromiseWithResolvers<unknown> }[] = [];
+  let [left, failed] = [count, false];
+  const arrive = () => {
+    left -= 1;
+    if (left > 0 || lasts.length === 0) return;
+    if (failed) return lasts.forEach(({ ended }) => ended.reject(new Error('another has failed')));
+    tx.ending(() => Promise.all(lasts.map(({ last }) => last()))).then(
+      (answers) => lasts.forEach(({ ended }, i) => ended.resolve(answers[i])),
+      (error: unknown) => lasts.forEach(({ ended }) => ended.reject(error)),
+    );
+  };
+  return {
+    of: async (work: Fold['work']): Promise<unknown> => {
+      let atEnd = false;
+      const ending = <T>(last: () => Promise<T>): Promise<T> => {
+        atEnd = true;
+        const ended = Promise.withResolvers<unknown>();
+        lasts.push({ last, ended });
+        arrive();
+        return ended.promise as Promise<T>;
+      };
+      try {
+        return await work({ ...tx, ending });
+      } catch (error) {
+        failed = true;
+        throw error;
+      } finally {
+        if (!atEnd) arrive();
+      }
+    },
+  };
 }
 
 async function alone(database: Database, { work, resolve, reject }: Fold): Promise<void> {

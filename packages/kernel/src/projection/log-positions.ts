@@ -1,8 +1,8 @@
 import { type EventLog, PARTITIONS, type TopicPartition } from '../event-log/index.ts';
-import { type Database, type Transaction, loosely } from '../postgres/index.ts';
+import { type Database, type Transaction, insisting, loosely } from '../postgres/index.ts';
 import { type Sql, planned, sql } from '../sql/index.ts';
 import type { Clock, Instant, Uuid } from '../values/index.ts';
-import { CheckpointLost } from './checkpoints.ts';
+import { CheckpointLost, insistOnPlace } from './checkpoints.ts';
 
 /** Highest position taken from a source, and the epoch it was counted in. */
 export interface Taken {
@@ -63,14 +63,18 @@ export interface Move {
   readonly to: Pick<Standing, 'nextOffset' | 'sources'>;
 }
 
-/** Moves a consumer's places by compare-and-set, all or none; throws {@link CheckpointLost} when another has moved one. */
+/**
+ * Moves a consumer's places by compare-and-set, all or none; fails, in the database too, with {@link CheckpointLost} when
+ * another has moved one.
+ */
 export async function moveStandings(
   tx: Transaction,
   consumer: string,
   moves: readonly Move[],
 ): Promise<readonly Standing[]> {
-  const places = placed(consumer, moves);
-  return moved(await tx.many<Place>(setPlaces(places)), consumer, moves);
+  const set = insisting(moves.length, setPlaces(placed(consumer, moves)));
+  await insistOnPlace(consumer, tx.one(planned(set)));
+  return stoodAfter(moves);
 }
 
 /**
@@ -111,7 +115,8 @@ async function moveCrowd(database: Database): Promise<void> {
   crowds.delete(database);
   try {
     const places = crowd.flatMap(({ consumer, moves }) => placed(consumer, moves));
-    const found = await database.many<Place>(setPlaces(places, sql`, ${loosely}`));
+    const set = setPlaces(places, sql`, ${loosely}`);
+    const found = await database.many<Place>(planned(sql`${set} returning p.consumer, p.topic, p.partition`));
     const byConsumer = Map.groupBy(found, ({ consumer }) => consumer);
     for (const { consumer, moves, resolve, reject } of crowd)
       try {
@@ -126,16 +131,14 @@ async function moveCrowd(database: Database): Promise<void> {
 
 const placed = (consumer: string, moves: readonly Move[]) => moves.map((move) => ({ consumer, ...move }));
 
-const setPlaces = (places: ReturnType<typeof placed>, and: Sql = sql``) =>
-  planned(sql`
+const setPlaces = (places: ReturnType<typeof placed>, and: Sql = sql``) => sql`
   update ops.positions p
   set next_offset = m.next_offset, sources = m.sources, revision = p.revision + 1
   from unnest(${places.map(({ consumer }) => consumer)}::text[], ${places.map(({ of }) => of.topic)}::text[],
     ${places.map(({ of }) => of.partition)}::int[], ${places.map(({ from }) => from.revision)}::bigint[],
     ${places.map(({ to }) => to.nextOffset)}::bigint[], ${places.map(({ to }) => JSON.stringify(to.sources))}::jsonb[])
     m (consumer, topic, partition, revision, next_offset, sources)${and}
-  where p.consumer = m.consumer and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision
-  returning p.consumer, p.topic, p.partition`);
+  where p.consumer = m.consumer and p.topic = m.topic and p.partition = m.partition and p.revision = m.revision`;
 
 function moved(found: readonly Place[], consumer: string, moves: readonly Move[]): readonly Standing[] {
   const there = new Set(found.map(({ topic, partition }) => `${topic}/${partition}`));
@@ -143,5 +146,8 @@ function moved(found: readonly Place[], consumer: string, moves: readonly Move[]
     .map(({ of: { topic, partition } }) => `${topic}/${partition}`)
     .filter((at) => !there.has(at));
   if (left.length > 0) throw new CheckpointLost(`${consumer} ${left.join(', ')}`);
-  return moves.map(({ from, to }) => ({ ...from, ...to, revision: from.revision + 1 }));
+  return stoodAfter(moves);
 }
+
+const stoodAfter = (moves: readonly Move[]): readonly Standing[] =>
+  moves.map(({ from, to }) => ({ ...from, ...to, revision: from.revision + 1 }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type EventStore, memoryEventStore } from '../event-store/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
@@ -9,8 +9,6 @@ import { testClock } from '../testing/event-store-contract.ts';
 import { type HeardEvent, type Projection, projecting, tailOf } from './index.ts';
 
 const logger = pino({ level: 'silent' });
-const PAGE = 3;
-const EVENTS = 20;
 let database: Database;
 let store: EventStore;
 
@@ -22,14 +20,18 @@ afterAll(() => database.close());
 beforeEach(async () => {
   await database.run(sql`truncate read.lines_v1, ops.parked, ops.checkpoints`);
   store = memoryEventStore(testClock());
-  for (let n = 1; n <= EVENTS; n += 1) await say(n % 2 === 0 ? 'even' : 'odd');
 });
 
-const say = (stream: string) =>
-  store.append({
-    cause: { correlationId: randomUUID(), actor: 'service:test' },
-    parts: [{ streamId: `line-${stream}`, expected: 'any', events: [{ type: 'Said', data: {} }] }],
-  });
+/** So many events, in two streams in turn. */
+async function say(count: number): Promise<void> {
+  const cause = { correlationId: randomUUID(), actor: 'service:test' };
+  const events = [{ type: 'Said', data: {} }];
+  for (let n = 1; n <= count; n += 1)
+    await store.append({
+      cause,
+      parts: [{ streamId: `line-${n % 2 === 0 ? 'even' : 'odd'}`, expected: 'any', events }],
+    });
+}
 
 /** A row for each event, written as it is; `before` may refuse one. */
 const lines = (before: (event: HeardEvent) => void = () => {}): Projection => ({
@@ -43,10 +45,10 @@ const lines = (before: (event: HeardEvent) => void = () => {}): Projection => ({
     },
   },
 });
-const stepsOf = (projection: Projection) =>
+const stepsOf = (projection: Projection, page: number) =>
   projecting(projection, {
     ...{ source: 't/0', database, logger, committed: () => {} },
-    tail: tailOf(store, PAGE),
+    tail: tailOf(store, page),
   });
 const written = async () =>
   (await database.many<{ position: number }>(sql`select position from read.lines_v1 order by position`)).map(
@@ -55,39 +57,50 @@ const written = async () =>
 const from = (first: number, last: number, by = 1) =>
   Array.from({ length: Math.floor((last - first) / by) + 1 }, (_, i) => first + i * by);
 
-test('the page after the one that is written is made ready meanwhile, and each event is folded once', async () => {
-  const made: number[] = [];
-  const inOrder = () => made.toSorted((a, b) => a - b);
-  const step = stepsOf(lines(({ position }) => void made.push(position)));
-  await step();
-  expect(await written()).toEqual(from(1, PAGE));
-  await expect.poll(inOrder).toEqual(from(1, 2 * PAGE));
-  while (await step());
-  expect(await written()).toEqual(from(1, EVENTS));
-  expect(inOrder()).toEqual(from(1, EVENTS));
-});
+/** Small pages are folded with those of others, large ones by themselves. */
+describe.each([4, 120])('in pages of %i', (page) => {
+  const events = 6 * page + 2;
+  beforeEach(() => say(events));
 
-test('what was made ready is dropped when somebody else has moved the checkpoint', async () => {
-  const step = stepsOf(lines());
-  await step();
-  await database.run(sql`update ops.checkpoints set position = 10 where name = 'lines_v1'`);
-  expect(await step()).toBe(true);
-  expect(await written()).toEqual(from(1, PAGE));
-  while (await step());
-  expect(await written()).toEqual([...from(1, PAGE), ...from(11, EVENTS)]);
-});
+  test('the page after the one that is written is made ready meanwhile, and each event is folded once', async () => {
+    const made: number[] = [];
+    const inOrder = () => made.toSorted((a, b) => a - b);
+    const step = stepsOf(
+      lines(({ position }) => void made.push(position)),
+      page,
+    );
+    await step();
+    expect(await written()).toEqual(from(1, page));
+    await expect.poll(inOrder).toEqual(from(1, 2 * page));
+    while (await step());
+    expect(await written()).toEqual(from(1, events));
+    expect(inOrder()).toEqual(from(1, events));
+  });
 
-test('what cannot be folded parks its stream when its turn comes, and not before', async () => {
-  const step = stepsOf(
-    lines(({ position }) => {
-      if (position === 8) throw new TypeError('illegible');
-    }),
-  );
-  await step();
-  await step();
-  const parked = () => database.many(sql`select stream_id from ops.parked order by seq`);
-  expect(await parked()).toEqual([]);
-  while (await step());
-  expect(await written()).toEqual([...from(1, 7), ...from(9, EVENTS, 2)]);
-  expect(await parked()).toEqual(from(8, EVENTS, 2).map(() => ({ stream_id: 'line-even' })));
+  test('what was made ready is dropped when somebody else has moved the checkpoint', async () => {
+    const step = stepsOf(lines(), page);
+    await step();
+    await database.run(sql`update ops.checkpoints set position = ${3 * page + 1} where name = 'lines_v1'`);
+    expect(await step()).toBe(true);
+    expect(await written()).toEqual(from(1, page));
+    while (await step());
+    expect(await written()).toEqual([...from(1, page), ...from(3 * page + 2, events)]);
+  });
+
+  test('what cannot be folded parks its stream when its turn comes, and not before', async () => {
+    const poison = 2 * page + 2;
+    const step = stepsOf(
+      lines(({ position }) => {
+        if (position === poison) throw new TypeError('illegible');
+      }),
+      page,
+    );
+    await step();
+    await step();
+    const parked = () => database.many(sql`select stream_id from ops.parked order by seq`);
+    expect(await parked()).toEqual([]);
+    while (await step());
+    expect(await written()).toEqual([...from(1, poison - 1), ...from(poison + 1, events, 2)]);
+    expect(await parked()).toEqual(from(poison, events, 2).map(() => ({ stream_id: 'line-even' })));
+  });
 });

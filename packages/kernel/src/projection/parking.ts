@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { Database, Transaction } from '../postgres/index.ts';
+import { type Database, type Transaction, isInsisting } from '../postgres/index.ts';
 import { planned, sql } from '../sql/index.ts';
 import type { HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
@@ -53,6 +53,19 @@ export async function takeTurn(tx: Transaction, consumer: string): Promise<Parke
     planned(sql`select ops.take_turn(${consumer}) as streams`),
   );
   return new Set(streams);
+}
+
+/** A stream of the consumer is parked: what was asked with its turn has failed. */
+export class StreamsParked extends Error {
+  override readonly name = 'StreamsParked';
+}
+
+/** The same for who goes on only if no stream is parked: fails, in the database too, with {@link StreamsParked}. */
+export async function takeTurnUnparked(tx: Transaction, consumer: string): Promise<void> {
+  const turn = planned(sql`select ops.insist(cardinality(ops.take_turn(${consumer})) = 0)`);
+  await tx.one(turn).catch((error: unknown) => {
+    throw isInsisting(error) ? new StreamsParked(consumer) : error;
+  });
 }
 
 /** Events whose stream is parked wait; the others flow. */

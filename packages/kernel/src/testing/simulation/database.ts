@@ -1,7 +1,8 @@
 import type { Database, Transaction } from '../../postgres/index.ts';
 import type { Sql } from '../../sql/index.ts';
 import type { Schedule } from './schedule.ts';
-import { type Setting, meaningOf } from './statements.ts';
+import type { Setting } from './answering.ts';
+import { meaningOf } from './statements.ts';
 import type { Opened, Tables } from './tables.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -59,14 +60,29 @@ export function databaseOver(
       const tx = tables.begin(owner);
       // As one connection does: one statement after the other, whoever waits for them.
       let before: Promise<unknown> = Promise.resolve();
+      let [failed, ended] = [false, false];
       const inTurn: Perform = (query) => {
-        const mine = before.then(() => perform(tx, query));
-        before = mine.catch(() => undefined);
+        const mine = before.then(() => {
+          // After a failure it goes on from the savepoint only.
+          if (query.text.startsWith('rollback to')) failed = false;
+          if (failed) throw new Error('current transaction is aborted');
+          return perform(tx, query);
+        });
+        before = mine.catch(() => void (failed = true));
         return mine;
       };
+      const ending = async <T>(last: () => Promise<T>): Promise<T> => {
+        ended = true;
+        const answers = last();
+        const committed = before.then(() => {
+          if (failed) throw new Error('the transaction was rolled back');
+          return commit(tx, looseCommit);
+        });
+        return (await Promise.all([answers, committed]))[0];
+      };
       try {
-        const result = await work(queriesBy(inTurn));
-        await commit(tx, looseCommit);
+        const result = await work({ ...queriesBy(inTurn), ending });
+        if (!ended) await ending(async () => {});
         return result;
       } finally {
         tx.rollback();

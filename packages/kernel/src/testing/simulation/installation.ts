@@ -6,7 +6,7 @@ import type { Clock } from '../../values/index.ts';
 import { HEARD_TYPES, type OFFICE, decodersOf } from './office.ts';
 import type { Schedule } from './schedule.ts';
 import { BOX_TOPIC, PUBLIC_TYPES, type SHOP, history } from './shop.ts';
-import type { Setting } from './statements.ts';
+import type { Setting } from './answering.ts';
 import { type Tables, tablesInMemory } from './tables.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 

@@ -1,39 +1,24 @@
-import type { ColumnType, Projection } from '../../projection/index.ts';
+import type { ColumnType } from '../../projection/index.ts';
+import {
+  type Does,
+  type Setting,
+  type Values,
+  changed,
+  insist,
+  insisted,
+  keyOf,
+  locked,
+  maybe,
+  rows,
+} from './answering.ts';
+import { positionStatements } from './position-statements.ts';
 import type { Kept, View } from './tables.ts';
-
-/** What of a statement's effect the caller is told. */
-export interface Answer {
-  readonly rows: readonly Kept[];
-  readonly changed: number;
-}
-
-/** What a statement may ask besides its tables. */
-export interface Setting {
-  /** The database's own clock, in ms. */
-  readonly now: () => number;
-  readonly projections: ReadonlyMap<string, Projection>;
-}
-
-type Values = readonly unknown[];
-type Does = (view: View, values: Values, setting: Setting, text: string) => Answer | Promise<Answer>;
-
-const rows = (found: readonly Kept[]): Answer => ({ rows: found, changed: found.length });
-const changed = (count: number): Answer => ({ rows: [], changed: count });
-const maybe = (row: Kept | undefined): Answer => rows(row ? [row] : []);
-const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts);
 
 const RELAY = 'ops.relay';
 const CHECKPOINTS = 'ops.checkpoints';
-const POSITIONS = 'ops.positions';
 const PARKED = 'ops.parked';
 const TIMERS = 'ops.timers';
 const LEASES = 'ops.leases';
-
-/** Takes the lock of a row, as a statement that writes it does. */
-const locked = async (view: View, table: string, key: string): Promise<Kept | undefined> => {
-  await view.lock(`${table} ${key}`);
-  return view.get(table, key);
-};
 
 const relayStatements: Readonly<Record<string, Does>> = {
   'insert into ops.relay': async (view, [source, epoch]) => {
@@ -59,11 +44,11 @@ const checkpointStatements: Readonly<Record<string, Does>> = {
     view.put(CHECKPOINTS, keyOf(name), row);
     return rows([row]);
   },
-  'update ops.checkpoints set position': async (view, [to, name, from]) => {
+  'with changed as (update ops.checkpoints set position': async (view, [to, name, from]) => {
     const row = await locked(view, CHECKPOINTS, keyOf(name));
-    if (row?.['position'] !== from) return changed(0);
+    insist(row?.['position'] === from);
     view.put(CHECKPOINTS, keyOf(name), { position: to });
-    return changed(1);
+    return insisted;
   },
   'update ops.checkpoints c set position': async (view, [names, froms, tos]) => {
     const moved: Kept[] = [];
@@ -75,54 +60,6 @@ const checkpointStatements: Readonly<Record<string, Does>> = {
     }
     return rows(moved);
   },
-};
-
-const positionsOf = (view: View, consumer: unknown) =>
-  rows(view.all(POSITIONS).flatMap(([, row]) => (row['consumer'] === consumer ? [row] : [])));
-
-const freshPosition = (...[consumer, topic, partition, next, at]: Values) => ({
-  ...{ consumer, topic, partition, nextOffset: next, next, sources: {} },
-  ...{ begunAt: at instanceof Date ? at.toISOString() : at, revision: 0 },
-});
-
-const positionStatements: Readonly<Record<string, Does>> = {
-  'insert into ops.positions (': (view, [consumer, topic, at, partitions, nexts]) => {
-    for (const [i, partition] of (partitions as Values).entries()) {
-      const key = keyOf(consumer, topic, partition);
-      if (view.get(POSITIONS, key)) continue;
-      view.put(POSITIONS, key, freshPosition(consumer, topic, partition, (nexts as Values)[i], at));
-    }
-    return changed(0);
-  },
-  'insert into ops.positions as p': async (view, [consumer, topic, partition, at]) => {
-    const key = keyOf(consumer, topic, partition);
-    const row = (await locked(view, POSITIONS, key)) ?? freshPosition(consumer, topic, partition, 0, at);
-    view.put(POSITIONS, key, row);
-    const { nextOffset, sources, begunAt, revision } = row as Kept;
-    return rows([{ nextOffset, sources, begunAt, revision }]);
-  },
-  'update ops.positions p set': async (view, [consumers, topics, partitions, revisions, nexts, sources]) => {
-    const moved: Kept[] = [];
-    for (const [i, topic] of (topics as Values).entries()) {
-      const [consumer, partition] = [(consumers as Values)[i], (partitions as Values)[i]];
-      const key = keyOf(consumer, topic, partition);
-      const row = await locked(view, POSITIONS, key);
-      const revision = (revisions as readonly number[])[i]!;
-      if (row?.['revision'] !== revision) continue;
-      const next = (nexts as Values)[i];
-      const taken = JSON.parse((sources as readonly string[])[i]!) as unknown;
-      view.put(POSITIONS, key, { ...row, nextOffset: next, next, sources: taken, revision: revision + 1 });
-      moved.push({ consumer, topic, partition });
-    }
-    return rows(moved);
-  },
-  'select topic, partition, revision from ops.positions': (view, [consumer]) => positionsOf(view, consumer),
-  'select consumer, topic, partition, next_offset as next': (view, [consumers]) =>
-    rows(
-      view
-        .all(POSITIONS)
-        .flatMap(([, row]) => ((consumers as Values).includes(row['consumer']) ? [row] : [])),
-    ),
 };
 
 const parkedOf = (view: View, consumer: unknown, streamId?: unknown) =>
@@ -142,6 +79,11 @@ const parkingStatements: Readonly<Record<string, Does>> = {
   'select ops.take_turn': async (view, [consumer]) => {
     await view.lock(`turn ${String(consumer)}`);
     return rows([{ streams: streamsOf(view, consumer) }]);
+  },
+  'select ops.insist(cardinality(ops.take_turn': async (view, [consumer]) => {
+    await view.lock(`turn ${String(consumer)}`);
+    insist(streamsOf(view, consumer).length === 0);
+    return insisted;
   },
   'select distinct stream_id from ops.parked': (view, [consumer]) =>
     rows(streamsOf(view, consumer).map((stream_id) => ({ stream_id }))),
