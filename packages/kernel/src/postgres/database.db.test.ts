@@ -102,6 +102,20 @@ describe('a transaction', () => {
     expect(seen).toEqual([[1, 1], 3]);
   });
 
+  test('has nothing done that is asked after its end', async () => {
+    await other.run(sql`truncate things`);
+    const late = database.transaction(async (tx) => {
+      await tx.ending(() => tx.run(insert(1)));
+      await tx.run(insert(2));
+    });
+    await expect(late).rejects.toThrow('after the end');
+    const hesitant = database.transaction((tx) =>
+      tx.ending(async () => (await Promise.resolve(), tx.run(insert(3)))),
+    );
+    await expect(hesitant).rejects.toThrow('after the end');
+    expect(await things()).toEqual([{ n: 1 }]);
+  });
+
   test('of which something fails at the end leaves nothing, and says what failed', async () => {
     await other.run(sql`truncate things`);
     await migrate(other.url, { kernel: new URL('../../migrations/', import.meta.url) });

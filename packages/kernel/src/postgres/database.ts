@@ -109,7 +109,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
           const [answers] = await Promise.all([last(), commit()]);
           return answers;
         };
-        const result = await work({ ...queries(together), ending });
+        const open = queries({ query: refusingLate(together, () => committed !== undefined) });
+        const result = await work({ ...open, ending });
         await begun;
         await (committed ?? commit());
         return result;
@@ -123,6 +124,15 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     },
     close: () => pool.end(),
   };
+}
+
+/** Whatever was asked behind the commit would be done outside of the transaction. */
+function refusingLate({ query }: Queried, isLate: () => boolean): Queried['query'] {
+  const refusing = (...asked: readonly unknown[]) => {
+    if (isLate()) throw new Error('asked after the end of the transaction');
+    return (query as (...given: readonly unknown[]) => unknown)(...asked);
+  };
+  return refusing as Queried['query'];
 }
 
 /** What a commit comes to after a statement that failed. */

@@ -62,6 +62,7 @@ export function databaseOver(
       let before: Promise<unknown> = Promise.resolve();
       let [failed, ended] = [false, false];
       const inTurn: Perform = (query) => {
+        if (ended) throw new Error('asked after the end of the transaction');
         const mine = before.then(() => {
           // After a failure it goes on from the savepoint only.
           if (query.text.startsWith('rollback to')) failed = false;
@@ -72,8 +73,8 @@ export function databaseOver(
         return mine;
       };
       const ending = async <T>(last: () => Promise<T>): Promise<T> => {
-        ended = true;
         const answers = last();
+        ended = true;
         const committed = before.then(() => {
           if (failed) throw new Error('the transaction was rolled back');
           return commit(tx, looseCommit);
