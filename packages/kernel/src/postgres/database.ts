@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { type Sql, sql } from '../sql/index.ts';
 import { withArrayTexts } from './arrays.ts';
+import { askedTogether } from './asked-together.ts';
 import { instantOfTimestamp } from './timestamps.ts';
 
 // int8 as number: positions and counts stay far below 2^53; a larger value is a defect and must not be rounded silently.
@@ -106,7 +107,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
         let committed: Promise<unknown> | undefined;
         const commit = () => (committed = together.query('commit').then(refuseRollback));
         const ending = async <L>(last: () => Promise<L>): Promise<L> => {
-          const [answers] = await Promise.all([last(), commit()]);
+          const [answers] = await askedTogether([last(), commit()]);
           return answers;
         };
         const open = queries({ query: refusingLate(together, () => committed !== undefined) });

@@ -1,5 +1,6 @@
 /** Postgres, for all that is stored. */
 export { withArrayTexts } from './arrays.ts';
+export { askedTogether } from './asked-together.ts';
 export {
   type Database,
   type OpenTransaction,

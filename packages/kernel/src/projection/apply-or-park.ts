@@ -1,6 +1,12 @@
 import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { type Database, type OpenTransaction, type Transaction, isPassing } from '../postgres/index.ts';
+import {
+  type Database,
+  type OpenTransaction,
+  type Transaction,
+  askedTogether,
+  isPassing,
+} from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import { type Prepared, type Written, applyBatch, loadBatch, prepare } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
@@ -72,7 +78,7 @@ async function foldUnparted(
   const fold = async (tx: OpenTransaction) => {
     const [parked, loaded] = await Promise.all([takeTurn(tx, consumer), loadBatch(tx, projection, prepared)]);
     if (parked.size > 0) return undefined;
-    const [rows] = await tx.ending(() => Promise.all([loaded.write(), batch.moveCheckpoint(tx)]));
+    const [rows] = await tx.ending(() => askedTogether([loaded.write(), batch.moveCheckpoint(tx)]));
     return rows;
   };
   if (isTrickle(batch.events.length)) return await foldTogether(database, consumer, fold);
@@ -88,7 +94,7 @@ const writeAtOnce =
   (consumer: string, { rows, statements }: Written, { moveCheckpoint }: Arrived) =>
   async (tx: OpenTransaction): Promise<readonly Row[]> => {
     await tx.ending(() =>
-      Promise.all([
+      askedTogether([
         takeTurnUnparked(tx, consumer),
         ...statements.map((statement) => tx.run(statement)),
         moveCheckpoint(tx),

@@ -1,5 +1,5 @@
 import { type Sql, identifier, join, planned, sql } from '../sql/index.ts';
-import type { Transaction } from '../postgres/index.ts';
+import { type Transaction, askedTogether } from '../postgres/index.ts';
 import type { ColumnType, HeardEvent, Projection, Row, RowChange } from './port.ts';
 
 /**
@@ -53,7 +53,7 @@ export async function loadBatch(
   return {
     write: async () => {
       const { rows, statements } = written ?? folded(projection, changes, before!, into);
-      await Promise.all(statements.map((statement) => tx.run(statement)));
+      await askedTogether(statements.map((statement) => tx.run(statement)));
       return rows;
     },
   };

@@ -1,4 +1,4 @@
-import type { Database, OpenTransaction } from '../postgres/index.ts';
+import { type Database, type OpenTransaction, askedTogether } from '../postgres/index.ts';
 
 interface Fold {
   readonly consumer: string;
@@ -67,7 +67,7 @@ function endingTogether(tx: OpenTransaction, count: number) {
     left -= 1;
     if (left > 0 || lasts.length === 0) return;
     if (failed) return lasts.forEach(({ ended }) => ended.reject(new Error('another has failed')));
-    tx.ending(() => Promise.all(lasts.map(({ last }) => last()))).then(
+    tx.ending(() => askedTogether(lasts.map(({ last }) => last()))).then(
       (answers) => lasts.forEach(({ ended }, i) => ended.resolve(answers[i])),
       (error: unknown) => lasts.forEach(({ ended }) => ended.reject(error)),
     );

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../postgres/index.ts';
+import { type Database, type Transaction, askedTogether } from '../../postgres/index.ts';
 import type { Sql } from '../../sql/index.ts';
 import type { Schedule } from './schedule.ts';
 import type { Setting } from './answering.ts';
@@ -79,7 +79,7 @@ export function databaseOver(
           if (failed) throw new Error('the transaction was rolled back');
           return commit(tx, looseCommit);
         });
-        return (await Promise.all([answers, committed]))[0];
+        return (await askedTogether([answers, committed]))[0];
       };
       try {
         const result = await work({ ...queriesBy(inTurn), ending });
