@@ -5,7 +5,6 @@ import { eventually } from '../testing/eventually.ts';
 import {
   type Database,
   type Transaction,
-  askedTogether,
   insisting,
   isInsisting,
   isPassing,
@@ -97,7 +96,7 @@ describe('a transaction', () => {
     await other.run(sql`truncate things`);
     const seen = await database.transaction(async (tx) => {
       await tx.run(insert(1));
-      const changed = await tx.ending(() => Promise.all([tx.run(insert(2)), tx.run(insert(3))]));
+      const changed = await tx.ending(() => [tx.run(insert(2)), tx.run(insert(3))]);
       return [changed, (await things()).length];
     });
     expect(seen).toEqual([[1, 1], 3]);
@@ -106,12 +105,12 @@ describe('a transaction', () => {
   test('has nothing done that is asked after its end', async () => {
     await other.run(sql`truncate things`);
     const late = database.transaction(async (tx) => {
-      await tx.ending(() => tx.run(insert(1)));
+      await tx.ending(() => [tx.run(insert(1))]);
       await tx.run(insert(2));
     });
     await expect(late).rejects.toThrow('after the end');
     const hesitant = database.transaction((tx) =>
-      tx.ending(async () => (await Promise.resolve(), tx.run(insert(3)))),
+      tx.ending(() => [Promise.resolve().then(() => tx.run(insert(3)))]),
     );
     await expect(hesitant).rejects.toThrow('after the end');
     expect(await things()).toEqual([{ n: 1 }]);
@@ -128,12 +127,22 @@ describe('a transaction', () => {
       await asked;
     };
     const moving = database.transaction((tx) =>
-      tx.ending(() => askedTogether([tx.run(insert(5)), slowly(tx.one(move)), tx.run(insert(6))])),
+      tx.ending(() => [tx.run(insert(5)), slowly(tx.one(move)), tx.run(insert(6))]),
     );
     expect(await moving.catch((error: unknown) => error)).toSatisfy(isInsisting);
     expect(await things()).toEqual([{ n: 1 }]);
-    await database.transaction((tx) => tx.ending(() => tx.one(insisting(1, sql`update things set n = 7`))));
+    await database.transaction((tx) => tx.ending(() => [tx.one(insisting(1, sql`update things set n = 7`))]));
     expect(await things()).toEqual([{ n: 7 }]);
+  });
+
+  test('is not committed when what comes last cannot even be asked', async () => {
+    await other.run(sql`truncate things`);
+    const failing = database.transaction(async (tx) => {
+      await tx.run(insert(1));
+      await tx.ending(() => [tx.run(insert(2)), Promise.reject(JSON.parse('{'))]);
+    });
+    await expect(failing).rejects.toThrow(SyntaxError);
+    expect(await things()).toEqual([]);
   });
 
   test('whose failure nobody has told of is not committed in silence', async () => {

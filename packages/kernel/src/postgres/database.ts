@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type Sql, sql } from '../sql/index.ts';
 import { withArrayTexts } from './arrays.ts';
-import { askedTogether } from './asked-together.ts';
+import { type Answers, askedTogether } from './asked-together.ts';
 import { instantOfTimestamp } from './timestamps.ts';
 
 // int8 as number: positions and counts stay far below 2^53; a larger value is a defect and must not be rounded silently.
@@ -33,11 +33,10 @@ export interface Transaction {
 /** A transaction whose end can travel with its last statements. */
 export interface OpenTransaction extends Transaction {
   /**
-   * Asks what comes last and commits, in one round trip. All of it is asked before anything is awaited; whatever must not
-   * stand fails in the database ({@link insisting}), for it is committed before its answers are looked at. Nothing is asked
-   * after it.
+   * Asks what comes last and commits, in one round trip: `last` says all of it at once. What must not stand fails in the
+   * database ({@link insisting}), for it is committed before the answers are looked at. Nothing is asked after it.
    */
-  ending<T>(last: () => Promise<T>): Promise<T>;
+  ending<const T extends readonly Promise<unknown>[]>(last: () => T): Promise<Answers<T>>;
 }
 
 /** A pool of connections to one database. */
@@ -106,8 +105,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
         begun.catch(() => {}); // Whatever comes after it fails by the same.
         let committed: Promise<unknown> | undefined;
         const commit = () => (committed = together.query('commit').then(refuseRollback));
-        const ending = async <L>(last: () => Promise<L>): Promise<L> => {
-          const [answers] = await askedTogether([last(), commit()]);
+        const ending: OpenTransaction['ending'] = async (last) => {
+          // What throws here throws before anything is committed.
+          const asked = last();
+          const [answers] = await askedTogether([askedTogether(asked), commit()]);
           return answers;
         };
         const open = queries({ query: refusingLate(together, () => committed !== undefined) });

@@ -1,14 +1,8 @@
 import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
-import {
-  type Database,
-  type OpenTransaction,
-  type Transaction,
-  askedTogether,
-  isPassing,
-} from '../postgres/index.ts';
+import { type Database, type OpenTransaction, type Transaction, isPassing } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
-import { type Prepared, type Written, applyBatch, loadBatch, prepare } from './apply.ts';
+import { type Prepared, type Written, applyBatch, foldBatch, prepare } from './apply.ts';
 import { recordBatch } from '../telemetry/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import { StreamsParked, TooManyParked, parkingOf, splitBy, takeTurn, takeTurnUnparked } from './parking.ts';
@@ -76,9 +70,12 @@ async function foldUnparted(
   if (batch.unreadable?.length) return undefined;
   const prepared = batch.prepared ?? prepare(projection, allOf(batch));
   const fold = async (tx: OpenTransaction) => {
-    const [parked, loaded] = await Promise.all([takeTurn(tx, consumer), loadBatch(tx, projection, prepared)]);
+    const [parked, { rows, statements }] = await Promise.all([
+      takeTurn(tx, consumer),
+      foldBatch(tx, projection, prepared),
+    ]);
     if (parked.size > 0) return undefined;
-    const [rows] = await tx.ending(() => askedTogether([loaded.write(), batch.moveCheckpoint(tx)]));
+    await tx.ending(() => [...statements.map((statement) => tx.run(statement)), batch.moveCheckpoint(tx)]);
     return rows;
   };
   if (isTrickle(batch.events.length)) return await foldTogether(database, consumer, fold);
@@ -93,13 +90,11 @@ async function foldUnparted(
 const writeAtOnce =
   (consumer: string, { rows, statements }: Written, { moveCheckpoint }: Arrived) =>
   async (tx: OpenTransaction): Promise<readonly Row[]> => {
-    await tx.ending(() =>
-      askedTogether([
-        takeTurnUnparked(tx, consumer),
-        ...statements.map((statement) => tx.run(statement)),
-        moveCheckpoint(tx),
-      ]),
-    );
+    await tx.ending(() => [
+      takeTurnUnparked(tx, consumer),
+      ...statements.map((statement) => tx.run(statement)),
+      moveCheckpoint(tx),
+    ]);
     return rows;
   };
 

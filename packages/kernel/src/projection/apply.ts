@@ -14,8 +14,9 @@ export async function applyBatch(
   events: readonly HeardEvent[],
   into: Sql = identifier(`read.${projection.name}`),
 ): Promise<readonly Row[]> {
-  const { write } = await loadBatch(tx, projection, prepare(projection, events, into), into);
-  return await write();
+  const { rows, statements } = await foldBatch(tx, projection, prepare(projection, events, into), into);
+  await askedTogether(statements.map((statement) => tx.run(statement)));
+  return rows;
 }
 
 /** What events make of a projection, as far as that can be known without a look at what is there. */
@@ -42,21 +43,14 @@ export function prepare(
   return { changes, written: looks ? undefined : folded(projection, changes, new Map(), into) };
 }
 
-/** The first half of {@link applyBatch}: what is folded on is loaded; `write` folds and writes, in the same transaction. */
-export async function loadBatch(
+/** The first half of {@link applyBatch}: loads what is folded on, and folds; the statements are to be run in this transaction. */
+export async function foldBatch(
   tx: Transaction,
   projection: Projection,
   { changes, written }: Prepared,
   into: Sql = identifier(`read.${projection.name}`),
-): Promise<{ write(): Promise<readonly Row[]> }> {
-  const before = written ? undefined : await loadRows(tx, projection, changes, into);
-  return {
-    write: async () => {
-      const { rows, statements } = written ?? folded(projection, changes, before!, into);
-      await askedTogether(statements.map((statement) => tx.run(statement)));
-      return rows;
-    },
-  };
+): Promise<Written> {
+  return written ?? folded(projection, changes, await loadRows(tx, projection, changes, into), into);
 }
 
 /** Folds changes on rows as they were, and says how the table gets there. */

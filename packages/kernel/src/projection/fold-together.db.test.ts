@@ -43,9 +43,7 @@ test('all take their turns in the same order, whoever asked first', async () => 
 /** Writes at the end of the transaction, after a look. */
 const writeLast = (by: string) => async (tx: OpenTransaction) => {
   await tx.one(sql`select 1 as one`);
-  const [, as] = await tx.ending(() =>
-    Promise.all([write(by)(tx), tx.one<{ as: string }>(sql`select ${by} as "as"`)]),
-  );
+  const [, as] = await tx.ending(() => [write(by)(tx), tx.one<{ as: string }>(sql`select ${by} as "as"`)]);
   return as.as;
 };
 
@@ -59,8 +57,7 @@ test('they come to one end together, those with nothing to write too', async () 
 
 test('one that fails before the end, or in it, leaves nothing; the others are folded alone', async () => {
   const before = () => Promise.reject(new Error('before'));
-  const within = (tx: OpenTransaction) =>
-    tx.ending(() => Promise.all([write('within')(tx), tx.run(sql`select 1 / 0`)]));
+  const within = (tx: OpenTransaction) => tx.ending(() => [write('within')(tx), tx.run(sql`select 1 / 0`)]);
   const works = [writeLast('a'), before, within, writeLast('b')];
   const outcomes = await Promise.allSettled(
     works.map((work, i) => foldTogether<unknown>(database, String(i), work)),

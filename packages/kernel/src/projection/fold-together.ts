@@ -57,7 +57,7 @@ async function allAtOnce(database: Database, crowd: readonly Fold[]): Promise<bo
   }
 }
 
-type Last = () => Promise<unknown>;
+type Last = () => readonly Promise<unknown>[];
 
 /** One end of a transaction for so many who share it: what comes last is asked, and committed, once all have come so far. */
 function endingTogether(tx: OpenTransaction, count: number) {
@@ -67,7 +67,7 @@ function endingTogether(tx: OpenTransaction, count: number) {
     left -= 1;
     if (left > 0 || lasts.length === 0) return;
     if (failed) return lasts.forEach(({ ended }) => ended.reject(new Error('another has failed')));
-    tx.ending(() => askedTogether(lasts.map(({ last }) => last()))).then(
+    tx.ending(() => lasts.map(({ last }) => askedTogether(last()))).then(
       (answers) => lasts.forEach(({ ended }, i) => ended.resolve(answers[i])),
       (error: unknown) => lasts.forEach(({ ended }) => ended.reject(error)),
     );
@@ -75,12 +75,12 @@ function endingTogether(tx: OpenTransaction, count: number) {
   return {
     of: async (work: Fold['work']): Promise<unknown> => {
       let atEnd = false;
-      const ending = <T>(last: () => Promise<T>): Promise<T> => {
+      const ending = (last: Last): Promise<never> => {
         atEnd = true;
         const ended = Promise.withResolvers<unknown>();
         lasts.push({ last, ended });
         arrive();
-        return ended.promise as Promise<T>;
+        return ended.promise as Promise<never>;
       };
       try {
         return await work({ ...tx, ending });

@@ -1,4 +1,9 @@
-import { type Database, type Transaction, askedTogether } from '../../postgres/index.ts';
+import {
+  type Database,
+  type OpenTransaction,
+  type Transaction,
+  askedTogether,
+} from '../../postgres/index.ts';
 import type { Sql } from '../../sql/index.ts';
 import type { Schedule } from './schedule.ts';
 import type { Setting } from './answering.ts';
@@ -72,18 +77,18 @@ export function databaseOver(
         before = mine.catch(() => void (failed = true));
         return mine;
       };
-      const ending = async <T>(last: () => Promise<T>): Promise<T> => {
-        const answers = last();
+      const ending: OpenTransaction['ending'] = async (last) => {
+        const asked = last();
         ended = true;
         const committed = before.then(() => {
           if (failed) throw new Error('the transaction was rolled back');
           return commit(tx, looseCommit);
         });
-        return (await askedTogether([answers, committed]))[0];
+        return (await askedTogether([askedTogether(asked), committed]))[0];
       };
       try {
         const result = await work({ ...queriesBy(inTurn), ending });
-        if (!ended) await ending(async () => {});
+        if (!ended) await ending(() => []);
         return result;
       } finally {
         tx.rollback();
