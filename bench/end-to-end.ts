@@ -36,7 +36,7 @@ export async function benchEndToEnd(world: World): Promise<Result> {
     remarks: [
       alone.remark,
       distributed ? distributed.remark : `No Kafka here: ${missing}.`,
-      'The limit is the processor: load, services and database share the machine, and at this rate they fill it. What a command costs went down by states remembered instead of read, batches over several partitions, statements planned once, passed-over events in one statement for all, one look at the log for all who ask at once, three round trips a batch instead of six, one reading of a service’s own log for all who follow it, and one transaction for read models that hear the same few events; but what is folded sooner is folded in smaller batches, and the event loop of the one process stays full: each write to Postgres wakes another process that wants the same two processors.',
+      'The limit is the processor: load, services and database share the machine, and at this rate they fill it. What a command costs went down by states remembered instead of read, batches over several partitions, statements planned once, passed-over events in one statement for all, one look at the log for all who ask at once, two round trips a batch instead of six, one reading of a service’s own log for all who follow it, and one transaction for read models that hear the same few events; but what is folded sooner is folded in smaller batches, and the event loop of the one process stays full: each write to Postgres wakes another process that wants the same two processors.',
       'Times count from the instant a command was due to leave. Visible = committed in the console’s database, looked at every 2 ms.',
     ],
   };
