@@ -5,6 +5,7 @@ import { ROOT } from '@rapport/infra/launcher/options.ts';
 import { benchAppend } from './append.ts';
 import { calibrate } from './calibrate.ts';
 import { benchCampaign } from './campaign.ts';
+import { benchEdge } from './edge.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHotStreams } from './hot-streams.ts';
 import type { Result } from './measure.ts';
@@ -30,6 +31,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B7: benchLists,
   B8: benchCampaign,
   B9: benchPoints,
+  B13: benchEdge,
 };
 /** Takes an hour or more: only by name. */
 const long: typeof benchmarks = { B10: benchScale, B11: benchStages, B12: benchSoak };
