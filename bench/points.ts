@@ -86,11 +86,19 @@ async function fold(
   return { service, looks, perSecond: (entries * 1000) / (performance.now() - began) };
 }
 
-/** Waits until the relay has sent everything. */
+/** A relay that has sent nothing for so long has failed. */
+const STILL_MS = 60_000;
+
+/** Waits until the relay has sent everything; throws when it stands still. */
 async function untilPublished(database: Database, entries: number): Promise<void> {
-  const published = async () =>
-    (await database.one<{ position: number }>(sql`select position from ops.relay`)).position;
-  while ((await published()) < entries) await new Promise((resolve) => setTimeout(resolve, 1_000));
+  let [sent, movedAt] = [-1, performance.now()];
+  while (sent < entries) {
+    const { position } = await database.one<{ position: number }>(sql`select position from ops.relay`);
+    if (position > sent) movedAt = performance.now();
+    else if (performance.now() - movedAt > STILL_MS) throw new Error(`the relay stands still at ${position}`);
+    sent = position;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }
 
 /** Empties the read models, as if they were new. */

@@ -57,7 +57,7 @@ export function likelihoodOfSpending(
 
 /** So much of each parameter more or less is tried. */
 const STEP = 0.01;
-/** What is less likelier than this, relatively, is no likelier: searches end before the last digit. */
+/** Likelier by less than this, relatively, counts as no likelier: a search ends before the last digit. */
 const NO_MORE = 1e-7;
 
 /** The neighbours of parameters, one of them a little more or less, that are likelier than they are; none at a maximum. */

@@ -1,8 +1,15 @@
 import type { HeardEvent } from '@rapport/kernel/projection';
 import { deriveUuid } from '@rapport/kernel/values';
 import { type Topic, catalogue, read } from '@rapport/proto/catalogue';
-import type { Told } from '../../../services/analytics/test/log-world.ts';
-import type { Logged } from '../book.ts';
+import { type Purchases, purchasesUntil } from '../../../services/analytics/src/queries/purchases.ts';
+import {
+  type Told,
+  caughtUp,
+  folderFor,
+  logWorld,
+  warehouseOver,
+} from '../../../services/analytics/test/log-world.ts';
+import type { Book, Figure, Logged, Shown } from '../book.ts';
 
 const TOPICS = Object.keys(catalogue) as readonly Topic[];
 
@@ -26,4 +33,37 @@ export function readTopicByTopic(told: readonly Told[]): readonly Logged[] {
       const subject = streamId.slice(streamId.indexOf('-') + 1);
       return { type, data, subject, source, position, occurredAt, recordedAt };
     });
+}
+
+/** The figures of a book that has read a log, beside what screens show. */
+export async function figuresOver(
+  book: Book,
+  told: readonly Told[],
+  shown: Shown,
+): Promise<readonly Figure[]> {
+  const beginnings = book.topics.map((topic) => topic.replace(/v1$/, ''));
+  for (const event of readTopicByTopic(told))
+    if (beginnings.some((beginning) => event.type.startsWith(beginning))) book.take(event);
+  return await book.figures(shown);
+}
+
+/** What everybody bought until a day, in yuan, as a warehouse of analytics counts it by what was recorded by an instant. */
+export async function boughtBy(
+  told: readonly Told[],
+  until: string,
+  knownUntil?: string,
+): Promise<readonly Purchases[]> {
+  const { folder, remove } = folderFor();
+  try {
+    const world = logWorld();
+    await world.tell(...told);
+    const warehouse = warehouseOver(world, folder);
+    await warehouse.start();
+    await caughtUp(warehouse);
+    const bought = await purchasesUntil(warehouse.ask, until, 'CNY', knownUntil);
+    await warehouse.stop();
+    return bought;
+  } finally {
+    remove();
+  }
 }

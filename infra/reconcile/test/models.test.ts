@@ -3,19 +3,11 @@ import { describe, expect, test } from 'vitest';
 import * as say from '../../../services/analytics/test/facts.ts';
 import { fitted } from '../../../services/analytics/src/commands/fit.ts';
 import type { Fitted } from '../../../services/analytics/src/domain/model.events.ts';
-import { purchasesUntil } from '../../../services/analytics/src/queries/purchases.ts';
-import {
-  caughtUp,
-  folderFor,
-  id,
-  logWorld,
-  told,
-  warehouseOver,
-} from '../../../services/analytics/test/log-world.ts';
+import { id, told } from '../../../services/analytics/test/log-world.ts';
 import type { Shown } from '../book.ts';
 import { modelsBook } from '../books/models.ts';
 import { likelierThan, likelihoodOfBuying, likelihoodOfSpending, logGamma } from '../likelihood.ts';
-import { readTopicByTopic } from './hearing.ts';
+import { boughtBy, figuresOver } from './hearing.ts';
 
 const rowsOf = (file: string) =>
   readFileSync(new URL(`../../../services/analytics/test/${file}`, import.meta.url), 'utf8')
@@ -96,19 +88,8 @@ const unknown = [
 
 /** What analytics fits to it. */
 async function fit(): Promise<Fitted> {
-  const { folder, remove } = folderFor();
-  try {
-    const world = logWorld();
-    await world.tell(...known, ...unknown);
-    const warehouse = warehouseOver(world, folder);
-    await warehouse.start();
-    await caughtUp(warehouse);
-    const bought = await purchasesUntil(warehouse.ask, CUT_OFF, 'CNY', KNOWN_UNTIL);
-    await warehouse.stop();
-    return (await fitted({ bought, cutOff: CUT_OFF, knownUntil: KNOWN_UNTIL, currency: 'CNY' }))!;
-  } finally {
-    remove();
-  }
+  const bought = await boughtBy([...known, ...unknown], CUT_OFF, KNOWN_UNTIL);
+  return (await fitted({ bought, cutOff: CUT_OFF, knownUntil: KNOWN_UNTIL, currency: 'CNY' }))!;
 }
 
 const screen = (...items: readonly object[]): Shown => ({
@@ -126,10 +107,7 @@ async function comparing(said: Fitted | undefined, shown: Shown) {
     methodVersion: 1,
   };
   const fits = said ? [told('rapport.analytics.model.v1', 'modelFitted', id('model'), event, LATER)] : [];
-  const book = modelsBook();
-  for (const one of readTopicByTopic([...known, ...unknown, ...fits]))
-    if (book.topics.some((topic) => one.type.startsWith(topic.replace(/\.v1$/, '.')))) book.take(one);
-  const figures = await book.figures(shown);
+  const figures = await figuresOver(modelsBook(), [...known, ...unknown, ...fits], shown);
   return {
     all: figures.map(({ what }) => what),
     differing: figures.flatMap(({ what, recomputed, shown: on }) => (recomputed === on ? [] : [what])),

@@ -1,24 +1,14 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as say from '../../../services/analytics/test/facts.ts';
 import { scoresOf } from '../../../services/analytics/src/domain/scoring.ts';
 import type { Scores } from '../../../services/analytics/src/domain/profile.events.ts';
 import type { ModelFitted } from '../../../services/analytics/src/domain/model.events.ts';
-import { purchasesUntil } from '../../../services/analytics/src/queries/purchases.ts';
-import {
-  type Told,
-  ZONE,
-  caughtUp,
-  folderFor,
-  id,
-  logWorld,
-  told,
-  warehouseOver,
-} from '../../../services/analytics/test/log-world.ts';
+import { type Told, ZONE, id, told } from '../../../services/analytics/test/log-world.ts';
 import { randomWorld } from '../../../services/analytics/test/random-world.ts';
 import type { Shown } from '../book.ts';
 import { scoresBook } from '../books/scores.ts';
 import { purchasesAhead, spendOf } from '../foresight.ts';
-import { readTopicByTopic } from './hearing.ts';
+import { boughtBy, figuresOver } from './hearing.ts';
 
 const DAY = '2026-03-16';
 const NOON = `${DAY}T04:00:00.000Z`;
@@ -36,8 +26,6 @@ const fitted = {
 const fits = told('rapport.analytics.model.v1', 'modelFitted', id('model'), fitted, NOON);
 
 const COMPANIES = [11, 12];
-const removes: (() => void)[] = [];
-afterAll(() => removes.forEach((remove) => remove()));
 
 /** Companies take a warehouse each. */
 function memoised<Value>(make: (seed: number) => Promise<Value>): (seed: number) => Promise<Value> {
@@ -52,15 +40,7 @@ function memoised<Value>(make: (seed: number) => Promise<Value>): (seed: number)
 /** What analytics says of everybody who bought in a company, and the company's log. */
 const scored = memoised(async (seed: number) => {
   const company = randomWorld(seed);
-  const { folder, remove } = folderFor();
-  removes.push(remove);
-  const world = logWorld();
-  await world.tell(...company);
-  const warehouse = warehouseOver(world, folder);
-  await warehouse.start();
-  await caughtUp(warehouse);
-  const bought = await purchasesUntil(warehouse.ask, DAY, 'CNY');
-  await warehouse.stop();
+  const bought = await boughtBy(company, DAY);
   return { company, said: scoresOf(bought, 'CNY', fitted) };
 });
 
@@ -74,17 +54,12 @@ const showing = (said: ReadonlyMap<string, Scores>): Shown => ({
   list: async () => [],
 });
 
-async function figuresOver(log: readonly Told[], shown: Shown) {
-  const book = scoresBook(ZONE, 1_000);
-  for (const event of readTopicByTopic(log))
-    if (book.topics.some((topic) => event.type.startsWith(topic.replace(/\.v1$/, '.')))) book.take(event);
-  return await book.figures(shown);
-}
+const scoresOver = (log: readonly Told[], shown: Shown) => figuresOver(scoresBook(ZONE, 1_000), log, shown);
 
 describe('how customers rank', () => {
   test.each(COMPANIES)('is the same to analytics and to the events alone, in company %i', async (seed) => {
     const { company, said } = await scored(seed);
-    const figures = await figuresOver([...company, fits], showing(said));
+    const figures = await scoresOver([...company, fits], showing(said));
     const ranked = figures.filter(({ recomputed }) => recomputed !== 'none');
     expect(ranked.map(({ what }) => what.split(' ').at(-1)).toSorted()).toEqual([...said.keys()].toSorted());
     expect(figures.length).toBeGreaterThan(5);
@@ -108,7 +83,7 @@ describe('how customers rank', () => {
       say.comesBack('order back', dayBefore(3), 1, '50.00'),
     ];
     const tomorrow = say.order('order ahead', 'ahead', dayBefore(-1), [['lamp', '50.00']]);
-    const figures = await figuresOver(
+    const figures = await scoresOver(
       [...orders, ...back, tomorrow, fits],
       showing(scoresOf(bought, 'CNY', fitted)),
     );
@@ -126,18 +101,18 @@ describe('how customers rank', () => {
     const { company, said } = await scored(COMPANIES[0]!);
     const [who] = [...said.keys()].toSorted();
     const silent = new Map([...said].filter(([partyId]) => partyId !== who));
-    const [missing] = (await figuresOver([...company, fits], showing(silent))).filter(
+    const [missing] = (await scoresOver([...company, fits], showing(silent))).filter(
       ({ recomputed, shown }) => recomputed !== shown,
     );
     expect(missing).toMatchObject({ what: `scores of customer ${who}`, shown: 'none' });
     const wrong = new Map([...said].map(([partyId, scores]) => [partyId, { ...scores, recency: 6 }]));
-    const figures = await figuresOver([...company, fits], showing(wrong));
+    const figures = await scoresOver([...company, fits], showing(wrong));
     expect(figures.filter(({ recomputed, shown }) => recomputed !== shown)).toHaveLength(said.size);
   });
 
   test('is compared with nothing as long as no model says in which currency', async () => {
     const { company, said } = await scored(COMPANIES[0]!);
-    expect(await figuresOver(company, showing(said))).toEqual([]);
+    expect(await scoresOver(company, showing(said))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Told, ZONE, id, told } from '../../../services/analytics/test/log-
 import type { Figure, Shown } from '../book.ts';
 import { segmentsBook } from '../books/segments.ts';
 import type { Condition } from '../conditions/condition.ts';
-import { readTopicByTopic } from './hearing.ts';
+import { figuresOver } from './hearing.ts';
 
 const AT = '2026-03-01T04:00:00.000Z';
 const defines = (name: string, condition: Condition) => {
@@ -36,12 +36,7 @@ const showing = (
   },
 });
 
-const figuresOver = async (facts: readonly Told[], shown: Shown) => {
-  const book = segmentsBook(ZONE);
-  for (const event of readTopicByTopic(facts))
-    if (book.topics.some((topic) => event.type.startsWith(topic.replace(/\.v1$/, '.')))) book.take(event);
-  return await book.figures(shown);
-};
+const segmentsOver = (facts: readonly Told[], shown: Shown) => figuresOver(segmentsBook(ZONE), facts, shown);
 const differing = (figures: readonly Figure[]) =>
   figures
     .filter(({ recomputed, shown }) => recomputed !== shown)
@@ -65,7 +60,7 @@ describe('the figures of segments', () => {
   ];
 
   test('are the same where everybody is where they belong', async () => {
-    const figures = await figuresOver(facts, showing(NOON, { bought: ['wang', 'li'] }));
+    const figures = await segmentsOver(facts, showing(NOON, { bought: ['wang', 'li'] }));
     expect(differing(figures)).toEqual([]);
     expect(figures.map(({ what, shown }) => `${what}: ${shown}`)).toEqual([
       `members said of segment: ${id('bought')}: 2`,
@@ -82,7 +77,7 @@ describe('the figures of segments', () => {
   });
 
   test('name who is missing and who is in it wrongly, though the numbers are right', async () => {
-    const figures = await figuresOver(facts, showing(NOON, { bought: ['wang', 'chen'] }));
+    const figures = await segmentsOver(facts, showing(NOON, { bought: ['wang', 'chen'] }));
     expect(differing(figures).toSorted()).toEqual(
       [
         [`customer ${id('li')} in segment ${id('bought')}`, 'a member', 'no member'],
@@ -94,7 +89,7 @@ describe('the figures of segments', () => {
 
   test('differ where what analytics said of customers is not what its condition means', async () => {
     const back = say.comesBack('o1', '2026-03-09', 1, '50.00');
-    const figures = await figuresOver([...facts, back], showing(NOON, { bought: ['wang', 'li'] }));
+    const figures = await segmentsOver([...facts, back], showing(NOON, { bought: ['wang', 'li'] }));
     expect(differing(figures)).toEqual([
       [`members by its condition of segment: ${id('bought')}`, 1, 2],
       [`customer ${id('li')} in segment ${id('bought')}`, 'no member', 'a member'],
@@ -102,7 +97,7 @@ describe('the figures of segments', () => {
   });
 
   test('differ where a list is not what analytics said', async () => {
-    const figures = await figuresOver(
+    const figures = await segmentsOver(
       [...facts, moves('chen', 'bought', true)],
       showing(NOON, { bought: ['wang', 'li'] }),
     );
@@ -139,8 +134,8 @@ describe('the figures of segments', () => {
     const none = { fact: 'open-case', absent: true, count: 0, records: [] };
     const now = '2026-03-09T04:00:00.000Z';
     const of = async (because: object) =>
-      differing(await figuresOver(facts, showing(now, { bought: ['li'] }, { ...because }))).filter(([what]) =>
-        String(what).startsWith('since'),
+      differing(await segmentsOver(facts, showing(now, { bought: ['li'] }, { ...because }))).filter(
+        ([what]) => String(what).startsWith('since'),
       );
     const right = { ...shown, amount: { amount: '50.00', currency: 'CNY' } };
     expect(await of({ reasons: [right, none] })).toEqual([]);
@@ -158,8 +153,8 @@ describe('the figures of segments', () => {
   test('want nobody in a segment that was retired, until a new version brings it back', async () => {
     const retired = [...facts, retires('bought')];
     const left = ['li', 'wang'].map((who) => moves(who, 'bought', false));
-    expect(differing(await figuresOver([...retired, ...left], showing(NOON, { bought: [] })))).toEqual([]);
-    expect(differing(await figuresOver(retired, showing(NOON, { bought: ['wang', 'li'] })))).toEqual([
+    expect(differing(await segmentsOver([...retired, ...left], showing(NOON, { bought: [] })))).toEqual([]);
+    expect(differing(await segmentsOver(retired, showing(NOON, { bought: ['wang', 'li'] })))).toEqual([
       [`members by its condition of segment: ${id('bought')}`, 0, 2],
       ...['li', 'wang']
         .map(id)
@@ -168,7 +163,7 @@ describe('the figures of segments', () => {
     ]);
     const back = [...retired, ...left, defines('bought', { is: 'not', of: { is: 'bought' } })];
     const again = [...back, moves('chen', 'bought', true)];
-    expect(differing(await figuresOver(again, showing(NOON, { bought: ['chen'] })))).toEqual([]);
+    expect(differing(await segmentsOver(again, showing(NOON, { bought: ['chen'] })))).toEqual([]);
   });
 
   test.each([
@@ -180,11 +175,11 @@ describe('the figures of segments', () => {
       defines('lately', { is: 'bought', withinDays: 6 }),
       ...who.map((name) => moves(name, 'lately', true)),
     ];
-    expect(differing(await figuresOver(lately, showing(now, { lately: who })))).toEqual([]);
+    expect(differing(await segmentsOver(lately, showing(now, { lately: who })))).toEqual([]);
   });
 
   test('cannot be made of a fact that is not known here', async () => {
     const odd = [...COMPANY, defines('odd', { is: 'left-handed' } as never)];
-    await expect(figuresOver(odd, showing(NOON, { odd: [] }))).rejects.toThrow('left-handed');
+    await expect(segmentsOver(odd, showing(NOON, { odd: [] }))).rejects.toThrow('left-handed');
   });
 });

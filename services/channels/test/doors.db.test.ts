@@ -5,19 +5,12 @@ import {
   surprises,
   unmatched,
 } from '../../../packages/kernel/src/testing/route-matrix.ts';
-import { type StagedService, stageService } from '../../../packages/kernel/src/testing/staged-service.ts';
-import { channelsService } from '../src/app.ts';
+import type { StagedService } from '../../../packages/kernel/src/testing/staged-service.ts';
+import { stageChannels } from './staged.ts';
 
 let staged: StagedService;
 beforeAll(async () => {
-  staged = await stageService(channelsService, {
-    settings: {
-      MAILBOXES: 'support@rapport.example',
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: 0,
-      MAIL_MAX_BYTES: 1024,
-    },
-  });
+  staged = await stageChannels();
 });
 afterAll(() => staged.close());
 

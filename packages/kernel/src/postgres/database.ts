@@ -41,7 +41,10 @@ export interface OpenTransaction extends Transaction {
 
 /** A pool of connections to one database. */
 export interface Database extends Transaction {
-  /** One transaction; `looseCommit` lets a crash lose it (with its checkpoint) in exchange for speed: derived data only. */
+  /**
+   * One transaction; rejects when a statement in it has failed, whoever caught that. `looseCommit` lets a crash lose it (with
+   * its checkpoint) in exchange for speed: derived data only.
+   */
   transaction<T>(
     work: (tx: OpenTransaction) => Promise<T>,
     options?: { readonly looseCommit?: boolean },

@@ -14,7 +14,7 @@ import {
   type Reaction,
   type TimerRule,
   parkingOf,
-  projectOwn,
+  projecting,
   reactOwn,
   tailOf,
 } from './index.ts';
@@ -95,13 +95,13 @@ describe('a read model', () => {
             if (empty) expected.delete(account);
             else expected.set(account, (expected.get(account) ?? 0) + by);
           }
-          await projectOwn(projection, {
+          await projecting(projection, {
             source: 't/0',
             database,
             tail: tailOf(store),
             logger,
             committed: () => {},
-          });
+          })();
         }
         const rows = await database.many<{ account: string; total: number; tags: string[] }>(
           sql`select * from ${identifier(`read.${projection.name}`)}`,
@@ -118,7 +118,7 @@ describe('a read model', () => {
     const projection = await sums();
     await append(store, 'a', 'Added', { by: 3 });
     const step = () =>
-      projectOwn(projection, { source: 't/0', database, tail: tailOf(store), logger, committed: () => {} });
+      projecting(projection, { source: 't/0', database, tail: tailOf(store), logger, committed: () => {} })();
     await Promise.all([step(), step(), step()]);
     expect(await database.one(sql`select total from ${identifier(`read.${projection.name}`)}`)).toEqual({
       total: 3,

@@ -1,7 +1,7 @@
 /** Read models, reactions, publications and timers: what follows from events. */
 export * from './port.ts';
 export { applyBatch } from './apply.ts';
-export { type Committed, projectOwn, projecting } from './own-projections.ts';
+export { type Committed, projecting } from './own-projections.ts';
 export { commandIdOf, react, reactionContext } from './reacting.ts';
 export type { Ears } from './heard.ts';
 export { type Tail, tailOf } from './tail.ts';

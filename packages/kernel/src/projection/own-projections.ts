@@ -27,11 +27,6 @@ interface Page {
   readonly prepared?: Prepared;
 }
 
-/** One step of a projection of the own log, by itself. */
-export function projectOwn(projection: Projection, world: World): Promise<boolean> {
-  return projecting(projection, world)();
-}
-
 /**
  * The steps of a projection of the own log, one after the other: each folds the next page, and writes rows and checkpoint in
  * one transaction. False when there was nothing to do. While a page is being written, the one after it is made ready. The

@@ -12,7 +12,7 @@ import {
   type Projection,
   type Reaction,
   applyOrPark,
-  projectOwn,
+  projecting,
   reactOwn,
   tailOf,
   unparkProjection,
@@ -194,7 +194,7 @@ describe('a parked stream that is taken up again while events arrive', () => {
       },
     };
     await say(store, 'b', 1);
-    await projectOwn(projection, world(store));
+    await projecting(projection, world(store))();
     state.broken = false;
     await say(store, 'b', 2);
     // Somebody has the turn: the batch and the operator queue up for it, the operator first.
@@ -215,11 +215,12 @@ describe('a parked stream that is taken up again while events arrive', () => {
       );
     const unparked = unparkProjection(projection, { ...again, database }, 'thing-b');
     await queued(1);
-    const batch = projectOwn(projection, world(store));
+    const step = projecting(projection, world(store));
+    const batch = step();
     await queued(2);
     door.open();
     await Promise.all([turn, batch, unparked]);
-    while (await projectOwn(projection, world(store)));
+    while (await step());
     expect(await database.one(sql`select numbers from read.heard_v1`)).toEqual({ numbers: '12' });
     expect(await leftParked('heard_v1')).toBe(0);
   });

@@ -186,7 +186,7 @@ interface Page {
 }
 
 async function pageAfter(run: Run, position: number, previous: Previous): Promise<Page | undefined> {
-  const events = await run.options.tail.after(position, run.publisher);
+  const events = await run.options.tail.after(position, run.options);
   const last = events.at(-1);
   if (!last) return undefined;
   const after: Previous = new Map([...previous].map(([topic, chain]) => [topic, new Map(chain)]));

@@ -4,7 +4,7 @@ import { type EventStore, postgresEventStore } from '../event-store/index.ts';
 import { memoryEventLog } from '../event-log/index.ts';
 import { postgresLeases } from '../leases/index.ts';
 import { type Database, openDatabase } from '../postgres/index.ts';
-import { type HeardEvent, type Projection, projectOwn, tailOf } from '../projection/index.ts';
+import { type HeardEvent, type Projection, projecting, tailOf } from '../projection/index.ts';
 import { registerOf, startRebuilding } from '../rebuild/index.ts';
 import { sql } from '../sql/index.ts';
 
@@ -78,7 +78,8 @@ export function openRebuildStage(url: string) {
       const live = { source: 'test/0', database, tail: tailOf(store), logger };
       const committed = (one: Projection, rows: readonly object[]) =>
         void announced.push(...rows.map(() => one.announce?.({}) ?? ''));
-      while (await projectOwn(projection, { ...live, committed }));
+      const step = projecting(projection, { ...live, committed });
+      while (await step());
     },
     rebuilding: (...projections: readonly Projection[]) => startRebuilding(projections, { ...world, leases }),
     state: async () => (await register.list())[0],

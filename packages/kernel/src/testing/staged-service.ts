@@ -9,7 +9,7 @@ import { memoryEventStore } from '../event-store/index.ts';
 import { type Principal, createHttp, internalTokens, signedCursors } from '../http/index.ts';
 import { migrate } from '../postgres/index.ts';
 import { applyBatch } from '../projection/apply.ts';
-import { projectOwn } from '../projection/own-projections.ts';
+import { projecting } from '../projection/own-projections.ts';
 import type { HeardEvent } from '../projection/port.ts';
 import { tailOf } from '../projection/tail.ts';
 import { memoryKeyRing } from '../sealing/index.ts';
@@ -67,7 +67,8 @@ export async function stageService(
     settle: async () => {
       for (const projection of projections.filter(({ from }) => from === 'own')) {
         const world = { source: `${name}/0`, database, tail, logger: ports.logger, committed: () => {} };
-        while (await projectOwn(projection, world));
+        const step = projecting(projection, world);
+        while (await step());
       }
     },
     hear: async (events) => {

@@ -80,11 +80,6 @@ const parkingStatements: Readonly<Record<string, Does>> = {
     await view.lock(`turn ${String(consumer)}`);
     return rows([{ streams: streamsOf(view, consumer) }]);
   },
-  'select ops.insist(cardinality(ops.take_turn': async (view, [consumer]) => {
-    await view.lock(`turn ${String(consumer)}`);
-    insist(streamsOf(view, consumer).length === 0);
-    return insisted;
-  },
   'select distinct stream_id from ops.parked': (view, [consumer]) =>
     rows(streamsOf(view, consumer).map((stream_id) => ({ stream_id }))),
   'insert into ops.parked': async (view, [consumer, stream_id, event, error]) => {
