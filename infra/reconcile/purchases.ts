@@ -31,6 +31,9 @@ export interface Purchases {
   bought(asked: Bought, survivorOf: (partyId: string) => string): ReadonlyMap<string, Days>;
 }
 
+/** Later than every instant that anything is recorded at. */
+const FOR_EVER = '9999-12-31T23:59:59.999Z';
+
 /** Follows orders and what of them was sent back. */
 export function purchasesKept(): Purchases {
   const orders = new Map<string, Order>();
@@ -46,7 +49,7 @@ export function purchasesKept(): Purchases {
         void orders.get(subject)!.returns.push({ recordedAt, value: value?.minor ?? 0n }),
     }),
     ordered: () => [...orders.values()].map(({ partyId }) => partyId),
-    bought: ({ until, currency, knownUntil = '9' }, survivorOf) => {
+    bought: ({ until, currency, knownUntil = FOR_EVER }, survivorOf) => {
       const bought = new Map<string, Map<string, number>>();
       for (const { partyId, day, currency: paidIn, recordedAt, gross, returns } of orders.values()) {
         if (recordedAt > knownUntil || day > until) continue;

@@ -55,6 +55,13 @@ test('they come to one end together, those with nothing to write too', async () 
   expect(await transactions()).toBe(1);
 });
 
+test('when one fails by itself, nothing of the others is committed with it: each is folded once', async () => {
+  const failing = () => Promise.reject(new Error('by itself'));
+  const works = [writeLast('a'), failing, writeLast('b')];
+  await Promise.allSettled(works.map((work, i) => foldTogether<unknown>(database, String(i), work)));
+  expect(await names()).toEqual(['a', 'b']);
+});
+
 test('one that fails before the end, or in it, leaves nothing; the others are folded alone', async () => {
   const before = () => Promise.reject(new Error('before'));
   const within = (tx: OpenTransaction) => tx.ending(() => [write('within')(tx), tx.run(sql`select 1 / 0`)]);

@@ -101,6 +101,11 @@ describe.each([4, 120])('in pages of %i', (page) => {
     expect(await parked()).toEqual([]);
     while (await step());
     expect(await written()).toEqual([...from(1, poison - 1), ...from(poison + 1, events, 2)]);
+    // What flows beside a parked stream is written in one go: each savepoint would be a transaction of its own.
+    const last = await database.one(
+      sql`select count(distinct xmin::text) as transactions from read.lines_v1 where position > ${5 * page} and position <= ${6 * page}`,
+    );
+    expect(last).toEqual({ transactions: 1 });
     expect(await parked()).toEqual(from(poison, events, 2).map(() => ({ stream_id: 'line-even' })));
   });
 });
