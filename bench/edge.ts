@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { execute, step } from '@rapport/kernel/command';
+import { execute, firstStep } from '@rapport/kernel/command';
 import type { Decider } from '@rapport/kernel/decider';
 import { type EventStore, memoryEventStore, postgresEventStore } from '@rapport/kernel/event-store';
 import { contextOf, createHttp, internalTokens, respond } from '@rapport/kernel/http';
@@ -93,7 +93,7 @@ async function edgeOver(store: EventStore): Promise<FastifyInstance> {
   const app = await createHttp({ service: 'bench', tokens, logger, problems: {}, waitFor: async () => true });
   app.post(PATH, { config: { permits: ['agent'] }, schema: { body, response } }, async (request, reply) => {
     const noteId = newUuid(clock.now());
-    const write = step(Note, `note-${noteId}`, request.body as Written['data']);
+    const write = firstStep(Note, `note-${noteId}`, request.body as Written['data']);
     const outcome = await execute(store, [write], contextOf(request), () => ({ noteId }));
     return respond(reply, 'bench', outcome, 201);
   });

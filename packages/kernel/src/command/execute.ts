@@ -1,5 +1,5 @@
 import { type DomainEvent, Rejection } from '../decider/index.ts';
-import type { Cause, EventStore, Idempotency, StreamAppend } from '../event-store/index.ts';
+import type { Appended, Cause, EventStore, Idempotency, StreamAppend } from '../event-store/index.ts';
 import type { Instant, JsonObject } from '../values/index.ts';
 import { insist } from './insisting.ts';
 import { rememberedOf } from './remembered.ts';
@@ -42,14 +42,19 @@ export interface Outcome {
  * anew ({@link insist}). With an idempotency key, the answer (also of a no-op or a refusal) is stored in the append's
  * transaction.
  */
-export async function execute(
+export function execute(
   store: EventStore,
   steps: readonly Step[] | Plan,
   context: CommandContext,
   answer: Answer = () => ({}),
 ): Promise<Outcome> {
   const streams = typeof steps === 'function' ? [] : steps.map(({ streamId }) => streamId);
-  return await insist(store, streams, (by) => attemptOnce(by, steps, context, answer));
+  let believing = true;
+  return insist(store, streams, (by) => {
+    const attempt = attemptOnce(by, { given: steps, context, answer, believing });
+    believing = false;
+    return attempt;
+  });
 }
 
 /**
@@ -65,19 +70,30 @@ export async function isDone(
   return done !== undefined && done.answer?.['$refused'] === undefined;
 }
 
-async function attemptOnce(
-  store: EventStore,
-  given: readonly Step[] | Plan,
-  context: CommandContext,
-  answer: Answer,
-): Promise<Outcome> {
+interface Attempt {
+  readonly given: readonly Step[] | Plan;
+  readonly context: CommandContext;
+  readonly answer: Answer;
+  /** Whether first steps are taken at their word; not any more once a race was lost. */
+  readonly believing: boolean;
+}
+
+async function attemptOnce(store: EventStore, attempt: Attempt): Promise<Outcome> {
+  const { given, context, answer } = attempt;
   const { cause, idempotency, expects } = context;
+  const isPlan = typeof given === 'function';
   // The append finds out by itself whether the key was done before: only who may not come to it has to ask first.
-  const known = decideKnown(store, given, expects);
+  const known = isPlan ? undefined : decideKnown(store, given, attempt);
   if (known) return await appendDecided(store, known, context, answer);
-  const done = idempotency && (await store.recall(idempotency.key, idempotency.requestHash));
-  if (done) return replayedOutcome(done, typeof given === 'function' ? [] : given);
-  const decided = await decideSteps(store, given, expects);
+  // Asked at once: of a command done before, what its streams are now does not matter.
+  const [done, loaded] = await Promise.all([
+    idempotency && store.recall(idempotency.key, idempotency.requestHash),
+    isPlan ? undefined : loadAll(store, given),
+  ]);
+  if (done) return replayedOutcome(done, isPlan ? [] : given);
+  const decided = isPlan
+    ? await decidePlanned(store, given, attempt)
+    : decideLoaded(given, loaded ?? [], expects);
   if ('refusal' in decided) return await refuse(store, decided.refusal, cause, decided.steps, idempotency);
   return await appendDecided(store, decided, context, answer);
 }
@@ -103,10 +119,13 @@ async function appendDecided(
   const memory = rememberedOf(store);
   const said = answer({ versions });
   const keyed = idempotency ? { idempotency: { ...idempotency, answer: said } } : {};
-  const appended = await store.append({ cause, parts, ...keyed }).catch((error: unknown) => {
+  let appended: Appended;
+  try {
+    appended = await store.append({ cause, parts, ...keyed });
+  } catch (error) {
     memory.doubt(decided);
     throw error;
-  });
+  }
   if (appended.replayed) return replayedOutcome(appended, steps);
   if (parts.length > 0) memory.appended(decided, appended.firstPosition);
   throwIfRefused(said);
@@ -126,44 +145,72 @@ function validatorAfter({ steps, loaded, events }: DecidedSteps, firstPosition =
 type Decided = DecidedSteps | { readonly refusal: Rejection; readonly steps: readonly Step[] };
 
 /** What each step makes happen, or the first "no": of the plan itself, of a step, or because the caller saw something else. */
-async function decideSteps(
-  store: EventStore,
-  given: readonly Step[] | Plan,
-  expects: Expectation | undefined,
-): Promise<Decided> {
+async function decidePlanned(store: EventStore, plan: Plan, attempt: Attempt): Promise<Decided> {
   let steps: readonly Step[] = [];
   try {
-    steps = typeof given === 'function' ? await given() : given;
-    const loaded = await Promise.all(
-      steps.map(async (step) => step.seen ?? (await loadState(store, step.decider, step.streamId))),
-    );
+    steps = await plan();
+  } catch (error) {
+    return { refusal: refusalIn(error), steps };
+  }
+  const known = decideKnown(store, steps, attempt);
+  return known ?? decideLoaded(steps, await loadAll(store, steps), attempt.context.expects);
+}
+
+function decideLoaded(
+  steps: readonly Step[],
+  loaded: readonly Seen<unknown>[],
+  expects: Expectation | undefined,
+): Decided {
+  try {
     return decideOn(steps, loaded, expects);
   } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return { refusal: error, steps };
+    return { refusal: refusalIn(error), steps };
   }
 }
 
+function loadAll(store: EventStore, steps: readonly Step[]): Promise<readonly Seen<unknown>[]> {
+  return Promise.all(
+    steps.map(async ({ seen, decider, streamId }) => seen ?? (await loadState(store, decider, streamId))),
+  );
+}
+
+/** Throws whatever is no rejection. */
+function refusalIn(error: unknown): Rejection {
+  if (error instanceof Rejection) return error;
+  throw error;
+}
+
 /**
- * The same on what this process remembers of the streams, without a look. Only where every step makes something happen,
- * which the append then holds against the version it was decided on; a "no" or "it is so already" needs a look.
+ * The same on what this process remembers of the streams, or a first step says of its own, without a look. Only where every
+ * step makes something happen, which the append then holds against the version it was decided on; a "no" or "it is so
+ * already" needs a look.
  */
 function decideKnown(
   store: EventStore,
-  given: readonly Step[] | Plan,
-  expects: Expectation | undefined,
+  steps: readonly Step[],
+  { context, believing }: Attempt,
 ): DecidedSteps | undefined {
-  if (typeof given === 'function') return undefined;
-  const loaded = given.map((step) => step.seen ?? rememberedOf(store).of(step));
-  if (!loaded.every((seen) => seen !== undefined)) return undefined;
+  const memory = rememberedOf(store);
+  const loaded: Seen<unknown>[] = [];
+  for (const step of steps) {
+    const seen = step.seen ?? (step.isFirst && believing ? nothingOf(step) : memory.of(step));
+    if (!seen) return undefined;
+    loaded.push(seen);
+  }
   try {
-    const decided = decideOn(given, loaded, expects);
+    const decided = decideOn(steps, loaded, context.expects);
     return decided.events.every((each) => each.length > 0) ? decided : undefined;
   } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
+    refusalIn(error);
     return undefined;
   }
 }
+
+const nothingOf = ({ decider }: Step): Seen<unknown> => ({
+  state: decider.initial,
+  version: 0,
+  position: 0,
+});
 
 /** Lets each step decide on what was seen; throws the first rejection. */
 function decideOn(
@@ -173,7 +220,7 @@ function decideOn(
 ): DecidedSteps {
   const events = steps.map((step, i) => step.decider.decide(loaded[i]!.state, step.command));
   // What is so already, or is refused anyway, is said whatever was seen (RFC 9110 §13.1.1, §13.2.1).
-  if (events.some((each) => each.length > 0)) {
+  if (expects !== undefined && events.some((each) => each.length > 0)) {
     refuseUnlessMet(expects, steps[0]!.validator ?? validatorOf(loaded[0]!.position));
   }
   return { steps, loaded, events };

@@ -28,26 +28,22 @@ export async function insist<T>(
 ): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
   let lost = 0;
-  const tried = async (by: EventStore): Promise<Done<T> | Conflict> => {
-    try {
-      return { result: await attempt(by) };
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      lost += 1;
-      if (lost >= LEAST_TRIES && performance.now() > until)
-        throw new Unavailable(`${error.message}; lost ${lost} times`, { cause: error });
-      return error;
-    }
-  };
-  const triedInLine = async (held: ReadonlySet<string>): Promise<Done<T> | Conflict> => {
+  const triedWith = async (held: ReadonlySet<string>): Promise<Done<T> | Conflict> => {
     for (;;) {
-      const outcome = await (lost < MOST_LOST ? tried(store) : store.alone(tried));
-      if ('result' in outcome || outcome.streamIds.some((id) => !held.has(id))) return outcome;
+      try {
+        return { result: await (lost < MOST_LOST ? attempt(store) : store.alone(attempt)) };
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        lost += 1;
+        if (lost >= LEAST_TRIES && performance.now() > until)
+          throw new Unavailable(`${error.message}; lost ${lost} times`, { cause: error });
+        if (error.streamIds.some((id) => !held.has(id))) return error;
+      }
       await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** lost));
     }
   };
   for (let wanted = new Set(streams); ;) {
-    const outcome = await (wanted.size > 0 ? inLine(store, wanted, () => triedInLine(wanted)) : tried(store));
+    const outcome = await (wanted.size > 0 ? inLine(store, wanted, triedWith) : triedWith(wanted));
     if ('result' in outcome) return outcome.result;
     wanted = new Set(outcome.streamIds);
   }
@@ -57,31 +53,40 @@ interface Done<T> {
   readonly result: T;
 }
 
-/** Per store and stream, whoever came last in the line for it. */
-const lines = new WeakMap<EventStore, Map<string, Promise<void>>>();
+/** Per store, the streams that somebody works on, and who waits to be the next there. */
+type Line = Map<string, (() => void)[]>;
+const lines = new WeakMap<EventStore, Line>();
+
+function lineFor(store: EventStore): Line {
+  let line = lines.get(store);
+  if (!line) lines.set(store, (line = new Map()));
+  return line;
+}
 
 /** Waits for its turn at each of the streams, always in the same order, so that no two wait for each other. */
 async function inLine<T>(
   store: EventStore,
   streams: ReadonlySet<string>,
-  work: () => Promise<T>,
+  work: (held: ReadonlySet<string>) => Promise<T>,
 ): Promise<T> {
-  const line = lines.get(store) ?? new Map<string, Promise<void>>();
-  lines.set(store, line);
-  const leave: (() => void)[] = [];
+  const line = lineFor(store);
+  const held: string[] = [];
   try {
-    for (const stream of [...streams].toSorted()) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const before = line.get(stream);
-      line.set(stream, promise);
-      leave.push(() => {
-        if (line.get(stream) === promise) line.delete(stream);
-        resolve();
-      });
-      await before;
+    for (const stream of streams.size > 1 ? [...streams].toSorted() : streams) {
+      const behind = line.get(stream);
+      if (behind) await new Promise<void>((next) => behind.push(next));
+      else line.set(stream, []);
+      held.push(stream);
     }
-    return await work();
+    return await work(streams);
   } finally {
-    for (const step of leave) step();
+    for (const stream of held) leave(line, stream);
   }
+}
+
+/** Hands a stream to the next who waits for it. */
+function leave(line: Line, stream: string): void {
+  const next = line.get(stream)!.shift();
+  if (next) next();
+  else line.delete(stream);
 }

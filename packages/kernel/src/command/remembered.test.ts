@@ -35,7 +35,7 @@ function watched(store: EventStore = memoryEventStore({ now: () => new Date() })
       cause: { correlationId: key, actor: 'service:test' },
       idempotency: { key, requestHash: command, kind: 'client' },
     });
-  return { store, asked, run };
+  return { store, asked, run, spy };
 }
 
 test('a busy stream is read once and its keys are never looked up apart', async () => {
@@ -87,7 +87,24 @@ test('what is in doubt after an append is looked up again', async () => {
   await run('count');
   lost.next = true;
   expect(await run('count', 'again')).toMatchObject({ replayed: true, position: 2 });
-  expect(asked.reads).toBe(1);
+  const { reads } = asked;
   expect((await run('count')).versions).toEqual([3]);
-  expect(asked.reads).toBe(2);
+  expect(asked.reads).toBe(reads + 1);
+});
+
+test('no more than so many streams are remembered, those written to last', async () => {
+  const { asked, spy } = watched();
+  let keys = 0;
+  const count = (stream: number) =>
+    execute(spy, [step(Counter, `counter-${stream}`, 'count')], {
+      cause: { correlationId: `${(keys += 1)}`, actor: 'service:test' },
+    });
+  const MOST = 1_000;
+  for (let stream = 0; stream <= MOST; stream += 1) await count(stream);
+  expect(asked.reads).toBe(MOST + 1);
+  expect((await count(MOST)).versions).toEqual([2]);
+  expect((await count(MOST - 400)).versions).toEqual([2]);
+  expect(asked.reads).toBe(MOST + 1);
+  expect((await count(0)).versions).toEqual([2]);
+  expect(asked.reads).toBe(MOST + 2);
 });

@@ -4,8 +4,11 @@ import type { JsonObject } from '../values/index.ts';
 import { type Seen, isNews } from './state.ts';
 import type { DecidedSteps, Step } from './step.ts';
 
-/** Streams of which a process knows the state; beyond it the one unused longest is dropped. */
-const MOST_STREAMS = 1_000;
+/**
+ * Streams of which a process knows the state: as many that were written to last, and up to as many from before. Dropped all
+ * at once by halves, because to find the oldest of a map from which the oldest are always taken is a walk over the gaps.
+ */
+const HALF = 500;
 /** A state that nothing has confirmed for so long, in ms, is looked up again. */
 const LONGEST_MS = 10_000;
 
@@ -23,48 +26,60 @@ export interface Remembered {
 
 interface Known {
   readonly decider: Step['decider'];
-  readonly seen: Seen<unknown>;
+  readonly version: number;
   readonly until: number;
+  /** Folded when it is first asked for; of most new streams it never is. */
+  seen: Seen<unknown> | (() => Seen<unknown>);
 }
 
 const memories = new WeakMap<EventStore, Remembered>();
 
 /** The memory of a store, for as long as the store lives. */
 export function rememberedOf(store: EventStore): Remembered {
-  const memory = memories.get(store) ?? remember();
-  memories.set(store, memory);
+  let memory = memories.get(store);
+  if (!memory) memories.set(store, (memory = remember()));
   return memory;
 }
 
 function remember(): Remembered {
-  const known = new Map<string, Known>();
-  const put = ({ streamId, decider }: Step, seen: Seen<unknown>) => {
-    known.delete(streamId);
-    known.set(streamId, { decider, seen, until: performance.now() + LONGEST_MS });
-    if (known.size > MOST_STREAMS) known.delete(known.keys().next().value!);
+  let latest = new Map<string, Known>();
+  let earlier = new Map<string, Known>();
+  const put = (streamId: string, known: Known) => {
+    latest.set(streamId, known);
+    if (latest.size < HALF) return;
+    earlier = latest;
+    latest = new Map();
   };
+  const find = (streamId: string) => latest.get(streamId) ?? earlier.get(streamId);
   return {
     of: ({ streamId, decider }) => {
-      const found = known.get(streamId);
-      return found?.decider === decider && found.until > performance.now() ? found.seen : undefined;
+      const found = find(streamId);
+      if (found?.decider !== decider || found.until <= performance.now()) return undefined;
+      if (typeof found.seen === 'function') found.seen = found.seen();
+      return found.seen;
     },
     appended: ({ steps, loaded, events }, firstPosition) => {
+      const until = performance.now() + LONGEST_MS;
       let position = firstPosition;
-      steps.forEach((step, i) => {
-        put(step, stateAfter(step, loaded[i]!, events[i]!, position));
-        position += events[i]!.length;
+      steps.forEach(({ streamId, decider }, i) => {
+        const [before, written, from] = [loaded[i]!, events[i]!, position];
+        const seen = () => stateAfter(decider, before, written, from);
+        put(streamId, { decider, version: before.version + written.length, until, seen });
+        position += written.length;
       });
     },
     doubt: ({ steps, loaded }) =>
       steps.forEach(({ streamId }, i) => {
-        if (known.get(streamId)?.seen.version === loaded[i]!.version) known.delete(streamId);
+        if (find(streamId)?.version !== loaded[i]!.version) return;
+        latest.delete(streamId);
+        earlier.delete(streamId);
       }),
   };
 }
 
 /** The state after events that begin at a position, folded from what was stored of them: JSON. */
 function stateAfter(
-  { decider }: Step,
+  decider: Step['decider'],
   { state, version, position }: Seen<unknown>,
   events: DecidedSteps['events'][number],
   firstPosition: number,

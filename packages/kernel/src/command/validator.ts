@@ -8,11 +8,12 @@ export type Expectation = '*' | readonly string[];
  * ever, and only what others hear of counts, so whoever hears the public events can say it as well as the owner.
  */
 export function validatorOf(...positions: readonly number[]): string {
+  if (positions.length === 1) return String(positions[0]);
   return positions.toSorted((a, b) => a - b).join('.');
 }
 
 /** Throws the rejection `precondition-failed`, with what there is now, when the caller saw something else. */
-export function refuseUnlessMet(expects: Expectation | undefined, current: string): void {
-  if (expects === undefined || expects === '*' || expects.includes(current)) return;
+export function refuseUnlessMet(expects: Expectation, current: string): void {
+  if (expects === '*' || expects.includes(current)) return;
   throw new Rejection('precondition-failed', { current: `"${current}"` });
 }

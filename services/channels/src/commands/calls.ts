@@ -1,4 +1,4 @@
-import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Outcome, execute, firstStep, step } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import type { EventStore } from '@rapport/kernel/event-store';
 import type { ReadPhoneNumber } from '@rapport/kernel/phone-number';
@@ -40,7 +40,7 @@ export function recordCall(board: Switchboard, noted: NotedCall, context: Comman
   const startedAt = new Date(noted.startedAt).toISOString();
   const plan = async () => {
     const data = { ...(await recordOf(board, callId, { ...noted, startedAt })), at: instantOf(clock.now()) };
-    const recording = step(Call, callStream(callId), { type: 'RecordCall', data });
+    const recording = firstStep(Call, callStream(callId), { type: 'RecordCall', data });
     if (noted.returns === undefined) return [recording];
     const returning = { type: 'ReturnCall', data: { accountId: noted.accountId, byCallId: callId } } as const;
     return [recording, step(Call, callStream(noted.returns), returning)];

@@ -1,5 +1,5 @@
 import { nextCode } from '@rapport/kernel/codes';
-import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Outcome, execute, firstStep, step } from '@rapport/kernel/command';
 import { plainDecimal } from '@rapport/kernel/money';
 import { newUuid } from '@rapport/kernel/values';
 import type { NameInBoth, ProgrammeRules, QualifyingPeriod } from '../domain/programme.events.ts';
@@ -23,7 +23,7 @@ export function openProgramme(
     given = code;
     const rules = plainRules(asked.rules);
     const data = { ...asked, rules, code, since: instantFor(world, context) };
-    return [step(Programme, programmeStream(programmeId), { type: 'OpenProgramme', data }), counted];
+    return [firstStep(Programme, programmeStream(programmeId), { type: 'OpenProgramme', data }), counted];
   };
   return execute(store, plan, context, () => ({ programmeId, code: given }));
 }

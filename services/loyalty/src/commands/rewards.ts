@@ -1,5 +1,5 @@
 import { nextCode } from '@rapport/kernel/codes';
-import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Outcome, execute, firstStep, step } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import { newUuid } from '@rapport/kernel/values';
 import type { Account } from '../domain/account.ts';
@@ -41,7 +41,7 @@ export function offerReward(
     });
     given = code;
     const data = { ...asked, code };
-    return [step(Reward, rewardStream(rewardId), { type: 'OfferReward', data }), counted];
+    return [firstStep(Reward, rewardStream(rewardId), { type: 'OfferReward', data }), counted];
   };
   return execute(store, plan, context, () => ({ rewardId, code: given }));
 }

@@ -1,4 +1,4 @@
-import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Outcome, execute, firstStep, step } from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import type { KeyRing } from '@rapport/kernel/sealing';
 import { instantOf, newUuid } from '@rapport/kernel/values';
@@ -28,7 +28,7 @@ export async function beginSubscription(
     refuseUnfit(desk, given, partner.state.scopes);
     const data = { ...given, partnerId, secret: sealed };
     const streamId = subscriptionStream(subscriptionId);
-    return [step(Subscription, streamId, { type: 'BeginSubscription', data })];
+    return [firstStep(Subscription, streamId, { type: 'BeginSubscription', data })];
   };
   const outcome = await execute(desk.store, plan, context, () => ({ subscriptionId }));
   return withSecret(outcome, text);

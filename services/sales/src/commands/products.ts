@@ -1,5 +1,5 @@
 import { nextCode } from '@rapport/kernel/codes';
-import { type CommandContext, type Outcome, execute, step } from '@rapport/kernel/command';
+import { type CommandContext, type Outcome, execute, firstStep, step } from '@rapport/kernel/command';
 import { minorDigits, plainDecimal } from '@rapport/kernel/money';
 import { newUuid } from '@rapport/kernel/values';
 import type { Description, Price } from '../domain/product.events.ts';
@@ -24,7 +24,7 @@ export function addProduct(
     });
     given = code;
     const data = { ...plain(description), code };
-    return [step(Product, productStream(productId), { type: 'AddProduct', data }), counted];
+    return [firstStep(Product, productStream(productId), { type: 'AddProduct', data }), counted];
   };
   return execute(store, plan, context, () => ({ productId, code: given }));
 }

@@ -1,4 +1,11 @@
-import { type CommandContext, type Outcome, type Step, execute, step } from '@rapport/kernel/command';
+import {
+  type CommandContext,
+  type Outcome,
+  type Step,
+  execute,
+  firstStep,
+  step,
+} from '@rapport/kernel/command';
 import { Rejection } from '@rapport/kernel/decider';
 import { newUuid } from '@rapport/kernel/values';
 import type { Due, RecordRef } from '../domain/moments.ts';
@@ -53,7 +60,7 @@ export function openTask(desk: Desk, entered: EnteredTask, context: CommandConte
       ...(due ? { due: dueOf(due) } : {}),
       priority,
     };
-    return [step(Task, taskStream(taskId), { type: 'OpenTask', data })];
+    return [firstStep(Task, taskStream(taskId), { type: 'OpenTask', data })];
   };
   return execute(desk.store, plan, context, () => ({ taskId }));
 }
