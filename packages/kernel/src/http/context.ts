@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandContext, Outcome } from '../command/index.ts';
 import { currentTraceparent } from '../telemetry/index.ts';
@@ -6,6 +5,7 @@ import { expectationOf } from './if-match.ts';
 import { encodePosition } from './positions.ts';
 import type { Principal } from './port.ts';
 import { EdgeProblem } from './problems.ts';
+import { requestHashOf } from './request-hash.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,8 +42,8 @@ export function contextOf(request: FastifyRequest): CommandContext {
     ...(typeof key === 'string'
       ? {
           idempotency: {
-            key: [caller, request.method, request.routeOptions.url, key].join(' '),
-            requestHash: hashOf([
+            key: `${caller} ${request.method} ${request.routeOptions.url} ${key}`,
+            requestHash: requestHashOf([
               request.params,
               request.query,
               request.body,
@@ -60,18 +60,6 @@ function callerOf(principal: Principal | undefined): string {
   if (!principal) return 'nobody';
   if (principal.kind === 'service') return `service:${principal.name}`;
   return `${principal.kind === 'person' ? 'account' : 'machine'}:${principal.accountId}`;
-}
-
-/** SHA-256 of the canonical JSON (object keys in order), so that the order of a client's keys does not matter. */
-function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(value, inOrder) ?? '')
-    .digest('hex');
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Answers a command: its stored or fresh answer, where to wait for it, and the validator of what it made. */

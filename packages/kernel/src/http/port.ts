@@ -26,8 +26,8 @@ export type Principal =
 /** Short-lived internal tokens (JWT, HS256, 60 s) with an audience; minted at the gateway, verified by every service. */
 export interface Tokens {
   mint(principal: Principal, audience: string): Promise<string>;
-  /** Undefined when the token is missing, expired, forged or meant for another audience. */
-  verify(token: string | undefined, audience: string): Promise<Principal | undefined>;
+  /** Undefined when the token is missing, expired, forged or meant for another audience. At once when that is known already. */
+  verify(token: string | undefined, audience: string): Promise<Principal | undefined> | Principal | undefined;
 }
 
 /** Who may call a route. `public` needs no sign-in and must be chosen by name; a route without any of these does not start. */

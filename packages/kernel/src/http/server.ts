@@ -8,12 +8,13 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   type RouteOptions,
+  type onRequestHookHandler,
 } from 'fastify';
 import type { Logger } from '../logging/index.ts';
 import { isUuid } from '../values/index.ts';
 import { readUtf8Json } from './json-body.ts';
 import { schemaValidator } from './schema-validator.ts';
-import type { Permits, Tokens } from './port.ts';
+import type { Permits, Principal, Tokens } from './port.ts';
 import { decodePosition, type AwaitedPosition } from './positions.ts';
 import { EdgeProblem, type kernelProblems, Problem, type ProblemCatalogue, problemOf } from './problems.ts';
 import { refuseUnsafeText } from './unsafe-text.ts';
@@ -74,16 +75,32 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     openapi: { openapi: '3.1.0', info: { title: `Rapport ${options.service}`, version: '1' } },
   });
   app.addHook('onRoute', (route) => checkRoute(route));
-  app.addHook('onRequest', (request) => admit(request, options));
-  app.addHook('preValidation', async ({ body, query, params }) =>
-    refuseUnsafeText({ '': body, '/query': query, '/params': params }),
+  app.addHook(
+    'onRequest',
+    after((request) => admit(request, options)),
   );
-  app.addHook('preHandler', (request) => awaitPosition(request, options));
+  app.addHook(
+    'preValidation',
+    after(({ body, query, params }) => refuseUnsafeText({ '': body, '/query': query, '/params': params })),
+  );
+  app.addHook(
+    'preHandler',
+    after((request) => awaitPosition(request, options)),
+  );
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, options));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new EdgeProblem('not-found'), request, reply, options),
   );
   return app as unknown as FastifyInstance;
+}
+
+/** A hook of work that mostly is done at once: only where it waits, the request waits too. */
+function after(work: (request: FastifyRequest) => Promise<void> | void): onRequestHookHandler {
+  return (request, _reply, done) => {
+    const waiting = work(request);
+    if (waiting) waiting.then(() => done(), done);
+    else done();
+  };
 }
 
 function correlationOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
@@ -110,17 +127,28 @@ function closeObjects(schema: unknown): void {
   for (const value of Object.values(schema)) closeObjects(value);
 }
 
-async function admit(request: FastifyRequest, { tokens, service }: HttpOptions): Promise<void> {
-  const { permits, idempotency } = request.routeOptions.config;
+function admit(request: FastifyRequest, { tokens, service }: HttpOptions): Promise<void> | void {
+  const { permits } = request.routeOptions.config;
   // No route: let the not-found handler answer, but only to those who are signed in to something.
   if (!permits || permits === 'public') return;
   const token = request.headers['rapport-token'];
-  const principal = await tokens.verify(typeof token === 'string' ? token : undefined, service);
+  const principal = tokens.verify(typeof token === 'string' ? token : undefined, service);
+  if (principal instanceof Promise) return principal.then((known) => letIn(request, permits, known));
+  letIn(request, permits, principal);
+}
+
+/** Refuses whoever is nobody, is not permitted, or asks for something without a key. */
+function letIn(
+  request: FastifyRequest,
+  permits: Exclude<Permits, 'public'>,
+  principal: Principal | undefined,
+): void {
   if (!principal) throw new EdgeProblem('not-signed-in');
   request.principal = principal;
   const part = principal.kind === 'person' ? principal.role : principal.kind;
   if (!permits.includes(part)) throw new EdgeProblem('forbidden');
-  if (request.method === 'POST' && idempotency !== 'none') requireKey(request.headers['idempotency-key']);
+  if (request.method === 'POST' && request.routeOptions.config.idempotency !== 'none')
+    requireKey(request.headers['idempotency-key']);
 }
 
 function requireKey(key: unknown): void {
@@ -128,14 +156,14 @@ function requireKey(key: unknown): void {
     throw new EdgeProblem('missing-idempotency-key');
 }
 
-async function awaitPosition(request: FastifyRequest, options: HttpOptions): Promise<void> {
+function awaitPosition(request: FastifyRequest, options: HttpOptions): Promise<void> | void {
   const { waitsFor } = request.routeOptions.config;
   const given = request.headers['rapport-after'];
   const after = waitsFor && typeof given === 'string' ? decodePosition(given) : undefined;
   if (!after || !waitsFor) return;
-  if (!(await options.waitFor(after, waitsFor, WAIT_MS))) {
-    throw new EdgeProblem('behind', { waitingFor: after.position, readModels: waitsFor });
-  }
+  return options.waitFor(after, waitsFor, WAIT_MS).then((visible) => {
+    if (!visible) throw new EdgeProblem('behind', { waitingFor: after.position, readModels: waitsFor });
+  });
 }
 
 function sendProblem(

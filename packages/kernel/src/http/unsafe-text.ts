@@ -3,8 +3,8 @@ import { EdgeProblem } from './problems.ts';
 
 /** Refuses texts that cannot be stored as they are, wherever in a request they stand; `at` names its parts in pointers. */
 export function refuseUnsafeText(parts: Readonly<Record<string, unknown>>): void {
-  for (const [at, value] of Object.entries(parts)) {
-    const pointer = unsafePath(value, at);
+  for (const at in parts) {
+    const pointer = unsafePath(parts[at], at);
     if (pointer === undefined) continue;
     throw new EdgeProblem('invalid-request', {
       errors: [{ pointer, code: 'unsafe-text', message: 'must be well-formed text without NUL' }],
