@@ -1,4 +1,5 @@
 import { deriveUuid, instantOf, newUuid, type Clock } from '../values/index.ts';
+import { type EncodedAppend, encodeAppend } from './append-arrays.ts';
 import {
   type AppendRequest,
   type Appended,
@@ -12,7 +13,7 @@ import {
   type Upcasters,
 } from './port.ts';
 import { prepareUpcasters } from './upcasting.ts';
-import { checkShape, encodeData } from './validation.ts';
+import { checkShape } from './validation.ts';
 
 /** An event store in memory: passes the same contract as Postgres, and stands in for it in tests and simulation. */
 export function memoryEventStore(clock: Clock, options: { readonly upcasters?: Upcasters } = {}): EventStore {
@@ -88,7 +89,6 @@ const headOf = ({ events, recordedAt, epoch }: Kept): Head => ({
   recordedAt,
   epoch,
 });
-const versionOf = ({ streams }: Kept, streamId: string): number => streams.get(streamId)?.length ?? 0;
 
 /** The recording instant of what is appended now; it never goes back. */
 function tick(kept: Kept): string {
@@ -108,16 +108,16 @@ function writingTo(kept: Kept, written: () => void) {
   let alone: Promise<unknown> | undefined;
   const write: EventStore['append'] = async (request) => {
     checkShape(request);
-    request.parts.forEach((part) => part.events.forEach(encodeData));
-    const appended = append(kept, request);
+    const appended = append(kept, encodeAppend(request));
     if (!appended.replayed) written();
     return appended;
   };
+  const writeAfter: EventStore['append'] = async (request) => {
+    while (alone) await alone;
+    return await write(request);
+  };
   return {
-    append: async (request: AppendRequest) => {
-      while (alone) await alone;
-      return await write(request);
-    },
+    append: (request: AppendRequest) => (alone ? writeAfter(request) : write(request)),
     alone: async <T>(work: (append: EventStore['append']) => Promise<T>): Promise<T> => {
       while (alone) await alone;
       const done = work(write).finally(() => (alone = undefined));
@@ -127,34 +127,35 @@ function writingTo(kept: Kept, written: () => void) {
   };
 }
 
-function append(kept: Kept, request: AppendRequest): Appended {
-  const { parts, idempotency } = request;
+function append(kept: Kept, encoded: EncodedAppend): Appended {
+  const { parts, idempotency } = encoded.request;
   const done = idempotency && recalled(kept, idempotency.key, idempotency.requestHash);
   if (done) return done;
+  const streams = parts.map((part) => kept.streams.get(part.streamId) ?? []);
   const moved = parts.filter(
-    ({ streamId, expected }) =>
-      expected !== 'any' && versionOf(kept, streamId) !== (expected === 'none' ? 0 : expected),
+    ({ expected }, i) => expected !== 'any' && streams[i]!.length !== (expected === 'none' ? 0 : expected),
   );
   if (moved.length > 0) throw new Conflict(moved.map((part) => part.streamId));
   const before = kept.events.length;
-  write(kept, request);
+  write(kept, encoded, streams);
   const appended: Appended = {
     replayed: false,
     firstPosition: Math.min(before + 1, kept.events.length),
     lastPosition: kept.events.length,
-    versions: parts.map((part) => versionOf(kept, part.streamId)),
+    versions: streams.map((positions) => positions.length),
     ...(idempotency?.answer ? { answer: idempotency.answer } : {}),
   };
   if (idempotency) kept.commands.set(idempotency.key, { requestHash: idempotency.requestHash, appended });
   return appended;
 }
 
-function write(kept: Kept, { parts, cause }: AppendRequest): void {
+/** Writes the events of each part to the end of the log; `streams`: where those of its stream are, to be added to. */
+function write(kept: Kept, { request, data }: EncodedAppend, streams: readonly number[][]): void {
   const at = tick(kept);
-  for (const { streamId, events } of parts) {
-    const positions = kept.streams.get(streamId) ?? [];
-    kept.streams.set(streamId, positions);
-    for (const event of events) {
+  request.parts.forEach(({ streamId, events }, p) => {
+    const positions = streams[p]!;
+    if (positions.length === 0) kept.streams.set(streamId, positions);
+    events.forEach((event, e) => {
       positions.push(kept.events.length);
       kept.events.push({
         position: kept.events.length + 1,
@@ -163,13 +164,13 @@ function write(kept: Kept, { parts, cause }: AppendRequest): void {
         id: event.id ?? newUuid(kept.clock.now()),
         type: event.type,
         schema: event.schema ?? 1,
-        data: JSON.parse(encodeData(event)),
-        meta: cause,
+        data: JSON.parse(data[p]![e]!) as StoredEvent['data'],
+        meta: request.cause,
         occurredAt: event.occurredAt ?? at,
         recordedAt: at,
       });
-    }
-  }
+    });
+  });
 }
 
 function within(event: StoredEvent, { fromVersion = 1, toVersion = Infinity, asOf }: StreamRange): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInstant } from './instant.ts';
+import { instantOf, isInstant } from './instant.ts';
 
 const byTheCalendar = (text: string) => {
   const at = new Date(text);
@@ -45,4 +45,16 @@ describe('an instant', () => {
   ])('%s is none', (text) => {
     expect(isInstant(text)).toBe(false);
   });
+});
+
+test('a date is written as the instant it is, whatever was written before it; one that is none is refused', () => {
+  const dates = fc.array(fc.date({ noInvalidDate: true }).map(Number), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(dates, (instants) => {
+      for (const ms of [...instants, ...instants, instants[0]!])
+        expect(instantOf(new Date(ms))).toBe(new Date(ms).toISOString());
+    }),
+  );
+  expect(() => instantOf(new Date(Number.NaN))).toThrow(RangeError);
+  expect(() => instantOf(new Date(Number.NaN))).toThrow(RangeError);
 });

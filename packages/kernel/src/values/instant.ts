@@ -7,9 +7,18 @@ export interface Clock {
   now(): Date;
 }
 
-/** Writes a date as an instant. */
+// What is written down at once is of one instant, and the calendar is the costly part of it.
+let lastMs = Number.NaN;
+let lastInstant: Instant = '';
+
+/** Writes a date as an instant; throws `RangeError` for one that is none. */
 export function instantOf(at: Date): Instant {
-  return at.toISOString();
+  const ms = at.getTime();
+  if (ms !== lastMs) {
+    lastInstant = at.toISOString();
+    lastMs = ms;
+  }
+  return lastInstant;
 }
 
 /** Days that every month has: nearly all instants are told by their form alone. */
