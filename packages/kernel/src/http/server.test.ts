@@ -226,6 +226,38 @@ describe('the HTTP edge', () => {
     expect((await app.inject('/nowhere')).json()).toMatchObject({ status: 404, code: 'not-found' });
   });
 
+  test('what is answered in one turn is sent at its end, each answer to whom it is for', async () => {
+    const log: string[] = [];
+    const instance = await build();
+    // Other work of the same turn, that an answer sent at once would not wait for.
+    const goOn = async (n: string) => {
+      for (let i = 0; i < 100; i += 1) await Promise.resolve();
+      log.push(`went on ${n}`);
+    };
+    instance.get<{ Params: { n: string } }>(
+      '/v1/turns/:n',
+      {
+        config: { permits: 'public' },
+        onSend: (request, _reply, _payload, done) => {
+          log.push(`sent ${request.params.n}`);
+          done();
+        },
+      },
+      async ({ params: { n } }) => {
+        log.push(`asked ${n}`);
+        void goOn(n);
+        if (n === '2') throw new Error('broken');
+        return { n };
+      },
+    );
+    await instance.ready();
+    const answers = await Promise.all(['1', '2', '3'].map((n) => instance.inject(`/v1/turns/${n}`)));
+    const inOrder = ['asked', 'went on', 'sent'].flatMap((what) => [1, 2, 3].map((n) => `${what} ${n}`));
+    expect(log).toEqual(inOrder);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 500, 200]);
+    expect(answers[2]!.json()).toEqual({ n: '3' });
+  });
+
   test('a cursor that was altered or made for another list is refused', () => {
     const cursors = signedCursors(secret);
     const cursor = cursors.seal('inbox open', ['2026-01-01', 7]);

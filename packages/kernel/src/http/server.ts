@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from '../logging/index.ts';
 import { isUuid } from '../values/index.ts';
+import { answerTogether } from './answers-together.ts';
 import { readUtf8Json } from './json-body.ts';
 import { schemaValidator } from './schema-validator.ts';
 import type { Permits, Principal, Tokens } from './port.ts';
@@ -87,6 +88,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     'preHandler',
     after((request) => awaitPosition(request, options)),
   );
+  answerTogether(app as unknown as FastifyInstance);
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, options));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new EdgeProblem('not-found'), request, reply, options),
