@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandContext, Outcome } from '../command/index.ts';
 import { currentTraceparent } from '../telemetry/index.ts';
+import type { JsonObject } from '../values/index.ts';
 import { expectationOf } from './if-match.ts';
 import { encodePosition } from './positions.ts';
 import type { Principal } from './port.ts';
@@ -62,9 +63,12 @@ function callerOf(principal: Principal | undefined): string {
   return `${principal.kind === 'person' ? 'account' : 'machine'}:${principal.accountId}`;
 }
 
-/** Answers a command: its stored or fresh answer, where to wait for it, and the validator of what it made. */
-export function respond(reply: FastifyReply, service: string, outcome: Outcome, status = 200): FastifyReply {
-  reply.header('rapport-position', encodePosition(service, outcome));
-  if (outcome.validator !== undefined) reply.header('etag', `"${outcome.validator}"`);
-  return reply.code(status).send(outcome.answer ?? {});
+/**
+ * Answers a command: its stored or fresh answer, where to wait for it, and the validator of what it made. What it gives back
+ * is what the handler returns: a reply that was sent already, but is not out yet, would be watched until it is.
+ */
+export function respond(reply: FastifyReply, service: string, outcome: Outcome, status = 200): JsonObject {
+  void reply.code(status).header('rapport-position', encodePosition(service, outcome));
+  if (outcome.validator !== undefined) void reply.header('etag', `"${outcome.validator}"`);
+  return outcome.answer ?? {};
 }
