@@ -13,6 +13,7 @@ import { benchLists } from './lists.ts';
 import { benchPoints } from './points.ts';
 import { benchProject } from './project.ts';
 import { benchRebuild } from './rebuild.ts';
+import { benchRecovery } from './recovery.ts';
 import { benchRelay } from './relay.ts';
 import { type Run, pages, reached } from './report.ts';
 import { benchSoak } from './soak.ts';
@@ -32,6 +33,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B8: benchCampaign,
   B9: benchPoints,
   B13: benchEdge,
+  B14: benchRecovery,
 };
 /** Takes an hour or more: only by name. */
 const long: typeof benchmarks = { B10: benchScale, B11: benchStages, B12: benchSoak };

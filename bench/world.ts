@@ -9,6 +9,10 @@ export interface World {
   /** A fresh, empty database. */
   database(): Promise<string>;
   readonly directory: string;
+  /** Address of the server's own database. */
+  readonly url: string;
+  /** Process id of the server, which is started again when it is killed. */
+  pid(): number;
   close(): Promise<void>;
 }
 
@@ -25,6 +29,8 @@ export async function openWorld(): Promise<World> {
   let databases = 0;
   return {
     directory,
+    url: server.url('postgres'),
+    pid: server.pid,
     database: async () => {
       const admin = new pg.Client({ connectionString: server.url('postgres') });
       await admin.connect();
