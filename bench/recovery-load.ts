@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Sales go to so many streams in turn: the stream of a sale is its number modulo this. */
-export const STREAMS = 200;
 const TICK_MS = 10;
 const AGAIN_AFTER_MS = 100;
 /** Who cannot write for so long has not recovered. */
@@ -15,6 +13,8 @@ export interface Pace {
   readonly perSecond: number;
   /** Sales of one write; they are of one stream. */
   readonly each: number;
+  /** Writes go to so many streams in turn. */
+  readonly streams: number;
 }
 
 /** Sales that go on arriving by the clock, whatever becomes of them. */
@@ -39,7 +39,8 @@ export interface Load {
  * Begins the load. A write that is refused, or whose answer is lost, is asked for again until it is acknowledged, as a
  * client does that keeps its key.
  */
-export function startLoad(write: Write, { perSecond, each }: Pace): Load {
+export function startLoad(write: Write, pace: Pace): Load {
+  const { perSecond, each } = pace;
   const begunAt: number[] = [];
   const acknowledgedAt: number[] = [];
   const acknowledged: number[] = [];
@@ -86,7 +87,7 @@ export function startLoad(write: Write, { perSecond, each }: Pace): Load {
     begunAt: (n) => begunAt[n] ?? Number.POSITIVE_INFINITY,
     acknowledgedAt: (n) => acknowledgedAt[n] ?? Number.POSITIVE_INFINITY,
     acknowledged,
-    after: (n) => laterOf(n, each, blocks),
+    after: (n) => laterOf(n, pace, blocks),
     again: () => again,
     stop: async () => {
       stopped = true;
@@ -97,15 +98,15 @@ export function startLoad(write: Write, { perSecond, each }: Pace): Load {
   };
 }
 
-/** The stream that a block of numbers written together goes to. */
-export const streamOf = (numbers: readonly number[]): string =>
-  `sale-${Math.floor(numbers[0]! / numbers.length) % STREAMS}`;
+/** The stream that numbers written together go to. */
+export const streamOf = (numbers: readonly number[], { each, streams }: Pace): string =>
+  `sale-${Math.floor(numbers[0]! / each) % streams}`;
 
 const numbersOf = (block: number, each: number) => Array.from({ length: each }, (_, i) => block * each + i);
 
 /** First numbers of the later blocks of the same stream. */
-function laterOf(n: number, each: number, blocks: number): readonly number[] {
+function laterOf(n: number, { each, streams }: Pace, blocks: number): readonly number[] {
   const later: number[] = [];
-  for (let block = Math.floor(n / each) + STREAMS; block < blocks; block += STREAMS) later.push(block * each);
+  for (let block = Math.floor(n / each) + streams; block < blocks; block += streams) later.push(block * each);
   return later;
 }

@@ -6,12 +6,11 @@ import { type Database, openDatabase } from '@rapport/kernel/postgres';
 import { migrateService } from '@rapport/kernel/service';
 import { newUuid } from '@rapport/kernel/values';
 import pg from 'pg';
-import { type Write, streamOf } from './recovery-load.ts';
+import { type Pace, type Write, streamOf } from './recovery-load.ts';
 import { defineShop, defineTill, writeMigrations } from './recovery-services.ts';
 import { type Mortal, type Stage, mortal } from './recovery-trial.ts';
 import type { World } from './world.ts';
 
-const PACE = { perSecond: 2_000, each: 1 } as const;
 const ANSWERS_WITHIN_MS = 60_000;
 /** A server that is kept running and ends before that is started again ever later: crashes in a row are not what is asked. */
 const STEADY_MS = 31_000;
@@ -20,7 +19,7 @@ const STEADY_MS = 31_000;
 export type Victim = 'shop' | 'till' | 'postgres' | 'broker';
 
 /** The shop and the till, each in a process of its own, and sales appended to the shop's store as its commands would. */
-export async function openOurs(world: World, victim: Victim, kafka?: LocalKafka): Promise<Stage> {
+export async function openOurs(world: World, pace: Pace, victim: Victim, kafka?: LocalKafka): Promise<Stage> {
   const folder = mkdtempSync(join(world.directory, 'recovery-'));
   writeMigrations(folder);
   const [shopUrl, tillUrl] = [await world.database(), await world.database()];
@@ -38,8 +37,8 @@ export async function openOurs(world: World, victim: Victim, kafka?: LocalKafka)
   const database = openDatabase(shopUrl);
   const store = postgresEventStore(database, { now: () => new Date() });
   return {
-    pace: PACE,
-    write: selling(store),
+    pace,
+    write: selling(store, pace),
     effects: { url: tillUrl, table: 'read.effects_v1' },
     ...killing(victim, processes, world, kafka),
     close: () => closeAll(processes, store, database),
@@ -69,12 +68,12 @@ async function secrets(world: World): Promise<Readonly<Record<string, string>>> 
 
 /** A sale under a key of its own: asked for again after a lost answer it is done once. */
 const selling =
-  (store: PostgresEventStore): Write =>
+  (store: PostgresEventStore, pace: Pace): Write =>
   (numbers) =>
     store.append({
       parts: [
         {
-          streamId: streamOf(numbers),
+          streamId: streamOf(numbers, pace),
           expected: 'any',
           events: numbers.map((n) => ({ type: 'Sold', data: { n } })),
         },

@@ -2,10 +2,11 @@ import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
 import type { LocalKafka } from '@rapport/kernel/local';
 import pg from 'pg';
-import { type Write, streamOf } from './recovery-load.ts';
+import { type Pace, type Write, streamOf } from './recovery-load.ts';
 import { type Mortal, type Stage, mortal } from './recovery-trial.ts';
 import type { World } from './world.ts';
 
+const TOPIC = 'peer';
 const FILE = 'recovery-peer-process.ts';
 
 /** A database with the table that a peer's consumer counts effects in. */
@@ -27,7 +28,7 @@ const stageOf = (consumer: Mortal, url: string) => ({
 /** emmett's store, written to side by side or in turn, and its own consumer in a process of its own. */
 export async function openEmmett(
   world: World,
-  pace: Stage['pace'],
+  pace: Pace,
   writers: 'side by side' | 'in turn',
 ): Promise<Stage> {
   const url = await effectsDatabase(world);
@@ -38,7 +39,7 @@ export async function openEmmett(
   await consumer.start();
   const write: Write = (numbers) =>
     store.appendToStream(
-      streamOf(numbers),
+      streamOf(numbers, pace),
       numbers.map((n) => ({ type: 'Sold' as const, data: { n } })),
     );
   return {
@@ -67,27 +68,26 @@ function inTurn(write: Write): Write {
 export async function openKafkajs(
   world: World,
   { brokers }: LocalKafka,
-  pace: Stage['pace'],
+  pace: Pace,
   sessionMs: number,
 ): Promise<Stage> {
   const url = await effectsDatabase(world);
-  const topic = `peer.${sessionMs}`;
   const kafka = new Kafka({ brokers: [...brokers], clientId: 'load', logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }] });
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 12 }] });
   await admin.disconnect();
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
-  const consumer = mortal(FILE, ['kafkajs', url, brokers.join(','), topic, String(sessionMs)], {});
+  const consumer = mortal(FILE, ['kafkajs', url, brokers.join(','), TOPIC, String(sessionMs)], {});
   await consumer.start();
   return {
     ...stageOf(consumer, url),
     pace,
     write: (numbers) =>
       producer.send({
-        topic,
-        messages: numbers.map((n) => ({ key: streamOf(numbers), value: String(n) })),
+        topic: TOPIC,
+        messages: numbers.map((n) => ({ key: streamOf(numbers, pace), value: String(n) })),
       }),
     close: async () => {
       await consumer.end('SIGKILL');
