@@ -27,6 +27,25 @@ export function decodeHeaders(headers: Readonly<Record<string, string>>): Record
   return { id, type, time, source: decodeSource(headers['rapport-source']) };
 }
 
+/** The headers of a public record as one line, where they travel between services beside the log; none of them has a space. */
+export function inOneLine(headers: Readonly<Record<string, string>>): string {
+  return `${headers['ce_id']} ${headers['ce_type']} ${headers['ce_time']} ${headers['rapport-source']}`;
+}
+
+/** Reads the line of {@link inOneLine}; throws {@link MalformedRecord}. */
+export function fromOneLine(line: string): Record<string, string> {
+  const [id, type, time, ...source] = line.split(' ');
+  if (time === undefined || source.length !== 5) throw new MalformedRecord('headers cannot be read');
+  return {
+    ce_specversion: '1.0',
+    ce_id: id!,
+    ce_source: `urn:rapport:${source[0]}`,
+    ce_type: type!,
+    ce_time: time,
+    'rapport-source': source.join(' '),
+  };
+}
+
 /** `channels/0 1234 1229 <epoch> <recordedAt>`: source, position, previous position of the partition, epoch, instant. */
 export function encodeSource({ source, position, previous, epoch, recordedAt }: SourcePosition): string {
   return `${source} ${position} ${previous} ${epoch} ${recordedAt}`;

@@ -8,6 +8,7 @@ import { type TestKafka, findKafka } from '../testing/brokers.ts';
 import { freshServiceDatabase } from '../testing/databases.ts';
 import { eventLogContract, textRecord } from '../testing/event-log-contract.ts';
 import { eventually } from '../testing/eventually.ts';
+import { throwAway } from '../testing/kafka-retention.ts';
 import { keptLogger } from '../testing/kept-logger.ts';
 import { type Admin, kafkaClient } from './kafka-client.ts';
 import { openKafkaEventLog } from './kafka.ts';
@@ -96,7 +97,7 @@ function threeBrokers(start: () => Promise<TestKafka>) {
 // The contract is held over one broker of either version too: three of the older one show nothing more.
 const newest = await findKafka({ version: '4.3.1', brokers: 3 });
 describe.skipIf(!newest)('three brokers of Kafka 4.3.1', () => {
-  const { open, operator } = threeBrokers(newest!);
+  const { open, operator, brokers } = threeBrokers(newest!);
   eventLogContract('three brokers of Kafka 4.3.1', { fences: false }, async () => {
     const log = open('test-1');
     const second = open('test-2');
@@ -104,6 +105,7 @@ describe.skipIf(!newest)('three brokers of Kafka 4.3.1', () => {
       log,
       second,
       deleteTopic: (topic) => operator((admin) => admin.deleteTopics({ topics: [topic] })),
+      throwAway: (topic, before) => throwAway(brokers(), topic, before),
       close: async () => void (await Promise.all([log.close(), second.close()])),
     };
   });

@@ -72,8 +72,11 @@ export function createPositions(
       }
     },
     due: async (batch) => {
-      const records = due(batch, await placeOf(batch), await (await placeOf(batch)).next);
-      if (records.length === 0) await again(batch);
+      const place = await placeOf(batch);
+      const expected = await place.next;
+      const records = due(batch, place, expected);
+      // Fetched from beyond the place: before the reader had gone there, or because what lay there has been thrown away.
+      if (records.length === 0) await (fetchedFrom(batch) > expected ? ask(batch) : again(batch));
       return records;
     },
     done: (of, next) => {
@@ -99,7 +102,7 @@ export function createPositions(
   };
 }
 
-/** The reader's own checkpoint; the beginning when it lies beyond the end, since then the topic was made again. */
+/** The reader's own checkpoint; the first record there is when it lies before that, or beyond the end: a topic made again. */
 async function checkpoint(
   of: TopicPartition,
   startAt: Subscribe['startAt'],
@@ -107,13 +110,16 @@ async function checkpoint(
 ): Promise<number> {
   const [offset, ends] = await Promise.all([startAt(of), endsOf(of.topic)]);
   const end = ends.get(of.partition);
-  return end && offset > end.next ? end.first : offset;
+  return end && (offset > end.next || offset < end.first) ? end.first : offset;
 }
+
+const fetchedFrom = ({ fetchedOffset, messages }: Batch): number =>
+  Number(fetchedOffset ?? messages[0]?.offset ?? 0);
 
 /** What of a batch is due; nothing when it was fetched from beyond the place, or lies wholly before it. */
 function due(batch: Batch, place: Place, expected: number): readonly DeliveredRecord[] {
   const { topic, partition, messages } = batch;
-  const fetched = Number(batch.fetchedOffset ?? messages[0]?.offset ?? 0);
+  const fetched = fetchedFrom(batch);
   const records = delivered(topic, partition, messages);
   // The topic was made again under us, and the client has begun at its beginning.
   if (expected > Number(batch.highWatermark)) {

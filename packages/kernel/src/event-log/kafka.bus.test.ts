@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe } from 'vitest';
 import { findKafka } from '../testing/brokers.ts';
 import { type OpenedLog, eventLogContract } from '../testing/event-log-contract.ts';
+import { throwAway } from '../testing/kafka-retention.ts';
 import { kafkaClient } from './kafka-client.ts';
 import { openKafkaEventLog } from './kafka.ts';
 
@@ -17,6 +18,7 @@ async function open(brokers: readonly string[], stop: () => Promise<void>): Prom
     log,
     second,
     deleteTopic: (topic) => operator.deleteTopics({ topics: [topic] }),
+    throwAway: (topic, before) => throwAway(brokers, topic, before),
     close: async () => {
       await Promise.all([log.close(), second.close(), operator.disconnect()]);
       await stop();

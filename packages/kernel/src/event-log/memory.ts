@@ -20,10 +20,12 @@ import {
   UnknownTopic,
 } from './port.ts';
 
-/** A log in memory, with what the port has not: losing a topic, and missing a member. */
+/** A log in memory, with what the port has not: losing a topic or its beginning, and missing a member. */
 export interface MemoryEventLog extends EventLog {
   /** As if an operator had deleted it. */
   deleteTopic(topic: string): void;
+  /** What lies before an offset in each partition is kept no longer. */
+  throwAway(topic: string, before: number): void;
   /** As if nothing had been heard of a subscriber for too long: what it held goes to others, until it comes back. */
   expel(subscription: Subscription): void;
 }
@@ -43,7 +45,9 @@ export interface MemoryLogOptions {
 }
 
 interface Partition {
+  /** From the first offset that is kept on. */
   readonly records: DeliveredRecord[];
+  first: number;
   /** Last accepted position per source. */
   readonly sources: Map<string, number>;
 }
@@ -85,7 +89,7 @@ export function memoryEventLog(options: MemoryLogOptions = {}): MemoryEventLog {
         if (topics.has(topic)) continue;
         topics.set(
           topic,
-          Array.from({ length: partitions }, () => ({ records: [], sources: new Map() })),
+          Array.from({ length: partitions }, () => ({ records: [], first: 0, sources: new Map() })),
         );
       }
       ringAll();
@@ -112,16 +116,23 @@ export function memoryEventLog(options: MemoryLogOptions = {}): MemoryEventLog {
       return subscription;
     },
     ends: async (topic) =>
-      new Map(topics.get(topic)?.map(({ records }, i) => [i, { first: 0, next: records.length }])),
+      new Map(topics.get(topic)?.map((each, i) => [i, { first: each.first, next: nextOf(each) }])),
     answering: async () => new Map([['memory', true]]),
     close: async () => {},
     deleteTopic: (topic) => {
       topics.delete(topic);
       ringAll();
     },
+    throwAway: (topic, before) => topics.get(topic)?.forEach((each) => cut(each, before)),
     expel: (subscription) => places.get(subscription)?.giveUp(),
   };
 }
+
+function cut(partition: Partition, before: number): void {
+  partition.first += partition.records.splice(0, Math.max(0, before - partition.first)).length;
+}
+
+const nextOf = ({ first, records }: Partition): number => first + records.length;
 
 function keep(
   topic: string,
@@ -132,25 +143,27 @@ function keep(
   const landed = new Map<number, Landed>();
   for (const record of records) {
     const partition = partitionOfKey(record.key, partitions.length);
-    const { records: kept, sources } = partitions[partition]!;
-    const base = landed.get(partition)?.base ?? kept.length;
+    const kept = partitions[partition]!;
+    const base = landed.get(partition)?.base ?? nextOf(kept);
     const { source, position } = record.source;
-    if (doubles || position === 0 || position > (sources.get(source) ?? 0)) {
+    if (doubles || position === 0 || position > (kept.sources.get(source) ?? 0)) {
       const { said } = readHeaders(record.headers);
-      kept.push({ ...record, said, topic, partition, offset: kept.length });
-      sources.set(source, position);
+      kept.records.push({ ...record, said, topic, partition, offset: nextOf(kept) });
+      kept.sources.set(source, position);
     }
-    landed.set(partition, { base, next: kept.length });
+    landed.set(partition, { base, next: nextOf(kept) });
   }
   return landed;
 }
 
 function read(topics: Topics, { topic, partition, next }: Cursor): LogBatch | undefined {
-  const kept = topics.get(topic)?.[partition]?.records ?? [];
-  const from = next > kept.length ? 0 : next;
-  const records = kept.slice(from, from + MAX_BATCH);
+  const kept = topics.get(topic)?.[partition];
+  if (!kept) return undefined;
+  const end = nextOf(kept);
+  const from = next > end || next < kept.first ? kept.first : next;
+  const records = kept.records.slice(from - kept.first, from - kept.first + MAX_BATCH);
   if (records.length === 0) return undefined;
-  return { topic, partition, records, next: from + records.length, end: kept.length };
+  return { topic, partition, records, next: from + records.length, end };
 }
 
 /** Rings for those who hear a topic, or for all. */

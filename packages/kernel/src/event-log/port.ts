@@ -38,6 +38,8 @@ export interface DeliveredRecord extends LogRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+  /** Said again by its source, because the log did not hold it. */
+  readonly again?: true;
 }
 
 /** Consecutive records of one partition. `next` is where to go on from after them. */

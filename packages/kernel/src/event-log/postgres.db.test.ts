@@ -24,6 +24,15 @@ eventLogContract('Postgres', { fences: true }, async () => {
     second,
     deleteTopic: async (topic) =>
       void (await operator.query('delete from lg.topics where topic = $1', [topic])),
+    throwAway: async (topic, before) =>
+      void (await operator.query(
+        `with cut as (
+           update lg.heads h set first = least($2::bigint, h.next) from lg.topics t
+           where t.id = h.topic_id and t.topic = $1 returning h.topic_id, h.part, h.first)
+         delete from lg.records r using cut
+         where r.topic_id = cut.topic_id and r.part = cut.part and r.off < cut.first`,
+        [topic, before],
+      )),
     close: async () => {
       await Promise.all([log.close(), second.close(), operator.end()]);
     },

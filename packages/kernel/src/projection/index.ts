@@ -13,6 +13,14 @@ export { applyOrPark, passes } from './apply-or-park.ts';
 export { type HeardBatch, type LogConsumer, type LogSubscription, subscribeToLog } from './log-source.ts';
 export { type TakenRecord, readEvent, unreadEvent } from './log-records.ts';
 export type { Sent } from './log-stalls.ts';
+export {
+  type Missing,
+  type Replay,
+  type ReplayedRecord,
+  batchesAgain,
+  deliveredAgain,
+} from './log-missing.ts';
+export { type Hole, type Open, alongChain, isFilled, leftOpen, missingIn } from './log-taking.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 export { type Standing, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
 export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';

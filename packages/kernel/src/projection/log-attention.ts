@@ -16,7 +16,10 @@ export interface Listening {
   /** The revisions it believes to stand at, also where others read now. */
   readonly remembered: () => readonly (TopicPartition & Revision)[];
   /** Told which of them the database has too; gives those at which nothing more would come others from which it does. */
-  readonly moveStalled: (confirmed: readonly TopicPartition[]) => Promise<boolean>;
+  readonly moveStalled: (
+    confirmed: readonly TopicPartition[],
+    alive: (of: TopicPartition) => boolean,
+  ) => Promise<boolean>;
   readonly listen: () => Promise<Subscription>;
 }
 
@@ -58,7 +61,8 @@ export async function listenAttentively({
     behind = believed.filter((one) => (found(one) ?? 0) > one.revision);
     if (behind.some((one) => before.some((then) => isSame(then, one) && then.revision === one.revision)))
       return true;
-    return await moveStalled(believed.filter((one) => found(one) === one.revision));
+    const confirmed = believed.filter((one) => found(one) === one.revision);
+    return await moveStalled(confirmed, (one) => !stopping.signal.aborted && current?.holds(one) === true);
   }
   async function look(): Promise<void> {
     if (current && !(await astray())) return;

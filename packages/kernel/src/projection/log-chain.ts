@@ -37,19 +37,20 @@ export interface Chain {
 export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Chain {
   const sources: Record<string, Taken> = { ...standing.sources };
 
-  /** The highest position taken; for a source never heard, what this record says came before it, if we began late. */
-  function takenBefore({ source }: RecordHeaders, offset: number): number {
-    const taken = sources[source.source];
-    if (taken && taken.epoch !== source.epoch) {
-      throw new SourceReplaced(`${source.source} counts in another epoch since it was heard last`);
-    }
-    if (taken) return taken.position;
-    // Where nothing had been said when we began, the first thing said is the first: anything else comes too early.
-    if (begins === 'beginning' || standing.nextOffset === 0) return 0;
-    // Below our beginning only after a refill: what was recorded before we began stays unheard.
-    const old = offset < standing.nextOffset && source.recordedAt < standing.begunAt;
-    return old ? source.position : source.previous;
+  /** The position that what a source says first follows on, where it was never heard. */
+  function beforeTheFirst({ source }: RecordHeaders, { offset }: DeliveredRecord): number {
+    // Where nothing had been said when we began, the first thing said is the first: anything else comes too early. And
+    // where what was said next is not kept any more, it has to be asked for.
+    const first = begins === 'beginning' || standing.nextOffset === 0 || offset > standing.nextOffset;
+    return first ? 0 : source.previous;
   }
+  /** What was recorded before we began stays unheard, should it come first: after a refill, or from the source itself. */
+  const isOlder = ({ source }: RecordHeaders, { offset, again }: DeliveredRecord) =>
+    begins === 'start' &&
+    standing.nextOffset > 0 &&
+    !isHeard(sources[source.source]) &&
+    (again === true || offset < standing.nextOffset) &&
+    source.recordedAt < standing.begunAt;
 
   return {
     sources: () => ({ ...sources }),
@@ -57,9 +58,16 @@ export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Ch
       const { said: headers } = record;
       if (!headers || headers.source.position === 0) return { kind: 'foreign' };
       const { source, position, previous, epoch } = headers.source;
-      const after = takenBefore(headers, record.offset);
-      refuseAnotherPast(sources[source], headers);
+      const taken = sources[source];
+      if (taken && taken.epoch !== epoch)
+        throw new SourceReplaced(`${source} counts in another epoch since it was heard last`);
+      refuseAnotherPast(taken, headers);
+      const after = taken?.position ?? beforeTheFirst(headers, record);
       if (position <= after) return { kind: 'double' };
+      if (isOlder(headers, record)) {
+        sources[source] = { position, epoch, id: headers.id, unheard: true };
+        return { kind: 'double' };
+      }
       if (previous > after) {
         const { topic, partition } = record;
         return { kind: 'gap', gap: { source, topic, partition, after, came: position, previous } };
@@ -69,6 +77,9 @@ export function chainFrom(standing: Standing, begins: 'beginning' | 'start'): Ch
     },
   };
 }
+
+/** Whether something of a source has been taken that was not passed over. */
+const isHeard = (taken: Taken | undefined) => taken !== undefined && taken.unheard !== true;
 
 /** A source that knew what was taken of it last would say it again as it was, or name it as what came before. */
 function refuseAnotherPast(taken: Taken | undefined, { id, source }: RecordHeaders): void {

@@ -10,6 +10,8 @@ export interface Taken {
   readonly epoch: Uuid;
   /** The event there; not known of places that an older build wrote. */
   readonly id?: Uuid;
+  /** It was passed over: recorded before the consumer began, as all before it. */
+  readonly unheard?: true;
   /** Said by an operator: a position of the source, whether or not it sent that event here. */
   readonly accepted?: true;
 }

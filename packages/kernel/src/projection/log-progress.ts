@@ -27,8 +27,8 @@ export interface Listening {
 }
 
 /**
- * How many records each consumer has before it, over all its partitions, whichever process reads them. What several of
- * them hear is looked up once.
+ * How many records each consumer has before it, over all its partitions, whichever process reads them; those count too
+ * that the log has thrown away and their source will be asked for. What several consumers hear is looked up once.
  */
 export async function consumerLags(
   database: Database,
@@ -46,8 +46,8 @@ export async function consumerLags(
   );
   return consumers.map(({ consumer, topics: heard }) => {
     const before = heard.flatMap((topic) =>
-      (ends.get(topic) ?? []).map(([partition, { first, next }]) =>
-        Math.max(0, next - Math.max(first, places.get(`${consumer} ${topic} ${partition}`) ?? 0)),
+      (ends.get(topic) ?? []).map(([partition, { next }]) =>
+        Math.max(0, next - (places.get(`${consumer} ${topic} ${partition}`) ?? 0)),
       ),
     );
     return before.reduce((sum, lag) => sum + lag, 0);

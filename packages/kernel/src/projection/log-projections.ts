@@ -8,7 +8,7 @@ import type { Projection } from './port.ts';
 
 type World = Pick<
   LogSubscription,
-  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap' | 'sent'
+  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'replay' | 'sent'
 > & {
   readonly service: string;
 };

@@ -7,7 +7,7 @@ import { react } from './reacting.ts';
 
 type World = Pick<
   LogSubscription,
-  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'onGap' | 'sent'
+  'log' | 'database' | 'clock' | 'logger' | 'decoders' | 'replay' | 'sent'
 > & {
   readonly service: string;
 };

@@ -1,22 +1,13 @@
-import type {
-  BatchContext,
-  DeliveredRecord,
-  EventLog,
-  LogBatch,
-  RecordHeaders,
-  Subscribe,
-  TopicPartition,
-} from '../event-log/index.ts';
+import type { BatchContext, EventLog, LogBatch, Subscribe, TopicPartition } from '../event-log/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
 import { listenAttentively } from './log-attention.ts';
-import { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
-import { type TakenRecord, readTaken } from './log-records.ts';
-import { type Sent, stallWatch } from './log-stalls.ts';
+import { type Missing, type Replay, batchesAgain } from './log-missing.ts';
+import { type Robbed, type Sent, stallWatch } from './log-stalls.ts';
+import { type Hole, type PartitionState, isFilled, leftOpen, missingIn, takePart } from './log-taking.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import {
-  type Move,
   type Standing,
   beginConsumer,
   moveStandings,
@@ -55,10 +46,10 @@ export interface LogSubscription {
   /** Whether it takes what came of several partitions at once, where the log can give it so. */
   readonly gathers?: boolean;
   /**
-   * Asked when records are missing: gives them (from the source), or nothing. Without them the consumer takes nothing of
-   * that source's partition, keeps its checkpoint and looks out for the refill.
+   * Asked for what the log does not hold. Where it does not come either, the consumer takes nothing of that source's
+   * partition, keeps its checkpoint, asks again from time to time and looks out for a refill.
    */
-  readonly onGap?: (gap: Gap) => Promise<readonly DeliveredRecord[] | undefined>;
+  readonly replay?: Replay;
   /** What the sources of its topics say they have sent; without it a topic that was made again may be read too late. */
   readonly sent?: Sent;
   readonly log: EventLog;
@@ -81,30 +72,70 @@ export interface LogConsumer {
   stop(): Promise<void>;
 }
 
-interface PartitionState {
-  readonly at: TopicPartition;
-  standing: Standing;
-  /** A loss not made good: where reading has to begin again, and the position that closes it. */
-  open?: { readonly offset: number; readonly source: string; readonly until: number };
-}
-
 /** Hears the shared log for one consumer: each record once in effect, in order per stream, noticing what is lost. */
 export async function subscribeToLog(subscription: LogSubscription): Promise<LogConsumer> {
   const { consumer, topics, begins, log, database, clock, logger } = subscription;
   const states = new Map<string, PartitionState>();
-  const counts = { seen: 0 };
-  const rest = resting();
-  const moveStalled = stallWatch({ sent: () => undefined, ...subscription });
+  const hearing = hearingOf(subscription, states);
+  const moveStalled = stallWatch({ sent: () => undefined, ...subscription, fill: hearing.fillRobbed });
   await beginConsumer(consumer, topics, begins, { log, database, clock });
-
-  const startAt = async (tp: TopicPartition) => {
-    const standing = await standingIn(database, consumer, tp, clock);
-    states.set(nameOf(tp), { at: partitionOf(tp), standing });
-    return standing.nextOffset;
+  const listening: Subscribe = {
+    group: consumer,
+    topics,
+    startAt: async (tp) => {
+      const standing = await standingIn(database, consumer, tp, clock);
+      states.set(nameOf(tp), { at: partitionOf(tp), standing });
+      return standing.nextOffset;
+    },
+    onBatch: (batch, context) => hearing.hear([batch], context),
+    ...(subscription.gathers ? { onBatches: hearing.hear } : {}),
   };
-  const hear = async (batches: readonly LogBatch[], context: BatchContext) => {
-    const parts: Part[] = [];
-    for (const batch of batches) parts.push(await takePart(batch, states, counts, subscription));
+  const running = await listenAttentively({
+    ...{ consumer, database, logger },
+    remembered: () => [...states.values()].map(({ standing: { revision }, at }) => ({ ...at, revision })),
+    moveStalled: (confirmed, alive) =>
+      moveStalled(
+        confirmed.map((tp) => states.get(nameOf(tp))!),
+        alive,
+      ),
+    listen: () => {
+      states.clear();
+      return log.subscribe(listening);
+    },
+  });
+  logger.debug({ consumer, topics }, 'hears the log');
+
+  return {
+    consumer,
+    topics,
+    lag: async () => (await consumerLags(database, log, [{ consumer, topics }]))[0] ?? 0,
+    gaps: () => ({ seen: hearing.holes(), open: [...states.values()].filter(({ open }) => open).length }),
+    passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
+    lastActivity: () => running.lastActivity(),
+    stop: () => running.stop(),
+  };
+}
+
+const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
+const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+
+function stateIn(states: ReadonlyMap<string, PartitionState>, of: TopicPartition): PartitionState {
+  const state = states.get(nameOf(of));
+  if (!state) throw new Error(`no standing in ${nameOf(of)}`);
+  return state;
+}
+
+/** Hears batches, each record once, and asks the source for what is missing between them. */
+function hearingOf(subscription: LogSubscription, states: Map<string, PartitionState>) {
+  const { consumer, database, logger, replay } = subscription;
+  const rest = resting();
+  let holes = 0;
+
+  const stateOf = (of: TopicPartition) => stateIn(states, of);
+
+  /** Effects and checkpoints of all that comes before the first hole of each; gives the holes. */
+  async function take(batches: readonly LogBatch[], context: BatchContext): Promise<readonly Hole[]> {
+    const parts = batches.map((batch) => takePart(batch, stateOf(batch), subscription));
     const moves = parts.map(({ move }) => move);
     let moved: readonly Standing[] | undefined;
     const moveCheckpoint = async (tx: Transaction) => {
@@ -119,112 +150,47 @@ export async function subscribeToLog(subscription: LogSubscription): Promise<Log
     parts.forEach(({ state: { at }, open }, i) =>
       states.set(nameOf(at), { at, standing: moved![i]!, ...(open ? { open } : {}) }),
     );
-  };
-  const listening: Subscribe = {
-    group: consumer,
-    topics,
-    startAt,
-    onBatch: (batch, context) => hear([batch], context),
-    ...(subscription.gathers ? { onBatches: hear } : {}),
-  };
-  const running = await listenAttentively({
-    ...{ consumer, database, logger },
-    remembered: () => [...states.values()].map(({ standing: { revision }, at }) => ({ ...at, revision })),
-    moveStalled: (confirmed) => moveStalled(confirmed.map((tp) => states.get(nameOf(tp))!)),
-    listen: () => {
-      states.clear();
-      return log.subscribe(listening);
-    },
-  });
-  logger.debug({ consumer, topics }, 'hears the log');
-
-  return {
-    consumer,
-    topics,
-    lag: async () => (await consumerLags(database, log, [{ consumer, topics }]))[0] ?? 0,
-    gaps: () => ({ seen: counts.seen, open: [...states.values()].filter(({ open }) => open).length }),
-    passed: (after, watermark) => consumerPassed(database, log, { consumer, topics }, after, watermark),
-    lastActivity: () => running.lastActivity(),
-    stop: () => running.stop(),
-  };
-}
-
-const partitionOf = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition });
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
-
-/** What came of one partition: its events, and where its reader stands after them. */
-interface Part {
-  readonly state: PartitionState;
-  readonly events: readonly HeardEvent[];
-  readonly unreadable: readonly Poisoned[];
-  readonly move: Move;
-  readonly open: PartitionState['open'];
-}
-
-async function takePart(
-  batch: LogBatch,
-  states: ReadonlyMap<string, PartitionState>,
-  counts: { seen: number },
-  subscription: LogSubscription,
-): Promise<Part> {
-  const state = states.get(nameOf(batch));
-  if (!state) throw new Error(`no standing in ${nameOf(batch)}`);
-  refuseReceded(state.standing, subscription.sent?.(batch.topic));
-  const chain = chainFrom(state.standing, subscription.begins);
-  const { taken, open } = await take(batch, chain, state, counts, subscription);
-  const to = { nextOffset: open ? open.offset : batch.next, sources: chain.sources() };
-  return { state, open, move: { of: batch, from: state.standing, to }, ...readTaken(taken, subscription) };
-}
-
-/** Whoever says less than before has another past: what it sends now is not what follows on what was taken. */
-function refuseReceded({ sources }: Standing, said: ReturnType<Sent>): void {
-  if (said?.receded && sources[said.source]?.epoch === said.epoch)
-    throw new SourceReplaced(`${said.source} says that it has sent less than it said before`);
-}
-
-/** Goes through a batch record by record; what is missing is asked for, and set aside with all behind it if it does not come. */
-async function take(
-  batch: LogBatch,
-  chain: Chain,
-  state: PartitionState,
-  counts: { seen: number },
-  { onGap, logger, consumer }: LogSubscription,
-): Promise<{ readonly taken: readonly TakenRecord[]; readonly open: PartitionState['open'] }> {
-  const taken: TakenRecord[] = [];
-  let { open } = state;
-  const takeOne = (record: DeliveredRecord): Gap | undefined => {
-    const verdict = chain.judge(record);
-    if (verdict.kind === 'gap') return verdict.gap;
-    if (verdict.kind === 'foreign') logger.debug({ consumer, ...at(record) }, 'not one of our records');
-    if (verdict.kind === 'take') {
-      taken.push({ record, headers: verdict.headers });
-      if (closes(open, verdict.headers)) open = undefined;
-    }
-    return undefined;
-  };
-  const ask = async (gap: Gap, record: DeliveredRecord): Promise<Gap | undefined> => {
-    counts.seen += 1;
-    logger.error({ consumer, ...gap }, 'records are missing');
-    for (const missing of (await onGap?.(gap)) ?? []) takeOne(missing);
-    return takeOne(record);
-  };
-  for (const record of batch.records) {
-    const gap = takeOne(record);
-    const left = gap && !open ? await ask(gap, record) : gap;
-    if (left) open = widened(open, left, record);
+    return parts.flatMap(({ hole }) => hole ?? []);
   }
-  return { taken, open };
+
+  async function hear(batches: readonly LogBatch[], context: BatchContext): Promise<void> {
+    for (const hole of await take(batches, context)) if (context.alive()) await past(hole, context);
+  }
+
+  /** Goes on behind a hole: filled, or set aside. */
+  async function past(hole: Hole, context: BatchContext): Promise<void> {
+    holes += 1;
+    logger.warn({ consumer, ...hole.gap }, 'records are missing, asking their source');
+    await fill(missingIn(hole), context);
+    if (!context.alive()) return;
+    const state = stateOf(hole.behind);
+    if (!isFilled(hole, state.standing.sources)) {
+      logger.error({ consumer, ...hole.gap }, 'records are missing, nothing behind them is taken');
+      states.set(nameOf(state.at), { ...state, open: leftOpen(hole, state.open) });
+    }
+    await hear([hole.behind], context);
+  }
+
+  /** Takes what the source says again, as far as it does. */
+  async function fill(missing: Missing, context: BatchContext): Promise<void> {
+    const offsetOf = (of: TopicPartition) => stateOf(of).standing.nextOffset;
+    for await (const batches of batchesAgain(missing, { ...subscription, replay, offsetOf })) {
+      if (!context.alive()) return;
+      const [torn] = await take(batches, context);
+      if (torn) return logger.error({ consumer, ...torn.gap }, 'their source does not have them all');
+      await context.beat();
+    }
+  }
+
+  /** Fills partitions of which the log holds too little; whoever is whole then stands at their end. */
+  async function fillRobbed({ goals, ...missing }: Robbed, context: BatchContext): Promise<void> {
+    const { topic, source } = missing;
+    await fill(missing, context);
+    const ends = goals.flatMap(({ partition, until, next }) => {
+      const taken = stateOf({ topic, partition }).standing.sources[source]?.position ?? 0;
+      return taken < until ? [] : [{ topic, partition, records: [], next, end: next }];
+    });
+    if (ends.length > 0 && context.alive()) await hear(ends, context);
+  }
+  return { hear, fillRobbed, holes: () => holes };
 }
-
-type Open = PartitionState['open'];
-
-const closes = (open: Open, { source }: RecordHeaders) =>
-  open !== undefined && open.source === source.source && source.position >= open.until;
-
-const widened = (open: Open, gap: Gap, { offset }: DeliveredRecord): Open => ({
-  offset: open?.offset ?? offset,
-  source: gap.source,
-  until: Math.max(gap.came, open?.until ?? 0),
-});
-
-const at = ({ topic, partition, offset }: DeliveredRecord) => ({ topic, partition, offset });

@@ -1,6 +1,7 @@
-import type { EventLog, TopicPartition } from '../event-log/index.ts';
+import type { BatchContext, EventLog, PartitionEnds, TopicPartition } from '../event-log/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
+import type { Missing } from './log-missing.ts';
 import { type Standing, moveStandingsAlone } from './log-positions.ts';
 import type { SentPositions } from './log-progress.ts';
 
@@ -11,17 +12,26 @@ export interface Reader {
   readonly open?: object;
 }
 
+/** Partitions of which the log holds too little, and what makes each whole: up to which position, and where it ends now. */
+export interface Robbed extends Missing {
+  readonly goals: readonly { readonly partition: number; readonly until: number; readonly next: number }[];
+}
+
 /** What sources say they have sent last, by topic: as far as this process has heard. */
 export type Sent = (topic: string) => SentPositions | undefined;
 
-/** A partition is read from its beginning at most this often, in ms: what is really lost does not come by reading. */
+/** A partition is read from its beginning at most this often, in ms: what the log does not hold does not come by reading. */
 const AGAIN_MS = 60_000;
+/** Who began late and has taken nothing yet mostly lacks nothing: it is looked whether it does no more often than this. */
+const NEW_AGAIN_MS = 10_000;
 
 /**
- * Finds where reading has come to rest although the source says that it has sent more: a topic was lost and made again,
- * and what was sent to the new one lies below the offset where the old one was left. Offsets cannot tell; positions do.
- * To be asked from time to time with the readers at work: those at rest since it was asked last, with nothing before them
- * to read, are to begin at the first record again, and pass over what they have as doubles. True when some are.
+ * Finds where reading has come to rest although the source says that it has sent more. Either a topic was lost and made
+ * again, and what was sent to the new one lies below the offset where the old one was left: offsets cannot tell, positions
+ * do. Those readers are to begin at the first record again, and pass over what they have as doubles; true when some are.
+ * Or the log has thrown away what it had of a partition, and nothing that follows tells of it: that is filled from the
+ * source. To be asked from time to time with the readers at work, for those at rest since it was asked last, with nothing
+ * before them to read.
  */
 export function stallWatch({
   consumer,
@@ -29,40 +39,110 @@ export function stallWatch({
   log,
   begins,
   sent,
+  fill,
 }: {
   readonly consumer: string;
   readonly database: Database;
   readonly log: Pick<EventLog, 'ends'>;
   readonly begins: 'beginning' | 'start';
   readonly sent: Sent;
-}): (readers: readonly Reader[]) => Promise<boolean> {
+  readonly fill: (robbed: Robbed, context: BatchContext) => Promise<void>;
+}): (readers: readonly Reader[], alive: (of: TopicPartition) => boolean) => Promise<boolean> {
   let before = new Map<string, number>();
-  const begunAnew = new Map<string, number>();
+  const lookedAt = new Map<string, number>();
+  const lately = ({ at }: Reader, ms: number) =>
+    performance.now() - (lookedAt.get(nameOf(at)) ?? Number.NEGATIVE_INFINITY) < ms;
 
-  /** Whether its source has sent more than was taken; who begins late need not have taken what came before. */
-  const isShort = ({ at: { topic, partition }, standing: { sources } }: Reader): boolean => {
-    const said = sent(topic);
-    if (!said) return false;
-    const taken = sources[said.source];
-    if (taken ? taken.epoch !== said.epoch : begins === 'start') return false;
-    return (said.partitions[topic]?.[partition] ?? 0) > (taken?.position ?? 0);
-  };
-  const lately = ({ at }: Reader) =>
-    performance.now() - (begunAnew.get(nameOf(at)) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
-  const atEnd = async ({ at, standing, open }: Reader) => {
-    const next = (await log.ends(at.topic)).get(at.partition)?.next ?? 0;
-    return next > 0 && (open !== undefined || next <= standing.nextOffset);
-  };
+  /** Where it has come to rest, if it has, and whether reading would bring it what it lacks. */
+  async function rest(reader: Reader, endsOf: EventLog['ends']): Promise<Rest | undefined> {
+    const waits = reader.open === undefined && begins === 'start' && isNew(reader, sent);
+    if (waits && lately(reader, NEW_AGAIN_MS)) return undefined;
+    if (waits) lookedAt.set(nameOf(reader.at), performance.now());
+    const ends = (await endsOf(reader.at.topic)).get(reader.at.partition);
+    if (!ends) return undefined;
+    return waits ? restBeforeAll(reader, ends) : restAfter(reader, ends, lately(reader, AGAIN_MS));
+  }
 
-  return async (readers) => {
-    const short = readers.filter(isShort);
+  return async (readers, alive) => {
+    const short = readers.filter((reader) => isShort(reader, sent));
     const still = short.filter((reader) => before.get(nameOf(reader.at)) === reader.standing.revision);
     before = new Map(short.map(({ at, standing }) => [nameOf(at), standing.revision]));
     const stalled: Reader[] = [];
-    for (const reader of still) if (!lately(reader) && (await atEnd(reader))) stalled.push(reader);
+    const lacking: Lacking[] = [];
+    const endsOf = once((topic) => log.ends(topic));
+    for (const reader of still) {
+      const rests = await rest(reader, endsOf);
+      if (rests?.lacks) lacking.push({ ...reader, next: rests.next });
+      else if (rests) stalled.push(reader);
+    }
+    for (const robbed of robbedIn(lacking, sent)) {
+      const isHeld = (partition: number) => alive({ topic: robbed.topic, partition });
+      await fill(robbed, { alive: () => [...robbed.taken.keys()].every(isHeld), beat: async () => {} });
+    }
     if (stalled.length === 0 || !(await beginAnew(database, consumer, stalled))) return false;
-    for (const { at } of stalled) begunAnew.set(nameOf(at), performance.now());
+    for (const { at } of stalled) lookedAt.set(nameOf(at), performance.now());
     return true;
+  };
+}
+
+/** Whether its source has sent more than was taken. */
+function isShort({ at: { topic, partition }, standing: { sources } }: Reader, sent: Sent): boolean {
+  const said = sent(topic);
+  const taken = said && sources[said.source];
+  if (!said || (taken && taken.epoch !== said.epoch)) return false;
+  return (said.partitions[topic]?.[partition] ?? 0) > (taken?.position ?? 0);
+}
+
+/** Who has taken nothing yet; beginning late they need not have taken what came before. */
+const isNew = ({ at: { topic }, standing: { sources } }: Reader, sent: Sent) =>
+  sources[sent(topic)?.source ?? ''] === undefined;
+
+/** Where reading has come to its end, and whether it lacks what reading does not bring. */
+interface Rest {
+  readonly next: number;
+  readonly lacks: boolean;
+}
+
+/** Of who began late and has taken nothing yet, the place alone tells that something behind it is not kept any more. */
+const restBeforeAll = ({ standing }: Reader, { first, next }: PartitionEnds): Rest | undefined =>
+  first > standing.nextOffset ? { next, lacks: true } : undefined;
+
+function restAfter(
+  { standing, open }: Reader,
+  { first, next }: PartitionEnds,
+  again: boolean,
+): Rest | undefined {
+  if (next === 0) return undefined;
+  if (first === next) return { next, lacks: true };
+  const atEnd = open !== undefined || next <= standing.nextOffset;
+  return atEnd ? { next, lacks: again } : undefined;
+}
+
+type Lacking = Reader & Pick<Rest, 'next'>;
+
+/** By topic, what those lack that have come to rest. */
+function robbedIn(lacking: readonly Lacking[], sent: Sent): readonly Robbed[] {
+  return [...Map.groupBy(lacking, ({ at }) => at.topic)].map(([topic, readers]) => {
+    const { source, partitions } = sent(topic)!;
+    const goals = readers.map(({ at: { partition }, next }) => ({
+      partition,
+      next,
+      until: partitions[topic]?.[partition] ?? 0,
+    }));
+    const taken = new Map(
+      readers.map(({ at, standing }) => [at.partition, standing.sources[source]?.position ?? 0]),
+    );
+    return { source, topic, taken, until: Math.max(...goals.map(({ until }) => until)), goals };
+  });
+}
+
+/** Answers kept for as long as a look lasts. */
+function once<T>(ask: (topic: string) => Promise<T>): (topic: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (topic) => {
+    const answer = asked.get(topic) ?? ask(topic);
+    asked.set(topic, answer);
+    return answer;
   };
 }
 

@@ -2,7 +2,7 @@ import type { EventLog } from '../event-log/index.ts';
 import type { EventStore } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
-import { type Decoders, type Projection, projectionConsumer } from '../projection/index.ts';
+import { type Decoders, type Projection, type Replay, projectionConsumer } from '../projection/index.ts';
 import { type Sql, identifier } from '../sql/index.ts';
 import type { Clock, Instant } from '../values/index.ts';
 
@@ -57,6 +57,8 @@ export interface World {
   readonly decoders: Decoders;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Asked for what the shared log does not hold any more. */
+  readonly replay?: Replay;
 }
 
 /** Fills the second table from where the live one was filled from, never past it. */

@@ -8,6 +8,7 @@ import {
   type HeardEvent,
   type LogConsumer,
   type Projection,
+  type Replay,
   projectLog,
   unparkProjection,
 } from '../projection/index.ts';
@@ -123,9 +124,13 @@ describe('a read model of the shared log made again', () => {
       (lag) => lag === 0,
       { within: 20_000 },
     );
-  const rebuild = (projection: Projection = said()) => {
+  const rebuild = (projection: Projection = said(), replay?: Replay) => {
     const leases = postgresLeases(database, (error) => logger.warn({ err: error }, 'lease'));
-    const rebuilding = startRebuilding([projection], { ...world(), leases });
+    const rebuilding = startRebuilding([projection], {
+      ...world(),
+      leases,
+      ...(replay ? { replay } : {}),
+    });
     rebuildings.push(rebuilding);
     return rebuilding;
   };
@@ -159,6 +164,41 @@ describe('a read model of the shared log made again', () => {
     expect(new Map((await rows()).map((row) => Object.values(row) as [string, string]))).toEqual(expected);
     expect(await database.many(sql`select * from ops.positions where consumer like '%rebuild'`)).toEqual([]);
     expect(told).toBeGreaterThan(0);
+  });
+
+  test('what the log has thrown away meanwhile is taken from its source, also where nothing is left of a partition', async () => {
+    const sent = records(2_000);
+    await send(...sent);
+    const consumer = await follow();
+    await caughtUp(consumer);
+    const fullest = Math.max(...[...(await log.ends(TOPIC)).values()].map(({ next }) => next));
+    log.throwAway(TOPIC, fullest - 1);
+    await send(...records(STREAMS / 4));
+    await caughtUp(consumer);
+    const emptied = [...(await log.ends(TOPIC)).values()].filter(({ first, next }) => first === next);
+    expect(emptied.length).toBeGreaterThan(0);
+    expect(emptied.length).toBeLessThan(12);
+    const asked: number[] = [];
+    const replay: Replay = async function* ({ taken, until }) {
+      asked.push(taken.size);
+      const lacking = sent.flatMap((record) => {
+        const partition = log.partitionOf(TOPIC, record.key);
+        const { position } = record.source;
+        const wanted = position > (taken.get(partition) ?? until) && position <= until;
+        return wanted ? [{ ...record, partition }] : [];
+      });
+      for (let from = 0; from < lacking.length; from += 100) yield lacking.slice(from, from + 100);
+    };
+    const before = await rows();
+    await register.begin(said(), 'switch');
+    rebuild(said(), replay);
+    await reaches('switched');
+    expect(await rows()).toEqual(before);
+    // The partitions that hold something are asked for one by one, where their holes are; the others together.
+    expect(asked.toSorted((a, b) => a - b)).toEqual([
+      ...Array<number>(12 - emptied.length).fill(1),
+      emptied.length,
+    ]);
   });
 
   test('goes on from its own place in a process that comes after', async () => {

@@ -1,37 +1,31 @@
 import type { BatchContext, LogBatch, TopicPartition } from '../event-log/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import {
-  type Chain,
   type HeardEvent,
+  type Hole,
+  type Missing,
   type Projection,
   type Standing,
   type TakenRecord,
+  batchesAgain,
   beginConsumer,
-  chainFrom,
+  isFilled,
+  leftOpen,
+  missingIn,
   moveStandings,
   standingIn,
   unreadEvent,
 } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
 import { folder } from './fold.ts';
+import { type Lane, type Passed, hold, laneFrom, laneOf, nameOf } from './lanes.ts';
 import { type Filling, type Job, type World, liveConsumer, rebuildConsumer } from './port.ts';
+import { fillRobbed } from './robbed.ts';
 import { pause } from '../waking/index.ts';
 
 /** Records held in memory, waiting to be folded or for the live read model to pass them. */
 const MOST_HELD = 4_000;
 const LOOK_MS = 20;
-
-/** One partition as the rebuild reads it. */
-interface Lane extends TopicPartition {
-  standing: Standing;
-  readonly chain: Chain;
-  /** Taken by the chain and not folded yet, in order. */
-  held: readonly TakenRecord[];
-  /** Where to read on once all that is held is folded. */
-  next: number;
-  /** A loss not made good: where reading has to begin again, and the position that closes it. */
-  torn: { readonly offset: number; readonly source: string; readonly until: number } | undefined;
-}
 
 /** What a lane can fold now. */
 interface Due {
@@ -50,32 +44,33 @@ export async function fillFromSharedLog(
   const live = liveConsumer(service, projection);
   const into = folder(job, world);
   const lanes = new Map<string, Lane>();
+  const again = (missing: Missing) =>
+    batchesAgain(missing, { ...world, consumer, offsetOf: (of) => laneOf(lanes, of).next });
+  const holdAll = holder(lanes, again, (hole) =>
+    logger.warn({ consumer, ...hole.gap }, 'records are missing, asking their source'),
+  );
   let broken: { readonly error: unknown } | undefined;
   await beginConsumer(consumer, projection.from, 'beginning', world);
 
   const running = await log.subscribe({
     group: consumer,
     topics: projection.from,
-    startAt: async ({ topic, partition }) => {
-      const standing = await standingIn(database, consumer, { topic, partition }, clock);
-      const chain = chainFrom(standing, 'beginning');
-      const next = standing.nextOffset;
-      const lane: Lane = { topic, partition, standing, chain, held: [], next, torn: undefined };
+    startAt: async (of) => {
+      const lane = laneFrom(of, await standingIn(database, consumer, of, clock));
       lanes.set(nameOf(lane), lane);
-      return next;
+      return lane.next;
     },
     onBatch: async (batch, context) => {
-      const lane = lanes.get(nameOf(batch));
-      if (!lane) throw new Error(`no standing in ${nameOf(batch)}`);
       try {
-        hold(lane, batch, (gap) => logger.error({ consumer, ...gap }, 'records are missing'));
+        await holdAll(batch, context);
       } catch (error) {
         broken = { error };
         throw error;
       }
-      await roomAgain(lanes, context);
     },
   });
+
+  const robbed = fillRobbed(lanes, { log, again, passed: () => passedBy(database, live) });
 
   return {
     step: async () => {
@@ -94,40 +89,36 @@ export async function fillFromSharedLog(
       for (const { lane, records } of due) lane.held = lane.held.slice(records.length);
       return true;
     },
-    level: async (tx) => {
-      const passed = await passedBy(tx, live);
-      const mine = await passedBy(tx, consumer);
-      return [...passed.taken].every(([name, position]) => (mine.taken.get(name) ?? 0) >= position);
+    level: async (tx) => hasPassed(await passedBy(tx, consumer), await passedBy(tx, live)),
+    more: (signal) => pause(LOOK_MS, signal).then(robbed.look),
+    close: async () => {
+      await robbed.close();
+      await running.stop();
     },
-    more: (signal) => pause(LOOK_MS, signal),
-    close: () => running.stop(),
   };
 }
 
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
-
-/** Takes what the chain lets pass; behind a loss nothing passes until the refill brings it. */
-function hold(lane: Lane, batch: LogBatch, missing: (gap: object) => void): void {
-  const taken: TakenRecord[] = [];
-  for (const record of batch.records) {
-    const verdict = lane.chain.judge(record);
-    if (verdict.kind === 'take') {
-      taken.push({ record, headers: verdict.headers });
-      const { source, position } = verdict.headers.source;
-      if (lane.torn?.source === source && position >= lane.torn.until) lane.torn = undefined;
-    } else if (verdict.kind === 'gap') {
-      const { source, came } = verdict.gap;
-      if (!lane.torn) missing(verdict.gap);
-      lane.torn = {
-        offset: record.offset,
-        ...lane.torn,
-        source,
-        until: Math.max(came, lane.torn?.until ?? 0),
-      };
+/** Holds batches, and before what comes behind a hole what its source says again. */
+function holder(
+  lanes: ReadonlyMap<string, Lane>,
+  again: (missing: Missing) => AsyncIterable<readonly LogBatch[]>,
+  missed: (hole: Hole) => void,
+) {
+  const holdAll = async (batch: LogBatch, context: BatchContext): Promise<void> => {
+    const lane = laneOf(lanes, batch);
+    const hole = hold(lane, batch);
+    await roomAgain(lanes, context);
+    if (!hole) return;
+    missed(hole);
+    for await (const batches of again(missingIn(hole))) {
+      if (!context.alive()) return;
+      for (const each of batches) hold(lane, each);
+      await roomAgain(lanes, context);
     }
-  }
-  lane.held = [...lane.held, ...taken];
-  lane.next = batch.next;
+    if (!isFilled(hole, lane.chain.sources())) lane.open = leftOpen(hole, lane.open);
+    await holdAll(hole.behind, context);
+  };
+  return holdAll;
 }
 
 /** Reads no further while too much is held; says meanwhile that it is still there. */
@@ -139,31 +130,33 @@ async function roomAgain(lanes: ReadonlyMap<string, Lane>, { alive, beat }: Batc
   }
 }
 
-/** How far a consumer is: the highest position by partition and source, and the sum of its offsets. */
-interface Passed {
-  readonly taken: ReadonlyMap<string, number>;
-  readonly offsets: number;
-}
-
 async function passedBy(tx: Transaction, consumer: string): Promise<Passed> {
   const rows = await tx.many<
     TopicPartition & { readonly next: number; readonly sources: Standing['sources'] }
   >(
     sql`select topic, partition, next_offset as next, sources from ops.positions where consumer = ${consumer}`,
   );
-  const taken = rows.flatMap((row) =>
-    Object.entries(row.sources).map(
-      ([source, { position }]) => [`${nameOf(row)} ${source}`, position] as const,
-    ),
-  );
+  const taken = rows.map((row) => {
+    const positions = Object.entries(row.sources).map(
+      ([source, { position }]) => [source, position] as const,
+    );
+    return [nameOf(row), new Map(positions)] as const;
+  });
   return { taken: new Map(taken), offsets: rows.reduce((sum, { next }) => sum + next, 0) };
 }
+
+/** Whether one has taken of each source what another has. */
+const hasPassed = (one: Passed, other: Passed): boolean =>
+  [...other.taken].every(([name, positions]) =>
+    [...positions].every(([source, position]) => (one.taken.get(name)?.get(source) ?? 0) >= position),
+  );
 
 /** Of each lane the records, from the first on, that the live consumer has taken too. */
 function dueIn(lanes: readonly Lane[], { taken }: Passed): readonly Due[] {
   return lanes.flatMap((lane) => {
+    const live = taken.get(nameOf(lane));
     const ahead = lane.held.findIndex(
-      ({ headers: { source } }) => source.position > (taken.get(`${nameOf(lane)} ${source.source}`) ?? 0),
+      ({ headers: { source } }) => source.position > (live?.get(source.source) ?? 0),
     );
     const records = ahead === -1 ? lane.held : lane.held.slice(0, ahead);
     return records.length > 0 ? [{ lane, records }] : [];
@@ -182,7 +175,7 @@ function standingAfter({ lane, records }: Due): Pick<Standing, 'nextOffset' | 's
     const { source, position, epoch } = headers.source;
     sources[source] = { position, epoch };
   }
-  return { nextOffset: Math.min(next, lane.torn?.offset ?? next), sources };
+  return { nextOffset: Math.min(next, lane.open?.offset ?? next), sources };
 }
 
 const moveOf = (due: Due) => ({ of: due.lane, from: due.lane.standing, to: standingAfter(due) });

@@ -40,6 +40,16 @@ export async function readCheckpoint(
     returning position, event_id as "eventId", epoch, chains, refilling, revision`);
 }
 
+/** How far a source has been relayed, as far as anybody knows; undefined when it has not begun. */
+export async function relayedSoFar(
+  database: Pick<Database, 'maybeOne'>,
+  source: string,
+): Promise<Pick<RelayCheckpoint, 'position' | 'eventId' | 'epoch'> | undefined> {
+  return await database.maybeOne(
+    sql`select position, event_id as "eventId", epoch from ops.relay where source = ${source}`,
+  );
+}
+
 /** Throws {@link RelayOvertaken} when the checkpoint is not the one remembered: moved by another, or lost in a crash. */
 export async function checkRelay(
   database: Database,

@@ -10,6 +10,7 @@ import { recordBatch } from '../telemetry/index.ts';
 import { type RelayCheckpoint, RelayOvertaken, checkRelay, moveRelay, readCheckpoint } from './checkpoint.ts';
 import { type Previous, publisherOf } from './publishing.ts';
 import { lostTopics, refillTopic } from './refill.ts';
+import { StoreReplaced, refuseReplaced } from './replaced.ts';
 import { chained, landedLow, previousOf, senderOf } from './sending.ts';
 import { type Watermark, watermarkRecord, watermarkSpec, watermarkTopic } from './watermarks.ts';
 
@@ -31,11 +32,6 @@ export interface Relay {
   /** Last position sent, and how many behind it were waiting when it last looked. */
   state(): { readonly position: number; readonly backlog: number };
   stop(): Promise<void>;
-}
-
-/** The store is not the one that was relayed from (restored, or another one): an operator has to decide how to go on. */
-export class StoreReplaced extends Error {
-  override readonly name = 'StoreReplaced';
 }
 
 const WATERMARK_MS = 1_000;
@@ -103,18 +99,6 @@ async function begin(options: World, doubted: Set<string>, epoch: number, signal
   const run: Run = { options, source, publisher, sender, signal, doubted, checkpoint };
   await mend(run);
   return run;
-}
-
-async function refuseReplaced(
-  store: EventStore,
-  { position, eventId, epoch }: RelayCheckpoint,
-  head: { readonly position: number; readonly epoch: string },
-): Promise<void> {
-  if (epoch !== head.epoch) throw new StoreReplaced('the epoch of the store is not the one relayed from');
-  const [event] = position > 0 ? await store.readAll(position - 1, 1) : [];
-  if (position > 0 && event?.id !== eventId) {
-    throw new StoreReplaced(`position ${position} does not hold the event that was relayed`);
-  }
 }
 
 /** Refills every topic that lost something; what was begun before a crash is begun again. */

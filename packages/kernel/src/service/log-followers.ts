@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../event-log/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database } from '../postgres/index.ts';
-import { type Committed, type LogConsumer, consumerLags, projectLog, reactLog } from '../projection/index.ts';
+import {
+  type Committed,
+  type LogConsumer,
+  type Replay,
+  consumerLags,
+  projectLog,
+  reactLog,
+} from '../projection/index.ts';
 import { followWatermarks } from '../relay/index.ts';
 import type { Clock } from '../values/index.ts';
 import type { ConsumerState } from './operations.ts';
@@ -32,6 +39,7 @@ export async function followLog(
     readonly clock: Clock;
     readonly logger: Logger;
     readonly committed: Committed;
+    readonly replay: Replay;
   },
 ): Promise<LogFollowers> {
   // A command's last event may be private: then its service's watermark tells that nothing more will come of it.

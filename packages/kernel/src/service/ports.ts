@@ -4,7 +4,7 @@ import { realClock, writtenClock } from '../clock/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { type EventLog, openEventLog } from '../event-log/index.ts';
 import { type EventStore, type PostgresEventStore, postgresEventStore } from '../event-store/index.ts';
-import { grpcClients } from '../grpc/index.ts';
+import { type GrpcStreams, grpcClients } from '../grpc/index.ts';
 import { internalTokens, signedCursors } from '../http/index.ts';
 import { postgresLeases } from '../leases/index.ts';
 import { type Logger, createLogger } from '../logging/index.ts';
@@ -32,6 +32,8 @@ export interface Given {
 export interface World {
   readonly ports: ServicePorts;
   readonly metrics: Metrics;
+  /** For the platform's own questions. */
+  readonly streams: GrpcStreams;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openWorld(
   return {
     ports,
     metrics,
+    streams: grpc,
     close: async () => {
       await closeAll(plain, database, given.log ? [] : [log], given.cache ? [] : [cache], keys, grpc);
       await tracing.stop();

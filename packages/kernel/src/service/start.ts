@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { PARTITIONS } from '../event-log/index.ts';
 import { listenGrpc } from '../grpc/index.ts';
 import { createHttp, traceRequests } from '../http/index.ts';
-import { startRelay } from '../relay/index.ts';
+import { replayService, replaysFrom, startRelay } from '../relay/index.ts';
 import type { Database } from '../postgres/index.ts';
 import { sql } from '../sql/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -21,7 +21,7 @@ import { addReadModels, readModelsOf } from './read-models.ts';
 import { addRelease, restoreHolding } from './restored.ts';
 import { addUnparking } from './unparking.ts';
 import { type LogPassed, positionWaiter } from './waiting.ts';
-import { type Committed, type Tail, tailOf } from '../projection/index.ts';
+import { type Committed, type Replay, type Tail, tailOf } from '../projection/index.ts';
 
 /** What the process may put in place of the service's own: clock, log, cache, peers; and when following begins. */
 export type StartOptions = Given;
@@ -70,11 +70,12 @@ async function startParts(
   stop: () => Promise<void>,
 ): Promise<RunningService> {
   const { ports, metrics } = world;
-  const { name, store, database, logger, clock, tokens } = ports;
+  const { name, store, database, logger, clock } = ports;
   const parts = await definition.build(ports);
   const committed = announcer(ports);
   const following = { tail: tailOf(store), sole: settings.common.SOLE_PROCESS };
-  const { relay, consumers } = await startSharing(parts, { ...ports, ...following }, committed, stops);
+  const sharing = { ...ports, ...following, replay: replaysFrom(world.streams) };
+  const { relay, consumers } = await startSharing(parts, sharing, committed, stops);
   const { projections = [], decoders = {} } = parts;
   const register = registerOf({ database, service: name, logger });
   const footing = watchFooting(ports);
@@ -97,7 +98,7 @@ async function startParts(
   await addPlatformRoutes(app, observed, ready);
   await addUnparking(app, name, parts, database);
   await addRelease(app, name, parts, database);
-  const rebuilding = startRebuilding(projections, { ...ports, service: name, decoders });
+  const rebuilding = startRebuilding(projections, { ...sharing, service: name, decoders });
   stops.push(() => rebuilding.stop());
   await addReadModels(app, name, projections, register, rebuilding);
   measureRequests(app, metrics);
@@ -105,13 +106,12 @@ async function startParts(
   await parts.routes?.(app);
   await app.ready();
 
-  const at = { host: settings.common.HTTP_HOST, port: settings.addresses.grpcPort };
-  const grpc = await listenGrpc(parts.grpc ?? [], at, { service: name, tokens, logger });
+  const { host, grpc } = await answerQuestions(parts, settings, ports);
   stops.push(() => grpc.stop());
   const followers = startOwnFollowers(parts, { ...ports, ...following, service: name, committed });
   stops.push(() => followers.stop());
   await startWorkers(parts, stops);
-  const url = await listen(app, at.host, settings.addresses.httpPort);
+  const url = await listen(app, host, settings.addresses.httpPort);
   stops.push(() => app.close());
   logger.info({ http: url, grpc: grpc.address }, 'started');
   return {
@@ -124,10 +124,20 @@ async function startParts(
   };
 }
 
+/** Listens for the questions of other services: its own, and what it has sent. */
+async function answerQuestions(parts: ServiceParts, { common, addresses }: Settings, ports: World['ports']) {
+  const { name: service, tokens, logger } = ports;
+  const host = common.HTTP_HOST;
+  const sayingAgain = replayService({ ...ports, service, publications: parts.publications ?? {} });
+  const at = { host, port: addresses.grpcPort };
+  const grpc = await listenGrpc([...(parts.grpc ?? []), sayingAgain], at, { service, tokens, logger });
+  return { host, grpc };
+}
+
 /** What the service says to others and hears of them: topics, relay, consumers. */
 async function startSharing(
   parts: ServiceParts,
-  ports: World['ports'] & { readonly tail: Tail; readonly sole: boolean },
+  ports: World['ports'] & { readonly tail: Tail; readonly sole: boolean; readonly replay: Replay },
   committed: Committed,
   stops: (() => Promise<void>)[],
 ) {

@@ -167,6 +167,30 @@ export function faultCases(stage: Stage, traits: LogTraits): void {
     // One broker of three may need half a minute to hear that a topic was made again.
     240_000,
   );
+
+  test(
+    'whoever stands where nothing is kept any more reads on from the first record that is',
+    told(async (topic, group) => {
+      const r = reader();
+      await stage.opened.log.append(topic, numbered(40), fence);
+      await stage.opened.throwAway(topic, 5);
+      const kept = await eventually(
+        () => stage.opened.log.ends(topic),
+        (ends) => [...ends.values()].every(({ first, next }) => first === Math.min(5, next)),
+        { within: 20_000 },
+      );
+      const left = [...kept.values()].reduce((sum, { first, next }) => sum + next - first, 0);
+      await hear(stage.opened.log, topic, group, r.startAt, async (batch) => r.take(batch));
+      await stage.opened.log.append(topic, numbered(10, 41), fence);
+      await eventually(
+        () => r.seen.length,
+        (n) => n === left + 10,
+        { within: 40_000 },
+      );
+      expect(Math.min(...r.seen.map(({ offset }) => offset))).toBeGreaterThan(0);
+    }),
+    90_000,
+  );
 }
 
 /** A small generator with a seed (mulberry32), so that a failing run can be had again. */

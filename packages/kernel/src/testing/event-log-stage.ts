@@ -19,6 +19,8 @@ export interface OpenedLog {
   readonly second: EventLog;
   /** As an operator would, behind the adapter's back. */
   deleteTopic(topic: string): Promise<void>;
+  /** What lies before an offset in each partition is kept no longer. */
+  throwAway(topic: string, before: number): Promise<void>;
   close(): Promise<void>;
 }
 
