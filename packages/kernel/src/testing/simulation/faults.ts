@@ -38,6 +38,8 @@ const faults = {
     trouble.begin('tables', schedule.now() + 200 + random.below(800), 1);
   },
   'a topic is lost': ({ installation: { log } }: Stage) => log.deleteTopic(BOX_TOPIC),
+  'the log throws away its beginning': ({ installation: { log } }: Stage, random: Random) =>
+    log.throwAway(BOX_TOPIC, 1 + random.below(20)),
   'the clock jumps': ({ installation: { clock, schedule } }: Stage, random: Random) => {
     const by = random.pick([HOUR, -HOUR]);
     clock.jump(by);

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { type MemoryEventLog, memoryEventLog } from '../../event-log/index.ts';
 import { type EventStore, memoryEventStore } from '../../event-store/index.ts';
+import type { GrpcStream } from '../../grpc/index.ts';
 import type { Decoders, HeardEvent, Projection } from '../../projection/index.ts';
 import type { Clock } from '../../values/index.ts';
 import { HEARD_TYPES, type OFFICE, decodersOf } from './office.ts';
@@ -22,6 +23,14 @@ export interface Poison {
   readonly streamId: string;
 }
 
+/** A process that says again what its service has sent. */
+export interface Speaker {
+  readonly says: GrpcStream;
+  readonly isAlive: () => boolean;
+  /** Lets it do something; rejected when it is dead, or dies over it. */
+  readonly ask: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
 /** Everything of one history that is not a process: stores, tables, the shared log, the clock, what goes wrong. */
 export interface Installation {
   readonly schedule: Schedule;
@@ -34,6 +43,8 @@ export interface Installation {
   /** Throws where a consumer cannot digest an event. */
   readonly upset: (consumer: string) => (event: HeardEvent) => void;
   readonly poisons: Poison[];
+  /** Processes of the shop, as the office reaches them by gRPC. */
+  readonly speakers: Speaker[];
   readonly decoders: Decoders;
   /** What was seen to be wrong while it happened. */
   readonly violations: string[];
@@ -74,6 +85,7 @@ export function newInstallation(schedule: Schedule): Installation {
     projections,
     upset,
     poisons: [],
+    speakers: [],
     decoders: decodersOf(() => {
       if (installation.poisons.some(({ consumer }) => consumer === DECODER)) throw new TypeError('illegible');
     }),

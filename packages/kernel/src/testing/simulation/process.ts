@@ -1,8 +1,15 @@
 import { Unavailable, type EventStore } from '../../event-store/index.ts';
+import type { GrpcStream, GrpcStreams } from '../../grpc/index.ts';
 import { type Leases, postgresLeases } from '../../leases/index.ts';
 import { projectLog, reactLog, tailOf } from '../../projection/index.ts';
 import type { Database } from '../../postgres/index.ts';
-import { type Watermarks, followWatermarks, startRelay } from '../../relay/index.ts';
+import {
+  type Watermarks,
+  followWatermarks,
+  replayService,
+  replaysFrom,
+  startRelay,
+} from '../../relay/index.ts';
 import { startOwnFollowers } from '../../service/own-followers.ts';
 import { pause } from '../../waking/index.ts';
 import { databaseOver } from './database.ts';
@@ -53,17 +60,20 @@ export function startProcess(installation: Installation, service: Process['servi
   };
   const asked = new Set<(error: Error) => void>();
   schedule.as(actor, () => (service === SHOP ? runShop : runOffice)(installation, hands, name));
+  const ask = <T>(work: (store: EventStore) => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      if (actor.dead) return reject(new Unavailable('nobody there'));
+      asked.add(reject);
+      const done = () => asked.delete(reject);
+      void schedule.as(actor, () => work(hands.store).then(resolve, reject).finally(done));
+    });
+  if (service === SHOP)
+    installation.speakers.push({ says: shopSays(hands), ask, isAlive: () => !actor.dead });
 
   return {
     service,
     actor,
-    ask: (work) =>
-      new Promise((resolve, reject) => {
-        if (actor.dead) return reject(new Unavailable('nobody there'));
-        asked.add(reject);
-        const done = () => asked.delete(reject);
-        void schedule.as(actor, () => work(hands.store).then(resolve, reject).finally(done));
-      }),
+    ask,
     kill: () => {
       actor.dead = true;
       for (const reject of asked) reject(new Unavailable('it died'));
@@ -93,6 +103,30 @@ function runShop(
   startOwnFollowers({ projections: [projections.boxes], timers }, { ...world, tail });
 }
 
+/** What the shop says again. */
+function shopSays(hands: Hands): GrpcStream {
+  const { streams } = replayService({ ...hands, service: SHOP, publications: shopPublications });
+  return streams!['replay']!;
+}
+
+/** Asks a process of the shop, as over a connection that ends with it. */
+function overTheWire({ speakers, schedule }: Installation): GrpcStreams {
+  return {
+    async *stream(_service, _client, _method, request) {
+      const living = speakers.filter(({ isAlive }) => isAlive());
+      if (living.length === 0) throw new Unavailable('nobody there');
+      const { says, ask } = schedule.random.pick(living);
+      const answers = says.answers(request as never, { caller: OFFICE })[Symbol.asyncIterator]();
+      for (;;) {
+        // The answer comes to whoever asked in a step of their own: to the dead it does not.
+        const next = await ask(() => answers.next()).finally(() => schedule.turn('answered'));
+        if (next.done) return;
+        yield next.value as never;
+      }
+    },
+  };
+}
+
 function runOffice(
   installation: Installation,
   { store, log, database, leases }: Hands,
@@ -111,6 +145,7 @@ function runOffice(
     logger,
     decoders,
     sent,
+    replay: replaysFrom(overTheWire(installation)),
     committed: () => {},
   };
   const from = [BOX_TOPIC];

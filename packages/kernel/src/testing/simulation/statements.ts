@@ -27,6 +27,10 @@ const relayStatements: Readonly<Record<string, Does>> = {
     view.put(RELAY, keyOf(source), row);
     return rows([row]);
   },
+  'select position, event_id as "eventId", epoch from ops.relay': (view, [source]) => {
+    const row = view.get(RELAY, keyOf(source));
+    return maybe(row && { position: row['position'], eventId: row['eventId'], epoch: row['epoch'] });
+  },
   'select revision from ops.relay': (view, [source]) => maybe(view.get(RELAY, keyOf(source))),
   'update ops.relay set': async (view, [position, eventId, epoch, chains, refilling, source, revision]) => {
     const row = await locked(view, RELAY, keyOf(source));

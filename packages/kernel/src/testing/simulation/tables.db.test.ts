@@ -19,7 +19,7 @@ import {
   parkingOf,
   standingIn,
 } from '../../projection/index.ts';
-import { checkRelay, moveRelay, readCheckpoint } from '../../relay/checkpoint.ts';
+import { checkRelay, moveRelay, readCheckpoint, relayedSoFar } from '../../relay/checkpoint.ts';
 import { sql } from '../../sql/index.ts';
 import { fireDue, recordTimers } from '../../timers/timers.ts';
 import { freshServiceDatabase } from '../databases.ts';
@@ -103,6 +103,7 @@ const acts = {
   parked: async (database, { a }) => [...(await parkingOf(database, `c${a}`).streams())].toSorted(),
   unpark: (database, { a, b }) => parkingOf(database, `c${a}`).unpark(`s-${b}`, {}),
   relay: (database, { a }) => readCheckpoint(database, `r${a}/0`, EPOCH),
+  'relayed so far': (database, { a }) => relayedSoFar(database, `r${a}/0`),
   send: (database, { a, b, n }) => {
     const from = { position: 0, eventId: null, epoch: EPOCH, chains: {}, refilling: [], revision: b };
     const chains = { t: { 0: { previous: n, end: n } } };
