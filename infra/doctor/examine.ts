@@ -7,10 +7,12 @@ import { type Anatomy, anatomyOf } from './parts-of.ts';
 import { checkReadModels } from './read-model-checks.ts';
 import { checkConsumers, checkPublished, checkSent, epochsOf, standingsOf, topicsOf } from './sent-checks.ts';
 import { checkStore } from './store-checks.ts';
+import { wholeLogReader } from './whole-log.ts';
 
 /** Looks at a whole installation, which may be at work meanwhile; changes nothing. */
-export async function examine(ward: Ward, reader: LogReader): Promise<Report> {
+export async function examine(ward: Ward, kept: LogReader): Promise<Report> {
   const { patients, logger, depth } = ward;
+  const reader = wholeLogReader(kept, patients, logger);
   const all: Findings[] = [];
   const anatomies: Anatomy[] = [];
   try {
@@ -25,6 +27,7 @@ export async function examine(ward: Ward, reader: LogReader): Promise<Report> {
     for (const anatomy of anatomies) all.push(...(await checkReadModels(anatomy, reader, depth)));
   } finally {
     for (const anatomy of anatomies) await anatomy.close();
+    await reader.leave();
   }
   return reportOf(all);
 }

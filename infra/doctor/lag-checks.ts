@@ -52,7 +52,7 @@ async function whoIsBehind({ patient: { name, database }, head, ends }: Goal): P
   const before = new Map<string, number>();
   for (const { consumer, topic, partition, next } of positions) {
     const end = ends.get(topic)?.get(partition);
-    const records = end ? Math.max(0, end.next - Math.max(end.first, next)) : 0;
+    const records = end ? Math.max(0, end.next - next) : 0;
     before.set(consumer, (before.get(consumer) ?? 0) + records);
   }
   return [

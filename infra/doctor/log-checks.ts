@@ -31,6 +31,14 @@ interface PartitionReading {
   foreign: number;
 }
 
+/** What of a topic the log keeps no longer, for who reads a report. */
+function keptInPart(ends: ReadTopic['ends']): readonly string[] {
+  const thrownAway = [...ends.values()].reduce((sum, { first }) => sum + first, 0);
+  return thrownAway > 0
+    ? [`the log keeps the oldest ${thrownAway} records no longer; their source has them`]
+    : [];
+}
+
 const FROM_THE_BEGINNING = { nextOffset: 0, sources: {}, begunAt: '', revision: 0 };
 
 /** Reads a topic to its end and follows each source's chain through each partition: what is missing, doubled or swapped. */
@@ -57,7 +65,7 @@ export async function readTopic(reader: LogReader, topic: string): Promise<ReadT
     tops: new Map(
       [...held].map(([source, positions]) => [source, [...positions].reduce((a, b) => Math.max(a, b), 0)]),
     ),
-    findings: judge(topic, partitions, reader.dropsDoubles, at),
+    findings: judge(topic, ends, partitions, reader.dropsDoubles, at),
   };
 }
 
@@ -85,12 +93,13 @@ function follow(reading: PartitionReading, record: DeliveredRecord, held: Map<st
 
 function judge(
   topic: string,
+  ends: ReadTopic['ends'],
   partitions: ReadonlyMap<number, PartitionReading>,
   dropsDoubles: boolean,
   at: ReadTopic['at'],
 ): Findings {
   const violations: string[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...keptInPart(ends)];
   for (const [partition, { seen, faults, doubles, foreign }] of partitions) {
     const where = `partition ${partition}`;
     violations.push(...[...faults].map((fault) => `${where}: ${fault}`));

@@ -14,6 +14,8 @@ export interface Anatomy {
   readonly patient: Patient;
   readonly parts: ServiceParts;
   readonly store: ServicePorts['store'];
+  /** Holds nothing; knows where keys belong. */
+  readonly log: ServicePorts['log'];
   close(): Promise<void>;
 }
 
@@ -41,5 +43,6 @@ export async function anatomyOf(patient: Patient, logger: Ward['logger']): Promi
     grpc: { call: async () => Promise.reject(new Error('the doctor asks nobody')) },
     peers: { names: () => [], http: () => undefined, grpc: () => undefined },
   };
-  return { patient, parts: await definition.build(ports), store, close: () => store.close() };
+  const { log } = ports;
+  return { patient, parts: await definition.build(ports), store, log, close: () => store.close() };
 }

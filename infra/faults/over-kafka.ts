@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { realClock } from '@rapport/kernel/clock';
 import { openEventLog } from '@rapport/kernel/event-log';
 import { postgresEventStore } from '@rapport/kernel/event-store';
+import { freePort } from '@rapport/kernel/local';
 import { createLogger } from '@rapport/kernel/logging';
 import { type Database, openDatabase } from '@rapport/kernel/postgres';
 import type { TestKafka } from '../../packages/kernel/src/testing/brokers.ts';
 import { freshDatabase } from '../../packages/kernel/src/testing/databases.ts';
+import { throwAway } from '../../packages/kernel/src/testing/kafka-retention.ts';
 import { portLogReader } from '../doctor/log-reader.ts';
 import { defineShop, defineTill, environmentOf, patientsOf, sellOnce } from '../doctor/small-installation.ts';
 import { type OpenCheckup, openCheckup } from './checkup.ts';
@@ -27,6 +29,8 @@ export interface OverKafka {
   sell(times: number): Promise<void>;
   /** Records in the topic of sales, doubles included. */
   logged(): Promise<number>;
+  /** Has the brokers keep no record of a sale before an offset, in any partition, as retention does. */
+  keepFrom(offset: number): Promise<void>;
   /** Starts a process of a service; resolves when it serves. */
   serve(service: 'shop' | 'till'): Promise<ChildProcess>;
   /** Stops everything, the brokers too. */
@@ -39,7 +43,12 @@ export async function startOverKafka(kafka: TestKafka): Promise<OverKafka> {
   const { LOG_DATABASE_URL: _none, ...settings } = await environmentOf(urls);
   const wire = await openWire(urls.shop);
   const SHOP_DATABASE_URL = wire.through(urls.shop);
-  const environment = { ...settings, SHOP_DATABASE_URL, KAFKA_BROKERS: kafka.brokers.join(',') };
+  const grpcPort = await freePort();
+  const environment = {
+    ...{ ...settings, SHOP_DATABASE_URL, KAFKA_BROKERS: kafka.brokers.join(',') },
+    SHOP_GRPC_PORT: String(grpcPort),
+    PEERS: JSON.stringify({ shop: { grpc: `127.0.0.1:${grpcPort}` } }),
+  };
   const running = new Set<ChildProcess>();
   const definitions = { shop: await defineShop(), till: await defineTill() };
   const logger = createLogger('test', 'silent');
@@ -56,7 +65,9 @@ export async function startOverKafka(kafka: TestKafka): Promise<OverKafka> {
     sell: async (times) => {
       for (let i = 0; i < times; i += 1) await sellOnce({ store }, sold++);
     },
-    logged: async () => [...(await log!.ends(TOPIC)).values()].reduce((sum, { next }) => sum + next, 0),
+    logged: async () =>
+      [...(await log!.ends(TOPIC)).values()].reduce((sum, { first, next }) => sum + next - first, 0),
+    keepFrom: (offset) => throwAway(kafka.brokers, TOPIC, offset),
     serve: async (service) => {
       const child = serving(service, environment);
       running.add(child);

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLogger } from '@rapport/kernel/logging';
-import { type AtHand, NothingToExamine, findInstallation, openLogReader } from '../doctor/installation.ts';
+import {
+  type AtHand,
+  NothingToExamine,
+  admit,
+  findInstallation,
+  openLogReader,
+} from '../doctor/installation.ts';
+import { wholeLogReader } from '../doctor/whole-log.ts';
 import type { Described } from '../launcher/installation.ts';
 import { PAGES } from './books/customers.ts';
 import { type Reconciliation, reconcile } from './reconciling.ts';
@@ -61,14 +68,19 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const looking = lookingAt(atHand, process.env);
     say(`reconciling ${atHand.what} with ${looking.url} …`);
-    const reader = await openLogReader(atHand, createLogger('reconcile', 'error'));
+    const logger = createLogger('reconcile', 'error');
+    const kept = await openLogReader(atHand, logger);
+    const patients = await admit(atHand);
+    const reader = wholeLogReader(kept, patients, logger);
     const screens = await openScreens(looking);
     try {
       const depth = { pages: Number(values.customers), zone: zoneOf(atHand) };
       return print(await reconcile(reader, screens, depth));
     } finally {
       await screens.close();
-      await reader.close();
+      await reader.leave();
+      await kept.close();
+      for (const { database } of patients) await database.close();
     }
   } finally {
     await atHand.close();
