@@ -15,6 +15,7 @@ import { benchProject } from './project.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRecovery } from './recovery.ts';
 import { benchRelay } from './relay.ts';
+import { benchReplay } from './replay.ts';
 import { type Run, pages, reached } from './report.ts';
 import { benchSoak } from './soak.ts';
 import { benchStages } from './stages.ts';
@@ -34,6 +35,7 @@ const benchmarks: Readonly<Record<string, (world: World) => Promise<Result>>> = 
   B9: benchPoints,
   B13: benchEdge,
   B14: benchRecovery,
+  B15: benchReplay,
 };
 /** Takes an hour or more: only by name. */
 const long: typeof benchmarks = { B10: benchScale, B11: benchStages, B12: benchSoak };

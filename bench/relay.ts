@@ -8,23 +8,22 @@ import { openKafkaEventLog } from '@rapport/kernel/event-log/kafka';
 import { postgresEventStore } from '@rapport/kernel/event-store';
 import { postgresLeases } from '@rapport/kernel/leases';
 import { type LocalKafka, missingForKafka, startKafka } from '@rapport/kernel/local';
-import { type Database, migrate, openDatabase } from '@rapport/kernel/postgres';
+import type { Database } from '@rapport/kernel/postgres';
 import { startRelay } from '@rapport/kernel/relay';
 import { sql } from '@rapport/kernel/sql';
 import { type Result, type Sample, interleave, of } from './measure.ts';
+import { NOTE_TOPIC, NOTE_TYPE, notePublications, storedNotes } from './stored-notes.ts';
 import type { World } from './world.ts';
 
 const EVENTS = 300_000;
 const ROUNDS = 5;
-const TOPIC = 'rapport.bench.note.v1';
 const logger = pino({ level: 'silent' });
 const clock = { now: () => new Date() };
 const value = Buffer.alloc(400, 'x');
-const KERNEL = new URL('../packages/kernel/migrations/', import.meta.url);
 
 /** B3: relays stored events to the shared log, beside a bare producer with the same key, headers and settings. */
 export async function benchRelay(world: World): Promise<Result> {
-  const database = await storedEvents(world);
+  const database = await storedNotes(world, EVENTS);
   const kafka = (await missingForKafka())
     ? undefined
     : await startKafka({ directory: join(world.directory, 'kafka') });
@@ -75,32 +74,23 @@ function kafkaBars(samples: readonly Sample[]) {
   ];
 }
 
-/** A store with the events already in it, written in bulk: what is measured begins at the relay. */
-async function storedEvents(world: World): Promise<Database> {
-  const url = await world.database();
-  await migrate(url, { kernel: KERNEL });
-  const database = openDatabase(url);
-  await database.run(sql`
-    insert into es.events (position, stream_id, version, event_id, type, schema, data, meta, occurred_at, recorded_at)
-    select i, 'note-' || (i % 5000), (i - 1) / 5000 + 1, gen_random_uuid(), 'NoteWritten', 1,
-      jsonb_build_object('text', repeat('x', 360)), '{"correlationId":"bench","actor":"service:bench"}', now(), now()
-    from generate_series(1, ${EVENTS}) i`);
-  await database.run(sql`update es.head set position = ${EVENTS}, recorded_at = now()`);
-  return database;
-}
-
 async function drain(database: Database, open: () => Promise<EventLog>): Promise<number> {
   await database.run(sql`truncate ops.relay`);
   await database.run(sql`truncate ops.leases`);
   const log = await open();
-  await log.ensureTopics([{ topic: TOPIC, partitions: 12 }]);
+  await log.ensureTopics([{ topic: NOTE_TOPIC, partitions: 12 }]);
   const store = postgresEventStore(database, clock);
   const leases = postgresLeases(database, () => {});
-  const publications = {
-    NoteWritten: () => ({ topic: TOPIC, type: 'rapport.bench.note.note-written.v1', value }),
-  };
   const start = performance.now();
-  const relay = await startRelay({ service: 'bench', store, log, database, publications, leases, logger });
+  const relay = await startRelay({
+    service: 'bench',
+    store,
+    log,
+    database,
+    publications: notePublications,
+    leases,
+    logger,
+  });
   while (relay.state().position < EVENTS) await new Promise((resolve) => setTimeout(resolve, 5));
   const seconds = (performance.now() - start) / 1000;
   await relay.stop();
@@ -123,7 +113,7 @@ async function bareProducer({ brokers }: LocalKafka): Promise<number> {
     ce_specversion: '1.0',
     ce_id: 'x'.repeat(36),
     ce_source: '/bench/0',
-    ce_type: 'rapport.bench.note.note-written.v1',
+    ce_type: NOTE_TYPE,
     ce_time: '2026-01-01T00:00:00.000Z',
     'rapport-source': 'x'.repeat(90),
   };
@@ -134,7 +124,7 @@ async function bareProducer({ brokers }: LocalKafka): Promise<number> {
       value,
       headers,
     }));
-    await producer.send({ topic: TOPIC, messages, acks: -1 });
+    await producer.send({ topic: NOTE_TOPIC, messages, acks: -1 });
   }
   const seconds = (performance.now() - start) / 1000;
   await producer.disconnect();
@@ -148,7 +138,7 @@ async function perfTool({ brokers, jars }: LocalKafka): Promise<number> {
       `${jars}/*`,
       'org.apache.kafka.tools.ProducerPerformance',
       '--topic',
-      TOPIC,
+      NOTE_TOPIC,
       '--num-records',
       String(EVENTS),
       '--record-size',
