@@ -9,7 +9,7 @@ import type { LogBell } from './postgres-wakeup.ts';
 
 const ATTEND = {
   name: 'lg_attend',
-  text: 'select * from lg.attend($1, $2::uuid, $3::text[], $4)',
+  text: 'select * from lg.attend($1, $2::uuid, $3::text[], $4, $5)',
 };
 
 const BEAT = {
@@ -31,7 +31,7 @@ export function postgresMember(
 ): MemberSource {
   const mine = createWake();
   const hears = new Set(membership.topics);
-  const lease = leaseOf(pool, membership);
+  const lease = leaseOf(pool, membership, bell.backend);
   const ends = knownEnds();
   let turn = 0;
   const silence = bell.listen((kind, name) => {
@@ -61,8 +61,13 @@ export function postgresMember(
   };
 }
 
-/** The lease of one member: what it holds, since when, and when it has to be asked for again. */
-function leaseOf(pool: pg.Pool, { group, topics, leaseMs }: Membership) {
+/**
+ * The lease of one member: what it holds, since when, and when it has to be asked for again. `listener` is the server
+ * process by which others see that this process is gone before its lease has run out; every change of it rings the bell,
+ * whereupon the member attends by the new one. Whoever took it for gone in between has taken over too soon, which costs a
+ * second change of hands and nothing else: a checkpoint moves by compare-and-set.
+ */
+function leaseOf(pool: pg.Pool, { group, topics, leaseMs }: Membership, listener: LogBell['backend']) {
   const me = randomUUID();
   let held: readonly TopicPartition[] = [];
   let renewedAt = Number.NEGATIVE_INFINITY;
@@ -75,7 +80,7 @@ function leaseOf(pool: pg.Pool, { group, topics, leaseMs }: Membership) {
     try {
       const { rows } = await pool.query<{ topic: string; part: number; settled: boolean }>({
         ...ATTEND,
-        values: [group, me, topics, leaseMs],
+        values: [group, me, topics, leaseMs, listener() ?? null],
       });
       renewedAt = asked;
       held = rows.map(({ topic, part }) => ({ topic, partition: part }));

@@ -9,6 +9,8 @@ export interface LogBell {
   /** Rings all readers of this process that use the same database. */
   ring: Ring;
   listen(ring: Ring): () => void;
+  /** The server process of the connection that listens, by its number: it ends with this process. Undefined while there is none. */
+  backend(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function logBell(url: string, pool: pg.Pool, logger: Logger): LogBell {
         mine.delete(each);
       };
     },
+    backend: listener.backend,
     close: async () => {
       poller.stop();
       await listener.stop();
@@ -62,11 +65,12 @@ export function logBell(url: string, pool: pg.Pool, logger: Logger): LogBell {
 
 /** What this process appends rings at once; the same word again by NOTIFY would cost every reader one more look. */
 function rememberBackends(pool: pg.Pool, { backends }: Household): void {
-  const idOf = (client: pg.PoolClient) =>
-    (client as pg.PoolClient & { readonly processID: number }).processID;
   pool.on('connect', (client) => void backends.add(idOf(client)));
   pool.on('remove', (client) => void backends.delete(idOf(client)));
 }
+
+/** The number of the server process behind a connection, as the server told it. */
+const idOf = (client: pg.ClientBase) => (client as pg.ClientBase & { readonly processID: number }).processID;
 
 function notifications(url: string, ring: Ring, { backends }: Household, logger: Logger) {
   let client: pg.Client | undefined;
@@ -76,12 +80,14 @@ function notifications(url: string, ring: Ring, { backends }: Household, logger:
 
   const again = (error: unknown, failed: pg.Client) => {
     if (client !== failed) return;
+    const heard = hears;
     client = undefined;
     hears = false;
     failed.end().catch(() => undefined); // It is already broken; what matters is the next one.
     if (state !== 'running') return;
     logger.debug({ err: error }, 'listening connection lost, opening another');
     timer = setTimeout(connect, RECONNECT_MS);
+    if (heard) ring('group', '*'); // Members say at once that they live without it.
   };
   const connect = () => {
     const next = new pg.Client({
@@ -108,6 +114,7 @@ function notifications(url: string, ring: Ring, { backends }: Household, logger:
   return {
     /** Whether what other processes append is told. */
     hears: () => hears,
+    backend: () => (hears && client ? idOf(client) : undefined),
     start: () => {
       if (state !== 'new') return;
       state = 'running';

@@ -11,6 +11,7 @@ import {
   maybe,
   rows,
 } from './answering.ts';
+import { leaseStatements } from './lease-statements.ts';
 import { positionStatements } from './position-statements.ts';
 import type { Kept, View } from './tables.ts';
 
@@ -18,7 +19,6 @@ const RELAY = 'ops.relay';
 const CHECKPOINTS = 'ops.checkpoints';
 const PARKED = 'ops.parked';
 const TIMERS = 'ops.timers';
-const LEASES = 'ops.leases';
 
 const relayStatements: Readonly<Record<string, Does>> = {
   'insert into ops.relay': async (view, [source, epoch]) => {
@@ -130,34 +130,6 @@ const timerStatements: Readonly<Record<string, Does>> = {
     const inOrder = all.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
     const count = inOrder.filter(({ due_at }) => due_at <= (now as Date).toISOString()).length;
     return rows([...inOrder.slice(0, Math.min(count, most as number)), ...inOrder.slice(count, count + 1)]);
-  },
-};
-
-interface Lease extends Kept {
-  readonly holder: unknown;
-  readonly epoch: number;
-  readonly until: number;
-}
-
-const leaseStatements: Readonly<Record<string, Does>> = {
-  'insert into ops.leases': async (view, [name, holder, ttl], { now }) => {
-    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
-    if (lease && lease.until >= now()) return rows([]);
-    const taken: Lease = { holder, epoch: (lease?.epoch ?? 0) + 1, until: now() + (ttl as number) };
-    view.put(LEASES, keyOf(name), taken);
-    return rows([taken]);
-  },
-  'update ops.leases set until = clock_timestamp()': async (view, [ttl, name, holder, epoch], { now }) => {
-    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
-    if (!lease || lease.holder !== holder || lease.epoch !== epoch || lease.until <= now()) return changed(0);
-    view.put(LEASES, keyOf(name), { ...lease, until: now() + (ttl as number) });
-    return changed(1);
-  },
-  "update ops.leases set until = 'epoch'": async (view, [name, holder, epoch]) => {
-    const lease = (await locked(view, LEASES, keyOf(name))) as Lease | undefined;
-    if (lease?.holder !== holder || lease?.epoch !== epoch) return changed(0);
-    view.put(LEASES, keyOf(name), { ...lease, until: Number.NEGATIVE_INFINITY });
-    return changed(1);
   },
 };
 

@@ -9,9 +9,16 @@ export interface View {
   all(table: string): readonly (readonly [key: string, row: Kept])[];
   /** Waits until nobody else holds a row or a lock of that name, and holds it until the transaction ends. */
   lock(name: string): Promise<void>;
+  /** The server process that carries it out: each process of a service has one at a time. */
+  readonly backend: Backend;
   /** Marks a place to go back to. */
   savepoint(): void;
   rollbackToSavepoint(): void;
+}
+
+/** A server process: it ends with the connections of whoever it works for. */
+export interface Backend {
+  readonly ended: boolean;
 }
 
 /** One transaction. */
@@ -26,9 +33,9 @@ export interface Opened extends View {
 /** Tables in memory under transactions as a Postgres database keeps them: read committed, rows locked by writers. */
 export interface Tables {
   begin(owner: unknown): Opened;
-  /** Ends the open transactions of an owner, as when its connection dies. */
+  /** Ends the open transactions of an owner and its server process, as when its connections die. */
   end(owner: unknown): void;
-  /** Ends all transactions and takes back the newest loose commits, as many as `lose` says of those not on disk. */
+  /** Ends all transactions and server processes, and takes back the newest loose commits, as many as `lose` says of those not on disk. */
   crash(lose: (loose: number) => number): void;
   /** Something reached the disk, and with it all that was committed before it. */
   flushed(): void;
@@ -53,6 +60,7 @@ export function tablesInMemory(): Tables {
   const tables = new Map<string, Rows>();
   const open = new Set<Session>();
   const locks = locksOf();
+  const backends = backendsOf();
   let loose: Undo[] = [];
 
   const rowsOf = (table: string): Rows => {
@@ -91,6 +99,7 @@ export function tablesInMemory(): Tables {
       return {
         ...viewOf(session, rowsOf),
         lock: (name) => locks.take(name, session),
+        backend: backends.of(owner),
         commit: (isLoose) => commit(session, isLoose),
         rollback: () => close(session),
         get ended() {
@@ -99,9 +108,11 @@ export function tablesInMemory(): Tables {
       };
     },
     end: (owner) => {
+      backends.end(owner);
       for (const session of [...open]) if (session.owner === owner) close(session);
     },
     crash: (lose) => {
+      backends.endAll();
       for (const session of [...open]) close(session);
       const lost = loose.splice(loose.length - lose(loose.length));
       for (const undo of lost.toReversed())
@@ -113,7 +124,7 @@ export function tablesInMemory(): Tables {
   };
 }
 
-function viewOf(session: Session, rowsOf: (table: string) => Rows): Omit<View, 'lock'> {
+function viewOf(session: Session, rowsOf: (table: string) => Rows): Omit<View, 'lock' | 'backend'> {
   const written = (table: string) => session.writes.get(table);
   return {
     get: (table, key) => {
@@ -131,6 +142,25 @@ function viewOf(session: Session, rowsOf: (table: string) => Rows): Omit<View, '
     },
     savepoint: () => void (session.saved = copyOf(session.writes)),
     rollbackToSavepoint: () => void (session.writes = copyOf(session.saved)),
+  };
+}
+
+/** The server processes that there are, one for each owner; who begins anew after its end is given another. */
+function backendsOf() {
+  const living = new Map<unknown, { ended: boolean }>();
+  const end = (owner: unknown) => {
+    const backend = living.get(owner);
+    if (backend) backend.ended = true;
+    living.delete(owner);
+  };
+  return {
+    of: (owner: unknown): Backend => {
+      const backend = living.get(owner) ?? { ended: false };
+      living.set(owner, backend);
+      return backend;
+    },
+    end,
+    endAll: () => [...living.keys()].forEach(end),
   };
 }
 
