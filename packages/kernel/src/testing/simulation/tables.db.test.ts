@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memoryEventLog } from '../../event-log/index.ts';
 import type { StoredEvent } from '../../event-store/index.ts';
 import { postgresLeases } from '../../leases/index.ts';
-import type { Database, Transaction } from '../../postgres/index.ts';
+import { type Database, type Transaction, openDatabase } from '../../postgres/index.ts';
 import { applyOrPark } from '../../projection/apply-or-park.ts';
 import { moveCheckpoint, placesIn, standing } from '../../projection/checkpoints.ts';
 import { moveStandingsAlone } from '../../projection/log-positions.ts';
@@ -24,7 +24,7 @@ import { sql } from '../../sql/index.ts';
 import { fireDue, recordTimers } from '../../timers/timers.ts';
 import { freshServiceDatabase } from '../databases.ts';
 import { databaseOver } from './database.ts';
-import { tablesInMemory } from './tables.ts';
+import { type Tables, tablesInMemory } from './tables.ts';
 
 const EPOCH = '01900000-0000-7000-8000-0000000000aa';
 const NOW = '2026-03-01T12:00:00.000Z';
@@ -180,35 +180,25 @@ test('tables in memory answer whatever the kernel asks of them as Postgres does'
       await postgres.run(
         sql`truncate ops.checkpoints, ops.positions, ops.parked, ops.relay, ops.timers, read.heard_v1`,
       );
-      const memory = databaseOver(
-        tablesInMemory(),
-        {},
-        {
-          schedule: { turn: async () => {} },
-          trouble: { strikes: () => undefined },
-          setting: { now: Date.now, projections: new Map([[heard.name, heard]]) },
-        },
-      );
+      const memory = overMemory(tablesInMemory(), {}, [heard]);
       expect(await historyOn(memory, given)).toEqual(await historyOn(postgres, given));
     }),
     { numRuns: 60 },
   );
 });
 
+/** A process' way to tables in memory that knows no trouble. */
+const overMemory = (tables: Tables, owner: object, read: readonly Projection[] = []) =>
+  databaseOver(tables, owner, {
+    schedule: { turn: async () => {} },
+    trouble: { strikes: () => undefined },
+    setting: { now: Date.now, projections: new Map(read.map((each) => [each.name, each])) },
+  });
+
 test('a lease in memory is held by one, as in Postgres', async () => {
   const tables = tablesInMemory();
-  const way = () =>
-    databaseOver(
-      tables,
-      {},
-      {
-        schedule: { turn: async () => {} },
-        trouble: { strikes: () => undefined },
-        setting: { now: Date.now, projections: new Map() },
-      },
-    );
   for (const [first, second] of [
-    [way(), way()],
+    [overMemory(tables, {}), overMemory(tables, {})],
     [postgres, postgres],
   ] as const) {
     const order: string[] = [];
@@ -227,4 +217,34 @@ test('a lease in memory is held by one, as in Postgres', async () => {
     await Promise.all([one.stop(), two.stop()]);
     expect(order.slice(0, 2).map((line) => line.slice(-1))).toEqual(['1', '2']);
   }
+});
+
+test('a lease in memory that is not renewed ends with the connections of its holder, as in Postgres', async () => {
+  const tables = tablesInMemory();
+  const owner = {};
+  const own = openDatabase(postgres.url);
+  const ways = [
+    [overMemory(tables, owner), overMemory(tables, {}), async () => tables.end(owner)],
+    [own, postgres, () => own.close()],
+  ] as const;
+  const seconds = await Promise.all(
+    ways.map(async ([first, second, end]) => {
+      const { promise: held, resolve: take } = Promise.withResolvers<void>();
+      const { promise: followed, resolve: follow } = Promise.withResolvers<void>();
+      const never = new Promise<never>(() => {});
+      const since = performance.now();
+      postgresLeases({ ...first, run: () => never }, () => {}).hold(
+        'ends',
+        async () => (take(), await never),
+      );
+      await held;
+      const next = postgresLeases(second, () => {}).hold('ends', async () => follow());
+      await end();
+      await followed;
+      await next.stop();
+      return (performance.now() - since) / 1_000;
+    }),
+  );
+  expect(Math.min(...seconds)).toBeGreaterThan(2.4);
+  expect(Math.max(...seconds)).toBeLessThan(3.6);
 });
