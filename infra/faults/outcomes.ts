@@ -44,7 +44,7 @@ export function findingsOf(outcomes: readonly Outcome[], command: string): Findi
     rows: [...byTest.values()].map(rowOf).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
     remarks: [
       `After each, the checks of \`npm run doctor\` look at the whole installation, every row: ${invariants()}. A violation is one that they find, or a test that fails.`,
-      'Recovered: from the blow until every relay, reader and timer has come to the end again. Another process takes a dead one’s work over when its leases have run out, after six seconds.',
+      'Recovered: from the blow until every relay, reader and timer has come to the end again. Another process takes a dead one’s work over within about three seconds, as the database sees that its connections are gone; that of one that stands still when its leases have run out, after six.',
     ],
   };
 }
