@@ -82,7 +82,10 @@ export interface BatchContext {
 export interface Subscribe {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Where this reader stands by its own checkpoint; asked at every assignment and again after a throw. */
+  /**
+   * Where this reader stands by its own checkpoint; asked at every assignment and again after a throw. Where nothing is kept
+   * there any more, or the topic ends below, it reads on from the first record that is.
+   */
   startAt(partition: TopicPartition): Promise<number>;
   /** At least once, in order per partition, one batch at a time; after a throw it goes on from `startAt` after a pause. */
   onBatch(batch: LogBatch, context: BatchContext): Promise<void>;

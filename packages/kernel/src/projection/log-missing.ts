@@ -48,11 +48,12 @@ export async function* batchesAgain(
     readonly logger: Logger;
   },
 ): AsyncIterable<readonly LogBatch[]> {
+  if (!replay) return;
   const { topic, source, taken, until } = missing;
   const where = { consumer, source, topic, partitions: [...taken.keys()], until };
   let came = 0;
   try {
-    for await (const records of replay?.(missing) ?? []) {
+    for await (const records of replay(missing)) {
       came += records.length;
       yield [...Map.groupBy(records, ({ partition }) => partition)].map(([partition, own]) => {
         const offset = offsetOf({ topic, partition });
@@ -60,7 +61,7 @@ export async function* batchesAgain(
         return { topic, partition, records: delivered, next: offset, end: offset };
       });
     }
-    logger.info({ ...where, came }, 'what was missing came from its source');
+    logger.info({ ...where, came }, 'the source of what is missing has answered');
   } catch (error) {
     if (!(error instanceof Unavailable || error instanceof Rejection)) throw error;
     logger.warn({ ...where, came, err: error }, 'the source of what is missing does not answer');

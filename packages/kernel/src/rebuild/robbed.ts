@@ -52,19 +52,15 @@ async function robbedOf(
   );
   const missing: Missing[] = [];
   for (const those of Map.groupBy(lacking, ({ lane, source }) => `${lane.topic} ${source}`).values()) {
-    const [
-      {
-        lane: { topic },
-        source,
-      },
-    ] = those as [(typeof those)[number]];
+    const { lane, source } = those[0]!;
+    const { topic } = lane;
     const ends = await log.ends(topic);
-    const robbed = those.filter(({ lane: { partition } }) => {
-      const { first = 0, next = 0 } = ends.get(partition) ?? {};
+    const robbed = those.filter((one) => {
+      const { first = 0, next = 0 } = ends.get(one.lane.partition) ?? {};
       return next > 0 && first === next;
     });
     if (robbed.length === 0) continue;
-    const taken = new Map(robbed.map(({ lane, after }) => [lane.partition, after]));
+    const taken = new Map(robbed.map((one) => [one.lane.partition, one.after]));
     missing.push({ source, topic, taken, until: Math.max(...robbed.map(({ until }) => until)) });
   }
   return missing;
