@@ -14,7 +14,7 @@ export interface Run {
 const number = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
 const INTRODUCTION =
-  'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message. What takes half an hour or more stands on [a page of its own](benchmarks-long.md).';
+  'Made by `npm run bench`, or `npm run bench -- B1` for one; peers in the same run, subjects interleaved, medians shown with the least and the most. Client, server and load share the machine; ratios are the message. What takes a quarter of an hour or more stands on [a page of its own](benchmarks-long.md).';
 const LONG_INTRODUCTION =
   'Made by `npm run bench -- scale`, `-- stages` and `-- soak`; the others stand in [benchmarks.md](benchmarks.md). What scale and stages mean is said in [scale.md](scale.md).';
 
