@@ -264,6 +264,18 @@ describe('the doctor', () => {
     expect((await lookAfter(place, text)).notes).toContainEqual(line);
   });
 
+  test('takes what the log keeps no longer from the store that it came from', async () => {
+    const cut = `update lg.heads set first = least(next, 40) where topic_id = (
+        select id from lg.topics where topic = 'rapport.shop.sale.v1');
+      delete from lg.records r using lg.heads h where h.topic_id = r.topic_id and h.part = r.part and r.off < h.first`;
+    const deep = { deep: true } as const;
+    const { violations, notes } = await lookAfter('log', cut, deep);
+    expect(violations).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/sale.*keeps the oldest \d+ records no longer/)]);
+    const torn = await lookAfter('log', `${cut}; delete from lg.records where off = 42`, deep);
+    expect(torn.violations).toContainEqual(expect.stringContaining('breaks after'));
+  });
+
   test('reports parked streams and overdue timers without calling them violations', async () => {
     const event = serialize({ id: 'x', streamId: 'sale-x' }).toString('hex');
     const { violations, notes } = await lookAfter(

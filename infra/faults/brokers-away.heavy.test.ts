@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findKafka } from '../../packages/kernel/src/testing/brokers.ts';
-import { sql } from '@rapport/kernel/sql';
 import { type OverKafka, end, startOverKafka } from './over-kafka.ts';
 import { survive } from './trial.ts';
 
@@ -39,13 +38,6 @@ describe.skipIf(!start)('over brokers', () => {
     }
     return { sales, slowestMs };
   }
-  const taken = async () =>
-    (
-      await stage.till.one<{ sum: number }>(
-        sql`select coalesce(sum(taken), 0)::bigint as sum from read.takings_v1`,
-      )
-    ).sum;
-
   test('[F11] the brokers are away for a minute: commands go on as before, and what waits is caught up with at more than five times the pace it came', async ({
     task,
   }) => {
@@ -85,14 +77,14 @@ describe.skipIf(!start)('over brokers', () => {
       },
       async (struck) => {
         for (let change = 0; change < CHANGES; change += 2) {
-          const before = await taken();
+          const before = await stage.taken();
           const second = await stage.serve('till');
           await sellFor(CHANGE_MS);
-          const between = await taken();
+          const between = await stage.taken();
           expect(between).toBeGreaterThan(before);
           await end(second, change % 4 === 0 ? 'SIGTERM' : 'SIGKILL');
           await sellFor(CHANGE_MS);
-          expect(await taken()).toBeGreaterThan(between);
+          expect(await stage.taken()).toBeGreaterThan(between);
         }
         struck();
       },

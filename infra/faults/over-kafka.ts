@@ -6,7 +6,8 @@ import { openEventLog } from '@rapport/kernel/event-log';
 import { postgresEventStore } from '@rapport/kernel/event-store';
 import { freePort } from '@rapport/kernel/local';
 import { createLogger } from '@rapport/kernel/logging';
-import { type Database, openDatabase } from '@rapport/kernel/postgres';
+import { openDatabase } from '@rapport/kernel/postgres';
+import { sql } from '@rapport/kernel/sql';
 import type { TestKafka } from '../../packages/kernel/src/testing/brokers.ts';
 import { freshDatabase } from '../../packages/kernel/src/testing/databases.ts';
 import { throwAway } from '../../packages/kernel/src/testing/kafka-retention.ts';
@@ -23,8 +24,8 @@ export interface OverKafka {
   readonly checkup: OpenCheckup;
   /** Lies between the shop and its database. */
   readonly wire: Wire;
-  /** The till's database, for the test's own eyes. */
-  readonly till: Database;
+  /** The sum of all takings, as the till has them. */
+  taken(): Promise<number>;
   /** Appends sales to the shop's store, as a command of the shop would. */
   sell(times: number): Promise<void>;
   /** Records in the topic of sales, doubles included. */
@@ -61,7 +62,13 @@ export async function startOverKafka(kafka: TestKafka): Promise<OverKafka> {
   let sold = 0;
 
   return {
-    ...{ kafka, checkup, wire, till },
+    ...{ kafka, checkup, wire },
+    taken: async () => {
+      const { sum } = await till.one<{ sum: number }>(
+        sql`select coalesce(sum(taken), 0)::bigint as sum from read.takings_v1`,
+      );
+      return sum;
+    },
     sell: async (times) => {
       for (let i = 0; i < times; i += 1) await sellOnce({ store }, sold++);
     },

@@ -12,17 +12,18 @@ export { reactOwn } from './own-reactions.ts';
 export { applyOrPark, passes } from './apply-or-park.ts';
 export { type HeardBatch, type LogConsumer, type LogSubscription, subscribeToLog } from './log-source.ts';
 export { type TakenRecord, readEvent, unreadEvent } from './log-records.ts';
-export type { Sent } from './log-stalls.ts';
+
 export {
+  type Asker,
   type Missing,
   type Replay,
   type ReplayedRecord,
   batchesAgain,
   deliveredAgain,
 } from './log-missing.ts';
-export { type Hole, type Open, alongChain, isFilled, leftOpen, missingIn } from './log-taking.ts';
+export { type Hole, type Open, alongChain, firstOf, isFilled, leftOpen, missingIn } from './log-taking.ts';
 export { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 export { type Standing, beginConsumer, moveStandings, standingIn } from './log-positions.ts';
-export { type SaidPosition, type SentPositions, consumerLags } from './log-progress.ts';
+export { type SaidPosition, type Sent, type SentPositions, consumerLags } from './log-progress.ts';
 export { projectLog, projectionConsumer, unparkProjection } from './log-projections.ts';
 export { reactLog, unparkReaction } from './log-reactions.ts';

@@ -50,6 +50,30 @@ describe('what the log does not hold', () => {
     expect(asked).toEqual([0, 4]);
   });
 
+  test('shows by lag how much of it is still to come', async () => {
+    await sendRaw(...run(1, 12));
+    stage.log.throwAway(TOPIC, 8);
+    const goOn = Promise.withResolvers<void>();
+    const consumer = await hear({
+      replay: async function* (missing) {
+        for await (const records of saysAgain()(missing)) {
+          if (records[0]!.source.position === 5) await goOn.promise;
+          yield records;
+        }
+      },
+    });
+    const lag = (wanted: number) =>
+      eventually(
+        () => consumer.lag(),
+        (records) => records === wanted,
+      );
+    await lag(8);
+    await shows(1, 2, 3, 4);
+    goOn.resolve();
+    await shows(...upTo(12));
+    await lag(0);
+  });
+
   test('is asked for again when the source was away, and what came meanwhile is heard with it', async () => {
     let there = false;
     await sendRaw(...run(1, 3), ...run(6, 8));

@@ -30,23 +30,24 @@ export interface ReplayedRecord extends LogRecord {
  */
 export type Replay = (missing: Missing) => AsyncIterable<readonly ReplayedRecord[]>;
 
+/** Who asks a source, and where their place in each partition is and goes to. */
+export interface Asker {
+  readonly replay?: Replay | undefined;
+  readonly placeOf: (of: TopicPartition) => number;
+  /** Offset of the first record behind what is missing, or the end. */
+  readonly limitOf: (of: TopicPartition) => number;
+  readonly consumer: string;
+  readonly logger: Logger;
+}
+
 /**
- * What a source says again, as batches that leave the offset where each partition's reader stands: from there reading
- * finds the same hole again. Ends where the source ends, or does not answer.
+ * What a source says again, as batches. Each record moves the place on by one, as it did where it lay, so that it can be
+ * seen how far it is: below what the log holds a place says no more than that, and reading from it finds the same hole
+ * again. Ends where the source ends, or does not answer.
  */
 export async function* batchesAgain(
   missing: Missing,
-  {
-    replay,
-    offsetOf,
-    consumer,
-    logger,
-  }: {
-    readonly replay?: Replay | undefined;
-    readonly offsetOf: (of: TopicPartition) => number;
-    readonly consumer: string;
-    readonly logger: Logger;
-  },
+  { replay, placeOf, limitOf, consumer, logger }: Asker,
 ): AsyncIterable<readonly LogBatch[]> {
   if (!replay) return;
   const { topic, source, taken, until } = missing;
@@ -56,9 +57,10 @@ export async function* batchesAgain(
     for await (const records of replay(missing)) {
       came += records.length;
       yield [...Map.groupBy(records, ({ partition }) => partition)].map(([partition, own]) => {
-        const offset = offsetOf({ topic, partition });
-        const delivered = own.map((record) => deliveredAgain(record, topic, offset));
-        return { topic, partition, records: delivered, next: offset, end: offset };
+        const [place, limit] = [placeOf({ topic, partition }), limitOf({ topic, partition })];
+        const at = (passed: number) => Math.min(place + passed, limit);
+        const delivered = own.map((record, i) => deliveredAgain(record, topic, at(i)));
+        return { topic, partition, records: delivered, next: at(own.length), end: limit };
       });
     }
     logger.info({ ...where, came }, 'the source of what is missing has answered');

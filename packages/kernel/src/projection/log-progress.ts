@@ -20,6 +20,9 @@ export interface SentPositions {
   readonly receded?: true;
 }
 
+/** What sources say they have sent last, by topic: as far as this process has heard. */
+export type Sent = (topic: string) => SentPositions | undefined;
+
 /** A consumer and what it hears. */
 export interface Listening {
   readonly consumer: string;

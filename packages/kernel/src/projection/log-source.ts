@@ -1,11 +1,19 @@
 import type { BatchContext, EventLog, LogBatch, Subscribe, TopicPartition } from '../event-log/index.ts';
-import type { Logger } from '../logging/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { Clock } from '../values/index.ts';
 import { listenAttentively } from './log-attention.ts';
-import { type Missing, type Replay, batchesAgain } from './log-missing.ts';
-import { type Robbed, type Sent, stallWatch } from './log-stalls.ts';
-import { type Hole, type PartitionState, isFilled, leftOpen, missingIn, takePart } from './log-taking.ts';
+import { type Asker, type Missing, type Replay, batchesAgain } from './log-missing.ts';
+import { type Robbed, stallWatch } from './log-stalls.ts';
+import {
+  type Hearing,
+  type Hole,
+  type PartitionState,
+  firstOf,
+  isFilled,
+  leftOpen,
+  missingIn,
+  takePart,
+} from './log-taking.ts';
 import { type SaidPosition, type SentPositions, consumerLags, consumerPassed } from './log-progress.ts';
 import {
   type Standing,
@@ -14,7 +22,7 @@ import {
   moveStandingsAlone,
   standingIn,
 } from './log-positions.ts';
-import type { Decoders, HeardEvent } from './port.ts';
+import type { HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 import { resting } from './resting.ts';
 
@@ -34,14 +42,8 @@ export interface HeardBatch {
   moveCheckpoint(tx: Transaction): Promise<void>;
 }
 
-export interface LogSubscription {
-  /** Permanent name, also the group: `<service>.<purpose>`. */
-  readonly consumer: string;
+export interface LogSubscription extends Hearing {
   readonly topics: readonly string[];
-  readonly begins: 'beginning' | 'start';
-  readonly decoders: Decoders;
-  /** Types it has an ear for; all others, also those this build does not know, are passed over. */
-  readonly hears: (type: string) => boolean;
   readonly onEvents: (batch: HeardBatch) => Promise<void>;
   /** Whether it takes what came of several partitions at once, where the log can give it so. */
   readonly gathers?: boolean;
@@ -50,12 +52,9 @@ export interface LogSubscription {
    * partition, keeps its checkpoint, asks again from time to time and looks out for a refill.
    */
   readonly replay?: Replay;
-  /** What the sources of its topics say they have sent; without it a topic that was made again may be read too late. */
-  readonly sent?: Sent;
   readonly log: EventLog;
   readonly database: Database;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** A running consumer of the shared log. */
@@ -127,7 +126,7 @@ function stateIn(states: ReadonlyMap<string, PartitionState>, of: TopicPartition
 
 /** Hears batches, each record once, and asks the source for what is missing between them. */
 function hearingOf(subscription: LogSubscription, states: Map<string, PartitionState>) {
-  const { consumer, database, logger, replay } = subscription;
+  const { consumer, database, logger } = subscription;
   const rest = resting();
   let holes = 0;
 
@@ -161,7 +160,7 @@ function hearingOf(subscription: LogSubscription, states: Map<string, PartitionS
   async function past(hole: Hole, context: BatchContext): Promise<void> {
     holes += 1;
     logger.warn({ consumer, ...hole.gap }, 'records are missing, asking their source');
-    await fill(missingIn(hole), context);
+    await fill(missingIn(hole), () => firstOf(hole.behind), context);
     if (!context.alive()) return;
     const state = stateOf(hole.behind);
     if (!isFilled(hole, state.standing.sources)) {
@@ -172,9 +171,9 @@ function hearingOf(subscription: LogSubscription, states: Map<string, PartitionS
   }
 
   /** Takes what the source says again, as far as it does. */
-  async function fill(missing: Missing, context: BatchContext): Promise<void> {
-    const offsetOf = (of: TopicPartition) => stateOf(of).standing.nextOffset;
-    for await (const batches of batchesAgain(missing, { ...subscription, replay, offsetOf })) {
+  async function fill(missing: Missing, limitOf: Asker['limitOf'], context: BatchContext): Promise<void> {
+    const placeOf = (of: TopicPartition) => stateOf(of).standing.nextOffset;
+    for await (const batches of batchesAgain(missing, { ...subscription, placeOf, limitOf })) {
       if (!context.alive()) return;
       const [torn] = await take(batches, context);
       if (torn) return logger.error({ consumer, ...torn.gap }, 'their source does not have them all');
@@ -185,7 +184,8 @@ function hearingOf(subscription: LogSubscription, states: Map<string, PartitionS
   /** Fills partitions of which the log holds too little; whoever is whole then stands at their end. */
   async function fillRobbed({ goals, ...missing }: Robbed, context: BatchContext): Promise<void> {
     const { topic, source } = missing;
-    await fill(missing, context);
+    const nexts = new Map(goals.map(({ partition, next }) => [partition, next]));
+    await fill(missing, ({ partition }) => nexts.get(partition) ?? 0, context);
     const ends = goals.flatMap(({ partition, until, next }) => {
       const taken = stateOf({ topic, partition }).standing.sources[source]?.position ?? 0;
       return taken < until ? [] : [{ topic, partition, records: [], next, end: next }];

@@ -2,23 +2,14 @@ import type { BatchContext, EventLog, PartitionEnds, TopicPartition } from '../e
 import type { Database } from '../postgres/index.ts';
 import { CheckpointLost } from './checkpoints.ts';
 import type { Missing } from './log-missing.ts';
-import { type Standing, moveStandingsAlone } from './log-positions.ts';
-import type { SentPositions } from './log-progress.ts';
-
-/** A partition and how its reader stands in it; `open` while something is missing. */
-export interface Reader {
-  readonly at: TopicPartition;
-  readonly standing: Standing;
-  readonly open?: object;
-}
+import { moveStandingsAlone } from './log-positions.ts';
+import type { Sent } from './log-progress.ts';
+import type { PartitionState } from './log-taking.ts';
 
 /** Partitions of which the log holds too little, and what makes each whole: up to which position, and where it ends now. */
 export interface Robbed extends Missing {
   readonly goals: readonly { readonly partition: number; readonly until: number; readonly next: number }[];
 }
-
-/** What sources say they have sent last, by topic: as far as this process has heard. */
-export type Sent = (topic: string) => SentPositions | undefined;
 
 /** A partition is read from its beginning at most this often, in ms: what the log does not hold does not come by reading. */
 const AGAIN_MS = 60_000;
@@ -47,14 +38,14 @@ export function stallWatch({
   readonly begins: 'beginning' | 'start';
   readonly sent: Sent;
   readonly fill: (robbed: Robbed, context: BatchContext) => Promise<void>;
-}): (readers: readonly Reader[], alive: (of: TopicPartition) => boolean) => Promise<boolean> {
+}): (readers: readonly PartitionState[], alive: (of: TopicPartition) => boolean) => Promise<boolean> {
   let before = new Map<string, number>();
   const lookedAt = new Map<string, number>();
-  const lately = ({ at }: Reader, ms: number) =>
+  const lately = ({ at }: PartitionState, ms: number) =>
     performance.now() - (lookedAt.get(nameOf(at)) ?? Number.NEGATIVE_INFINITY) < ms;
 
   /** Where it has come to rest, if it has, and whether reading would bring it what it lacks. */
-  async function rest(reader: Reader, endsOf: EventLog['ends']): Promise<Rest | undefined> {
+  async function rest(reader: PartitionState, endsOf: EventLog['ends']): Promise<Rest | undefined> {
     const waits = reader.open === undefined && begins === 'start' && isNew(reader, sent);
     if (waits && lately(reader, NEW_AGAIN_MS)) return undefined;
     if (waits) lookedAt.set(nameOf(reader.at), performance.now());
@@ -67,7 +58,7 @@ export function stallWatch({
     const short = readers.filter((reader) => isShort(reader, sent));
     const still = short.filter((reader) => before.get(nameOf(reader.at)) === reader.standing.revision);
     before = new Map(short.map(({ at, standing }) => [nameOf(at), standing.revision]));
-    const stalled: Reader[] = [];
+    const stalled: PartitionState[] = [];
     const lacking: Lacking[] = [];
     const endsOf = once((topic) => log.ends(topic));
     for (const reader of still) {
@@ -86,7 +77,7 @@ export function stallWatch({
 }
 
 /** Whether its source has sent more than was taken. */
-function isShort({ at: { topic, partition }, standing: { sources } }: Reader, sent: Sent): boolean {
+function isShort({ at: { topic, partition }, standing: { sources } }: PartitionState, sent: Sent): boolean {
   const said = sent(topic);
   const taken = said && sources[said.source];
   if (!said || (taken && taken.epoch !== said.epoch)) return false;
@@ -94,7 +85,7 @@ function isShort({ at: { topic, partition }, standing: { sources } }: Reader, se
 }
 
 /** Who has taken nothing yet; beginning late they need not have taken what came before. */
-const isNew = ({ at: { topic }, standing: { sources } }: Reader, sent: Sent) =>
+const isNew = ({ at: { topic }, standing: { sources } }: PartitionState, sent: Sent) =>
   sources[sent(topic)?.source ?? ''] === undefined;
 
 /** Where reading has come to its end, and whether it lacks what reading does not bring. */
@@ -104,11 +95,11 @@ interface Rest {
 }
 
 /** Of who began late and has taken nothing yet, the place alone tells that something behind it is not kept any more. */
-const restBeforeAll = ({ standing }: Reader, { first, next }: PartitionEnds): Rest | undefined =>
+const restBeforeAll = ({ standing }: PartitionState, { first, next }: PartitionEnds): Rest | undefined =>
   first > standing.nextOffset ? { next, lacks: true } : undefined;
 
 function restAfter(
-  { standing, open }: Reader,
+  { standing, open }: PartitionState,
   { first, next }: PartitionEnds,
   again: boolean,
 ): Rest | undefined {
@@ -118,7 +109,7 @@ function restAfter(
   return atEnd ? { next, lacks: again } : undefined;
 }
 
-type Lacking = Reader & Pick<Rest, 'next'>;
+type Lacking = PartitionState & Pick<Rest, 'next'>;
 
 /** By topic, what those lack that have come to rest. */
 function robbedIn(lacking: readonly Lacking[], sent: Sent): readonly Robbed[] {
@@ -149,7 +140,11 @@ function once<T>(ask: (topic: string) => Promise<T>): (topic: string) => Promise
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 /** False where somebody else has moved one meanwhile: then it does not stand still. */
-async function beginAnew(database: Database, consumer: string, readers: readonly Reader[]): Promise<boolean> {
+async function beginAnew(
+  database: Database,
+  consumer: string,
+  readers: readonly PartitionState[],
+): Promise<boolean> {
   const moves = readers.map(({ at, standing }) => ({
     of: at,
     from: standing,

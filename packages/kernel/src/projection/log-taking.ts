@@ -3,8 +3,8 @@ import type { Logger } from '../logging/index.ts';
 import { type Chain, type Gap, SourceReplaced, chainFrom } from './log-chain.ts';
 import type { Move, Standing } from './log-positions.ts';
 import type { Missing } from './log-missing.ts';
+import type { Sent } from './log-progress.ts';
 import { type TakenRecord, readTaken } from './log-records.ts';
-import type { Sent } from './log-stalls.ts';
 import type { Decoders, HeardEvent } from './port.ts';
 import type { Poisoned } from './reacting.ts';
 
@@ -43,10 +43,13 @@ export interface Hole {
 
 /** How a consumer hears. */
 export interface Hearing {
+  /** Permanent name, also the group: `<service>.<purpose>`. */
   readonly consumer: string;
   readonly begins: 'beginning' | 'start';
   readonly decoders: Decoders;
+  /** Types it has an ear for; all others, also those this build does not know, are passed over. */
   readonly hears: (type: string) => boolean;
+  /** What the sources of its topics say they have sent; without it a topic that was made again may be read too late. */
   readonly sent?: Sent;
   readonly logger: Logger;
 }
@@ -126,6 +129,9 @@ export const missingIn = ({ gap: { source, topic, partition, after, previous } }
   taken: new Map([[partition, after]]),
   until: previous,
 });
+
+/** Offset of the first record of a batch that has some. */
+export const firstOf = ({ records }: LogBatch): number => records[0]!.offset;
 
 /** Whether what was missing before a hole has been taken by now. */
 export const isFilled = ({ gap: { source, previous } }: Hole, sources: Standing['sources']): boolean =>

@@ -1,7 +1,9 @@
 import type { LogBatch, TopicPartition } from '../event-log/index.ts';
 import {
+  type Asker,
   type Chain,
   type Hole,
+  type Missing,
   type Open,
   type Standing,
   type TakenRecord,
@@ -26,6 +28,9 @@ export interface Passed {
   readonly taken: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly offsets: number;
 }
+
+/** Asks a source for what is missing in some lanes, up to where each goes on. */
+export type Again = (missing: Missing, limitOf: Asker['limitOf']) => AsyncIterable<readonly LogBatch[]>;
 
 export const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 

@@ -190,8 +190,13 @@ describe('a read model of the shared log made again', () => {
       for (let from = 0; from < lacking.length; from += 100) yield lacking.slice(from, from + 100);
     };
     const before = await rows();
-    await register.begin(said(), 'switch');
-    rebuild(said(), replay);
+    await register.begin(said(), 'wait');
+    const rebuilding = rebuild(said(), replay);
+    const ready = await reaches('ready');
+    expect(ready?.done).toBe(ready?.total);
+    expect(ready?.total).toBe(sent.length + STREAMS / 4);
+    await register.switch(said());
+    rebuilding.wake();
     await reaches('switched');
     expect(await rows()).toEqual(before);
     // The partitions that hold something are asked for one by one, where their holes are; the others together.

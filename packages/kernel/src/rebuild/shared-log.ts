@@ -3,12 +3,12 @@ import type { Transaction } from '../postgres/index.ts';
 import {
   type HeardEvent,
   type Hole,
-  type Missing,
   type Projection,
   type Standing,
   type TakenRecord,
   batchesAgain,
   beginConsumer,
+  firstOf,
   isFilled,
   leftOpen,
   missingIn,
@@ -18,7 +18,7 @@ import {
 } from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
 import { folder } from './fold.ts';
-import { type Lane, type Passed, hold, laneFrom, laneOf, nameOf } from './lanes.ts';
+import { type Again, type Lane, type Passed, hold, laneFrom, laneOf, nameOf } from './lanes.ts';
 import { type Filling, type Job, type World, liveConsumer, rebuildConsumer } from './port.ts';
 import { fillRobbed } from './robbed.ts';
 import { pause } from '../waking/index.ts';
@@ -44,8 +44,8 @@ export async function fillFromSharedLog(
   const live = liveConsumer(service, projection);
   const into = folder(job, world);
   const lanes = new Map<string, Lane>();
-  const again = (missing: Missing) =>
-    batchesAgain(missing, { ...world, consumer, offsetOf: (of) => laneOf(lanes, of).next });
+  const again: Again = (missing, limitOf) =>
+    batchesAgain(missing, { ...world, consumer, placeOf: (of) => laneOf(lanes, of).next, limitOf });
   const holdAll = holder(lanes, again, (hole) =>
     logger.warn({ consumer, ...hole.gap }, 'records are missing, asking their source'),
   );
@@ -99,18 +99,14 @@ export async function fillFromSharedLog(
 }
 
 /** Holds batches, and before what comes behind a hole what its source says again. */
-function holder(
-  lanes: ReadonlyMap<string, Lane>,
-  again: (missing: Missing) => AsyncIterable<readonly LogBatch[]>,
-  missed: (hole: Hole) => void,
-) {
+function holder(lanes: ReadonlyMap<string, Lane>, again: Again, missed: (hole: Hole) => void) {
   const holdAll = async (batch: LogBatch, context: BatchContext): Promise<void> => {
     const lane = laneOf(lanes, batch);
     const hole = hold(lane, batch);
     await roomAgain(lanes, context);
     if (!hole) return;
     missed(hole);
-    for await (const batches of again(missingIn(hole))) {
+    for await (const batches of again(missingIn(hole), () => firstOf(hole.behind))) {
       if (!context.alive()) return;
       for (const each of batches) hold(lane, each);
       await roomAgain(lanes, context);
