@@ -42,7 +42,10 @@ export async function fillFromOwnLog(job: Job, world: World): Promise<Filling> {
       position = last.position;
       return true;
     },
-    level: async (tx) => position === (await live(tx)),
+    mark: async (tx) => {
+      const until = await live(tx);
+      return () => position >= until;
+    },
     more: (signal) => pause(LOOK_MS, signal),
     close: async () => {},
   };

@@ -65,8 +65,8 @@ export interface World {
 export interface Filling {
   /** Folds what lies ready in one transaction; false when nothing did. */
   step(): Promise<boolean>;
-  /** Whether it has passed all that the live one has. */
-  level(tx: Transaction): Promise<boolean>;
+  /** Marks where the live one stands; answers from then on whether the rebuild has come as far. */
+  mark(tx: Transaction): Promise<() => boolean>;
   /** Resolves when there may be more to fold. */
   more(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Unavailable } from '../event-store/index.ts';
 import type { Projection } from '../projection/index.ts';
@@ -83,6 +84,27 @@ describe('a read model made again beside the live one', () => {
     expect((await totalsIn(stage.database)).reduce((sum, row) => sum + row.total, 0)).toBe(total);
     expect(stage.announced.length).toBeGreaterThan(told);
     await nothingLeft();
+  });
+
+  test('takes its place beside traffic that is never at rest: the live one has gone on by each of its batches', async () => {
+    await addSome(stage.store, 500);
+    await stage.follow(totals());
+    await stage.register.begin(totals(), 'switch');
+    const following: Promise<void>[] = [];
+    const traffic = async () => {
+      await addSome(stage.store, 25);
+      following.push(stage.follow(totals()));
+      // It stands still while it is held.
+      await Promise.race([following.at(-1), delay(200)]);
+    };
+    running.push(stage.rebuildingBeside(traffic, totals()));
+    await reaches('switched');
+    await Promise.all(following);
+    expect(following.length).toBeGreaterThan(1);
+    const { total } = await stage.database.one<{ total: number }>(
+      sql`select sum((data ->> 'by')::int) as total from es.events`,
+    );
+    expect((await totalsIn(stage.database)).reduce((sum, row) => sum + row.total, 0)).toBe(total);
   });
 
   test('tells nobody, and leaves timers alone', async () => {

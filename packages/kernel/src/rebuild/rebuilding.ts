@@ -24,6 +24,8 @@ import { fillFromSharedLog } from './shared-log.ts';
 /** Connections of a rebuild: a batch, the turn that holds the live one, a snapshot that is compared, and one to spare. */
 const CONNECTIONS = 4;
 const LOOK_MS = 5_000;
+/** So little behind the live one, the rebuild comes level with it soon once that is held. */
+const NEAR_MS = 1_000;
 const LEVEL_WITHIN_MS = 5_000;
 const RETRY_MS = 500;
 
@@ -141,6 +143,7 @@ async function rebuild(job: Job, world: World, signal: AbortSignal): Promise<voi
     if (difference || (job.atParity === 'wait' && !job.decided)) {
       await rest(job, world, difference);
     } else {
+      await fill(job, filling, world, signal);
       await levelled(job, filling, world, signal, (tx) => takeOver(tx, job, world));
       logger.info({ readModel: projection.name }, 'rebuilt read model has taken its place');
     }
@@ -149,15 +152,24 @@ async function rebuild(job: Job, world: World, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Fills the second table until it stands where the live one stands. */
+/**
+ * Fills the second table until it stands where the live one stood a moment ago. Not where it stands: beside steady
+ * traffic there is always a record more, and the two are level only while the live one is held.
+ */
 async function fill(job: Job, filling: Filling, { database }: World, signal: AbortSignal): Promise<void> {
+  let marked = Number.NEGATIVE_INFINITY;
+  let isThere = () => true;
   for (;;) {
     if (signal.aborted) throw new RebuildEnded(job.id);
-    if (await filling.step()) continue;
+    const stepped = await filling.step();
     // A step without work does not look at the register.
-    await database.transaction((tx) => claim(tx, job.id));
-    if (await filling.level(database)) return;
-    await filling.more(signal);
+    if (!stepped) await database.transaction((tx) => claim(tx, job.id));
+    if (isThere()) {
+      if (performance.now() - marked < NEAR_MS) return;
+      isThere = await filling.mark(database);
+      marked = performance.now();
+    }
+    if (!stepped && !isThere()) await filling.more(signal);
   }
 }
 
@@ -171,10 +183,11 @@ async function levelled<T>(
 ): Promise<T> {
   return await database.transaction(async (tx) => {
     await takeTurn(tx, liveConsumer(service, projection));
+    const isThere = await filling.mark(tx);
     const until = performance.now() + LEVEL_WITHIN_MS;
     for (;;) {
       if (await filling.step()) continue;
-      if (await filling.level(tx)) return await work(tx);
+      if (isThere()) return await work(tx);
       if (performance.now() > until || signal.aborted) throw new NotLevel(projection.name);
       await filling.more(signal);
     }
@@ -188,6 +201,8 @@ async function compare(
   world: World,
   signal: AbortSignal,
 ): Promise<Difference | undefined> {
+  // What lies between, the indexes of the second table above all, may have taken long.
+  await fill(job, filling, world, signal);
   return await world.database.transaction(async (tx) => {
     await tx.run(sql`set transaction isolation level repeatable read, read only`);
     // The first question of a transaction takes its snapshot.

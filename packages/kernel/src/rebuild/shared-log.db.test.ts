@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LogRecord, type MemoryEventLog, encodeHeaders, memoryEventLog } from '../event-log/index.ts';
@@ -149,8 +150,11 @@ describe('a read model of the shared log made again', () => {
     const before = await oid();
     await register.begin(said(), 'switch');
     rebuild();
-    for (let seen = await state(); seen?.state === 'running'; seen = await state())
+    // A record more in every batch of the rebuild, and slow enough to be followed.
+    for (let seen = await state(); seen?.state === 'running'; seen = await state()) {
       await send(...records(20));
+      await delay(5);
+    }
     expect((await state())?.state).toBe('switched');
     expect(await oid()).not.toEqual(before);
     await send(...records(20));

@@ -89,7 +89,7 @@ export async function fillFromSharedLog(
       for (const { lane, records } of due) lane.held = lane.held.slice(records.length);
       return true;
     },
-    level: async (tx) => hasPassed(await passedBy(tx, consumer), await passedBy(tx, live)),
+    mark: async (tx) => haveFolded(lanes, (await passedBy(tx, live)).taken),
     more: (signal) => pause(LOOK_MS, signal).then(robbed.look),
     close: async () => {
       await robbed.close();
@@ -141,10 +141,12 @@ async function passedBy(tx: Transaction, consumer: string): Promise<Passed> {
   return { taken: new Map(taken), offsets: rows.reduce((sum, { next }) => sum + next, 0) };
 }
 
-/** Whether one has taken of each source what another has. */
-const hasPassed = (one: Passed, other: Passed): boolean =>
-  [...other.taken].every(([name, positions]) =>
-    [...positions].every(([source, position]) => (one.taken.get(name)?.get(source) ?? 0) >= position),
+/** Answers whether of each source all is folded that was taken of it. */
+const haveFolded = (lanes: ReadonlyMap<string, Lane>, taken: Passed['taken']) => () =>
+  [...taken].every(([name, positions]) =>
+    [...positions].every(
+      ([source, position]) => (lanes.get(name)?.standing.sources[source]?.position ?? 0) >= position,
+    ),
   );
 
 /** Of each lane the records, from the first on, that the live consumer has taken too. */

@@ -82,6 +82,14 @@ export function openRebuildStage(url: string) {
       while (await step());
     },
     rebuilding: (...projections: readonly Projection[]) => startRebuilding(projections, { ...world, leases }),
+    /** The same, with something that happens before each page is read. */
+    rebuildingBeside: (happens: () => Promise<void>, ...projections: readonly Projection[]) => {
+      const readAll: EventStore['readAll'] = async (...page) => {
+        await happens();
+        return await store.readAll(...page);
+      };
+      return startRebuilding(projections, { ...world, store: { ...store, readAll }, leases });
+    },
     state: async () => (await register.list())[0],
     close: async () => {
       await store.close();
