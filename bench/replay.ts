@@ -59,7 +59,7 @@ export async function benchReplay(world: World): Promise<Result> {
       },
     ],
     remarks: [
-      `Events that the source goes through a second, whether or not they are of the partitions asked for; pages of ${PAGE.toLocaleString('en')}. The source is a process of its own; reading forward is done by the one that asks.`,
+      `Events that the source goes through a second, whether or not they are of the partitions asked for. The source is a process of its own; reading forward, in pages of ${PAGE.toLocaleString('en')}, is done by the one that asks.`,
     ],
   };
 }
@@ -82,7 +82,7 @@ async function replayed(
   let [came, last] = [0, 0];
   for await (const records of replay({ source: 'bench/0', topic: NOTE_TOPIC, taken, until: EVENTS })) {
     came += records.length;
-    last = records.at(-1)?.source.position ?? last;
+    last = records.at(-1)?.said.source.position ?? last;
   }
   const seconds = (performance.now() - began) / 1000;
   if (taken.size === PARTITIONS && (came !== EVENTS || last !== EVENTS))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MalformedRecord, decodeHeaders, encodeHeaders } from './headers.ts';
+import { MalformedRecord, decodeHeaders, encodeHeaders, fromOneLine, inOneLine } from './headers.ts';
 
 const headers = {
   id: '01900000-0000-7000-8000-000000000001',
@@ -27,4 +27,12 @@ describe('the headers of a public record', () => {
       expect(() => decodeHeaders({ ...encodeHeaders(headers), [name]: '' })).toThrow(MalformedRecord);
     },
   );
+
+  test('what they say fits into one line and comes back as it was', () => {
+    const line = inOneLine(headers);
+    expect(line).not.toContain('\n');
+    expect(fromOneLine(line)).toEqual(headers);
+    for (let length = 0; length < line.length; length += 1)
+      expect(() => fromOneLine(line.slice(0, length))).toThrow(MalformedRecord);
+  });
 });

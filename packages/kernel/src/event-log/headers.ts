@@ -20,30 +20,26 @@ export function encodeHeaders({ id, type, time, source }: RecordHeaders): Record
 
 /** Reads the six headers; throws {@link MalformedRecord}. Further headers are ignored. */
 export function decodeHeaders(headers: Readonly<Record<string, string>>): RecordHeaders {
-  const { ce_id: id = '', ce_type: type = '', ce_time: time = '' } = headers;
+  const { ce_id: id = '', ce_type: type = '', ce_time: time = '', 'rapport-source': source } = headers;
+  return decoded(id, type, time, source);
+}
+
+function decoded(id: string, type: string, time: string, source: string | undefined): RecordHeaders {
   if (!isUuid(id)) throw new MalformedRecord('ce_id is not a UUID');
   if (type === '') throw new MalformedRecord('ce_type is missing');
   if (!isInstant(time)) throw new MalformedRecord('ce_time is not an instant');
-  return { id, type, time, source: decodeSource(headers['rapport-source']) };
+  return { id, type, time, source: decodeSource(source) };
 }
 
-/** The headers of a public record as one line, where they travel between services beside the log; none of them has a space. */
-export function inOneLine(headers: Readonly<Record<string, string>>): string {
-  return `${headers['ce_id']} ${headers['ce_type']} ${headers['ce_time']} ${headers['rapport-source']}`;
+/** What the headers say as one line, where many of them travel between services beside the log; no part of it has a space. */
+export function inOneLine({ id, type, time, source }: RecordHeaders): string {
+  return `${id} ${type} ${time} ${encodeSource(source)}`;
 }
 
 /** Reads the line of {@link inOneLine}; throws {@link MalformedRecord}. */
-export function fromOneLine(line: string): Record<string, string> {
-  const [id, type, time, ...source] = line.split(' ');
-  if (time === undefined || source.length !== 5) throw new MalformedRecord('headers cannot be read');
-  return {
-    ce_specversion: '1.0',
-    ce_id: id!,
-    ce_source: `urn:rapport:${source[0]}`,
-    ce_type: type!,
-    ce_time: time,
-    'rapport-source': source.join(' '),
-  };
+export function fromOneLine(line: string): RecordHeaders {
+  const [id = '', type = '', time = ''] = line.split(' ', 3);
+  return decoded(id, type, time, line.slice(id.length + type.length + time.length + 3));
 }
 
 /** `channels/0 1234 1229 <epoch> <recordedAt>`: source, position, previous position of the partition, epoch, instant. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Unavailable } from '../event-store/index.ts';
 import { eventually } from '../testing/eventually.ts';
-import { EPOCH, TOPIC, hearingStage, run, upTo } from '../testing/hearing-stage.ts';
+import { EPOCH, TOPIC, hearingStage, run, saidAgain, upTo } from '../testing/hearing-stage.ts';
 import type { Missing } from './index.ts';
 
 describe('what the log does not hold', () => {
@@ -15,10 +15,7 @@ describe('what the log does not hold', () => {
       asked.push(after);
       if (!answers()) throw new Unavailable('other');
       for (let from = after + 1; from <= until; from += 2)
-        yield run(from, Math.min(from + 1, until)).map((each) => ({
-          ...each,
-          partition,
-        }));
+        yield run(from, Math.min(from + 1, until)).map((each) => saidAgain(each, partition));
     };
 
   test('is taken in its place when the source says it again', async () => {
@@ -41,7 +38,8 @@ describe('what the log does not hold', () => {
     await hear({
       replay: async function* (missing) {
         for await (const records of saysAgain(asked)(missing)) {
-          if (records[0]!.source.position === 5 && deaths === 0) throw new Error(`death ${(deaths += 1)}`);
+          if (records[0]!.said.source.position === 5 && deaths === 0)
+            throw new Error(`death ${(deaths += 1)}`);
           yield records;
         }
       },
@@ -57,7 +55,7 @@ describe('what the log does not hold', () => {
     const consumer = await hear({
       replay: async function* (missing) {
         for await (const records of saysAgain()(missing)) {
-          if (records[0]!.source.position === 5) await goOn.promise;
+          if (records[0]!.said.source.position === 5) await goOn.promise;
           yield records;
         }
       },

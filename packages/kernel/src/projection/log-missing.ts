@@ -3,8 +3,9 @@ import {
   type DeliveredRecord,
   type LogBatch,
   type LogRecord,
+  type RecordHeaders,
   type TopicPartition,
-  readHeaders,
+  encodeHeaders,
 } from '../event-log/index.ts';
 import { Unavailable } from '../event-store/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -19,9 +20,10 @@ export interface Missing {
   readonly until: number;
 }
 
-/** A record as its source says it again. */
-export interface ReplayedRecord extends LogRecord {
+/** A record as its source says it: with what its headers say in place of them. */
+export interface ReplayedRecord extends Pick<LogRecord, 'key' | 'value'> {
   readonly partition: number;
+  readonly said: RecordHeaders;
 }
 
 /**
@@ -73,7 +75,8 @@ export async function* batchesAgain(
 /** A record said again, as a reader gets it who stands at an offset. */
 export const deliveredAgain = (record: ReplayedRecord, topic: string, offset: number): DeliveredRecord => ({
   ...record,
-  ...readHeaders(record.headers),
+  headers: encodeHeaders(record.said),
+  source: record.said.source,
   topic,
   offset,
   again: true,

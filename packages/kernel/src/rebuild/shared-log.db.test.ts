@@ -17,6 +17,7 @@ import { sql } from '../sql/index.ts';
 import { freshServiceDatabase } from '../testing/databases.ts';
 import { testClock } from '../testing/event-store-contract.ts';
 import { eventually } from '../testing/eventually.ts';
+import { saidAgain } from '../testing/hearing-stage.ts';
 import { newUuid } from '../values/index.ts';
 import { type Rebuilding, type Register, registerOf, startRebuilding } from './index.ts';
 
@@ -189,7 +190,7 @@ describe('a read model of the shared log made again', () => {
         const partition = log.partitionOf(TOPIC, record.key);
         const { position } = record.source;
         const wanted = position > (taken.get(partition) ?? until) && position <= until;
-        return wanted ? [{ ...record, partition }] : [];
+        return wanted ? [saidAgain(record, partition)] : [];
       });
       for (let from = 0; from < lacking.length; from += 100) yield lacking.slice(from, from + 100);
     };

@@ -1,6 +1,6 @@
 import { type EventLog, type LogRecord, encodeHeaders } from '../event-log/index.ts';
 import type { StoredEvent } from '../event-store/index.ts';
-import type { Publications, PublicRecord } from '../projection/index.ts';
+import type { Publications, PublicRecord, ReplayedRecord } from '../projection/index.ts';
 import type { Uuid } from '../values/index.ts';
 
 /** Last position sent per topic and partition while records are being made. */
@@ -14,7 +14,10 @@ export class UnlistedEvent extends Error {
 /** Turns private events into public records, each with its place in the chain of its partition. Pure but for the chain. */
 export interface Publisher {
   readonly source: string;
+  /** By topic, as they lie in the log. */
   records(events: readonly StoredEvent[], previous: Previous): ReadonlyMap<string, readonly LogRecord[]>;
+  /** Those of one topic, for who asks for them beside the log. */
+  said(topic: string, events: readonly StoredEvent[], previous: Previous): readonly ReplayedRecord[];
 }
 
 /** The publisher of a service. A service that publishes nothing at all keeps every event private. */
@@ -30,6 +33,13 @@ export function publisherOf(
     if (publication === undefined) throw new UnlistedEvent(`no publication is listed for ${event.type}`);
     return publication?.(event);
   };
+  const recordOf = (event: StoredEvent, { topic, type, value }: PublicRecord, previous: Previous) => {
+    const { position, streamId: key, recordedAt } = event;
+    const partition = log.partitionOf(topic, key);
+    const before = follow(previous, topic, partition, position);
+    const from = { source, position, previous: before, epoch, recordedAt };
+    return { partition, key, value, said: { id: event.id, type, time: event.occurredAt, source: from } };
+  };
   return {
     source,
     records: (events, previous) => {
@@ -37,18 +47,17 @@ export function publisherOf(
       for (const event of silent ? [] : events) {
         const record = publicOf(event);
         if (!record) continue;
-        const before = follow(
-          previous,
-          record.topic,
-          log.partitionOf(record.topic, event.streamId),
-          event.position,
-        );
         const records = byTopic.get(record.topic) ?? [];
         byTopic.set(record.topic, records);
-        records.push(logRecord(event, record, source, before, epoch));
+        records.push(inLog(recordOf(event, record, previous)));
       }
       return byTopic;
     },
+    said: (topic, events, previous) =>
+      (silent ? [] : events).flatMap((event) => {
+        const record = publicOf(event);
+        return record?.topic === topic ? recordOf(event, record, previous) : [];
+      }),
   };
 }
 
@@ -61,19 +70,9 @@ function follow(previous: Previous, topic: string, partition: number, position: 
   return before;
 }
 
-function logRecord(
-  event: StoredEvent,
-  { type, value }: PublicRecord,
-  sourceName: string,
-  previous: number,
-  epoch: Uuid,
-): LogRecord {
-  const { position, recordedAt } = event;
-  const source = { source: sourceName, position, previous, epoch, recordedAt };
-  return {
-    key: event.streamId,
-    value,
-    headers: encodeHeaders({ id: event.id, type, time: event.occurredAt, source }),
-    source,
-  };
-}
+const inLog = ({ key, value, said }: ReplayedRecord): LogRecord => ({
+  key,
+  value,
+  headers: encodeHeaders(said),
+  source: said.source,
+});

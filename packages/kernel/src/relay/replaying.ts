@@ -1,11 +1,10 @@
 import {
   type ReplayRequest,
   type ReplayResponse,
-  type ReplayedRecord as ReplayedMessage,
   ReplayServiceClient,
   ReplayServiceService,
 } from '@rapport/proto/platform/v1/replay_service';
-import { type LogRecord, decodeSource, fromOneLine, inOneLine } from '../event-log/index.ts';
+import { MalformedRecord, fromOneLine, inOneLine } from '../event-log/index.ts';
 import { type EventStore, type StoredEvent, Unavailable } from '../event-store/index.ts';
 import type { GrpcService, GrpcStream, GrpcStreams } from '../grpc/index.ts';
 import type { Replay, ReplayedRecord } from '../projection/index.ts';
@@ -14,9 +13,9 @@ import { type Previous, publisherOf } from './publishing.ts';
 import type { RelayOptions } from './relay.ts';
 import { StoreReplaced, refuseReplaced } from './replaced.ts';
 
-/** Events that are read at a time; what of them was asked for goes into one message, or into several of this size. */
-const PAGE = 1_000;
-const MESSAGE_BYTES = 256 * 1024;
+/** Events that are read at a time, and about how much of what was asked for goes into a message: more is slower, it lives longer. */
+const PAGE = 500;
+const MESSAGE_BYTES = 64 * 1024;
 
 type World = Pick<RelayOptions, 'service' | 'store' | 'database' | 'publications'> & {
   readonly log: Pick<RelayOptions['log'], 'partitionOf'>;
@@ -33,7 +32,7 @@ export function replayService(world: World): GrpcService {
         ([name, position]) => [Number(name), Number(position)] as const,
       );
       const missing = { source: `${service}/0`, topic, taken: new Map(positions), until: Number(until) };
-      for await (const records of says(missing)) yield { records: records.map(messageOf) };
+      for await (const records of says(missing)) yield inColumns(records);
     },
   };
   return { description: ReplayServiceService, methods: {}, streams: { replay } };
@@ -55,9 +54,7 @@ export function replayOf({ service, store, log, database, publications }: World)
     const isMissing = ({ streamId, position }: StoredEvent) =>
       position <= upTo && position > (taken.get(log.partitionOf(topic, streamId)) ?? upTo);
     for await (const page of pagesOf(store, Math.min(...taken.values()), upTo)) {
-      const records = publisher.records(page.filter(isMissing), previous).get(topic) ?? [];
-      for (const some of inMessages(records))
-        yield some.map((record) => ({ ...record, partition: log.partitionOf(topic, record.key) }));
+      yield* inMessages(publisher.said(topic, page.filter(isMissing), previous));
     }
   };
 }
@@ -85,8 +82,8 @@ async function* pagesOf(
 }
 
 /** At least one message: an empty one says that its sender is at work. */
-function inMessages(records: readonly LogRecord[]): readonly (readonly LogRecord[])[] {
-  const messages: LogRecord[][] = [[]];
+function inMessages(records: readonly ReplayedRecord[]): readonly (readonly ReplayedRecord[])[] {
+  const messages: ReplayedRecord[][] = [[]];
   let bytes = 0;
   for (const record of records) {
     if (bytes > MESSAGE_BYTES) messages.push([]);
@@ -97,8 +94,29 @@ function inMessages(records: readonly LogRecord[]): readonly (readonly LogRecord
   return messages;
 }
 
-function messageOf({ partition, key, value, headers }: ReplayedRecord): ReplayedMessage {
-  return { partition, key, headers: inOneLine(headers), value };
+const BETWEEN = '\u0000';
+
+function inColumns(records: readonly ReplayedRecord[]): ReplayResponse {
+  return {
+    partitions: records.map(({ partition }) => partition),
+    keys: records.map(({ key }) => key).join(BETWEEN),
+    headers: records.map(({ said }) => inOneLine(said)).join(BETWEEN),
+    values: records.map(({ value }) => value),
+  };
+}
+
+/** Throws {@link MalformedRecord}. */
+function fromColumns({ partitions, values, ...texts }: ReplayResponse): readonly ReplayedRecord[] {
+  if (values.length === 0) return [];
+  const [keys, headers] = [texts.keys.split(BETWEEN), texts.headers.split(BETWEEN)];
+  if ([partitions, keys, headers].some(({ length }) => length !== values.length))
+    throw new MalformedRecord('columns are not of one length');
+  return values.map((value, i) => ({
+    partition: partitions[i]!,
+    key: keys[i]!,
+    value,
+    said: fromOneLine(headers[i]!),
+  }));
 }
 
 /** Asks each source itself for what it has sent. The sequence throws `Unavailable` when the source does not answer. */
@@ -116,11 +134,6 @@ export function replaysFrom(grpc: GrpcStreams): Replay {
       'replay',
       request,
     );
-    for await (const { records } of answers) yield records.map(recordOf);
+    for await (const columns of answers) yield fromColumns(columns);
   };
-}
-
-function recordOf({ partition, key, headers: line, value }: ReplayedMessage): ReplayedRecord {
-  const headers = fromOneLine(line);
-  return { partition, key, value, headers, source: decodeSource(headers['rapport-source']) };
 }

@@ -1,8 +1,19 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { type LogRecord, type MemoryEventLog, encodeHeaders, memoryEventLog } from '../event-log/index.ts';
+import {
+  type LogRecord,
+  type MemoryEventLog,
+  decodeHeaders,
+  encodeHeaders,
+  memoryEventLog,
+} from '../event-log/index.ts';
 import type { Database } from '../postgres/index.ts';
-import { type LogConsumer, type LogSubscription, subscribeToLog } from '../projection/index.ts';
+import {
+  type LogConsumer,
+  type LogSubscription,
+  type ReplayedRecord,
+  subscribeToLog,
+} from '../projection/index.ts';
 import { sql } from '../sql/index.ts';
 import { deriveUuid } from '../values/index.ts';
 import { freshServiceDatabase } from './databases.ts';
@@ -30,6 +41,13 @@ export const record = (
 /** Records that follow on each other. */
 export const run = (from: number, to: number): LogRecord[] =>
   Array.from({ length: to - from + 1 }, (_, i) => record(from + i, from + i - 1));
+/** A record as its source says it when it is asked. */
+export const saidAgain = ({ key, value, headers }: LogRecord, partition: number): ReplayedRecord => ({
+  partition,
+  key,
+  value,
+  said: decodeHeaders(headers),
+});
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
 /** A consumer that writes down what it hears, made anew for each test, and the log it hears. */

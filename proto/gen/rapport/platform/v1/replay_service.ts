@@ -32,19 +32,18 @@ export interface ReplayRequest_TakenEntry {
   readonly value: bigint;
 }
 
-/** Some records; none where a long stretch of the store holds nothing that was asked for. */
+/**
+ * Some records, column by column, since many of them are sent a second; none where a long stretch of the store holds
+ * nothing that was asked for.
+ */
 export interface ReplayResponse {
-  readonly records: readonly ReplayedRecord[];
-}
-
-/** A record as it lies in the log. */
-export interface ReplayedRecord {
-  readonly partition: number;
-  readonly key: string;
-  /** ce_id, ce_type, ce_time and rapport-source, with a space between: each field of its own would cost throughput. */
+  readonly partitions: readonly number[];
+  /** Texts one behind the other, with U+0000 between, which no text of a store has: one text is read much sooner than many. */
+  readonly keys: string;
+  /** Of each record ce_id, ce_type, ce_time and rapport-source, with a space between. */
   readonly headers: string;
-  /** A fact of the topic. */
-  readonly value: Uint8Array;
+  /** Facts of the topic. */
+  readonly values: readonly Uint8Array[];
 }
 
 function createBaseReplayRequest(): ReplayRequest {
@@ -270,13 +269,22 @@ export const ReplayRequest_TakenEntry: MessageFns<ReplayRequest_TakenEntry> = {
 };
 
 function createBaseReplayResponse(): ReplayResponse {
-  return { records: [] };
+  return { partitions: [], keys: "", headers: "", values: [] };
 }
 
 export const ReplayResponse: MessageFns<ReplayResponse> = {
   encode(message: ReplayResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.records) {
-      ReplayedRecord.encode(v!, writer.uint32(10).fork()).join();
+    for (const v of message.partitions) {
+      writer.uint32(16).int32(v!);
+    }
+    if (message.keys !== "") {
+      writer.uint32(26).string(message.keys);
+    }
+    if (message.headers !== "") {
+      writer.uint32(34).string(message.headers);
+    }
+    for (const v of message.values) {
+      writer.uint32(42).bytes(v!);
     }
     return writer;
   },
@@ -294,12 +302,46 @@ export const ReplayResponse: MessageFns<ReplayResponse> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 2: {
+            if (tag === 16) {
+              message.partitions.push(reader.int32());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.partitions.push(reader.int32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag !== 26) {
               break;
             }
 
-            message.records.push(ReplayedRecord.decode(reader, reader.uint32()));
+            message.keys = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.headers = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.values.push(reader.bytes());
             continue;
           }
         }
@@ -316,16 +358,28 @@ export const ReplayResponse: MessageFns<ReplayResponse> = {
 
   fromJSON(object: any): ReplayResponse {
     return {
-      records: globalThis.Array.isArray(object?.records)
-        ? object.records.map((e: any) => ReplayedRecord.fromJSON(e))
+      partitions: globalThis.Array.isArray(object?.partitions)
+        ? object.partitions.map((e: any) => globalThis.Number(e))
         : [],
+      keys: isSet(object.keys) ? globalThis.String(object.keys) : "",
+      headers: isSet(object.headers) ? globalThis.String(object.headers) : "",
+      values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => bytesFromBase64(e)) : [],
     };
   },
 
   toJSON(message: ReplayResponse): unknown {
     const obj: any = {};
-    if (message.records?.length) {
-      obj.records = message.records.map((e) => ReplayedRecord.toJSON(e));
+    if (message.partitions?.length) {
+      obj.partitions = message.partitions.map((e) => Math.round(e));
+    }
+    if (message.keys !== "") {
+      obj.keys = message.keys;
+    }
+    if (message.headers !== "") {
+      obj.headers = message.headers;
+    }
+    if (message.values?.length) {
+      obj.values = message.values.map((e) => base64FromBytes(e));
     }
     return obj;
   },
@@ -335,124 +389,10 @@ export const ReplayResponse: MessageFns<ReplayResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<ReplayResponse>, I>>(object: I): ReplayResponse {
     const message = createBaseReplayResponse() as any;
-    message.records = object.records?.map((e) => ReplayedRecord.fromPartial(e)) || [];
-    return message;
-  },
-};
-
-function createBaseReplayedRecord(): ReplayedRecord {
-  return { partition: 0, key: "", headers: "", value: new Uint8Array(0) };
-}
-
-export const ReplayedRecord: MessageFns<ReplayedRecord> = {
-  encode(message: ReplayedRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.partition !== 0) {
-      writer.uint32(8).int32(message.partition);
-    }
-    if (message.key !== "") {
-      writer.uint32(18).string(message.key);
-    }
-    if (message.headers !== "") {
-      writer.uint32(26).string(message.headers);
-    }
-    if (message.value.length !== 0) {
-      writer.uint32(34).bytes(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): ReplayedRecord {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseReplayedRecord() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.partition = reader.int32();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.headers = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.value = reader.bytes();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): ReplayedRecord {
-    return {
-      partition: isSet(object.partition) ? globalThis.Number(object.partition) : 0,
-      key: isSet(object.key) ? globalThis.String(object.key) : "",
-      headers: isSet(object.headers) ? globalThis.String(object.headers) : "",
-      value: isSet(object.value) ? bytesFromBase64(object.value) : new Uint8Array(0),
-    };
-  },
-
-  toJSON(message: ReplayedRecord): unknown {
-    const obj: any = {};
-    if (message.partition !== 0) {
-      obj.partition = Math.round(message.partition);
-    }
-    if (message.key !== "") {
-      obj.key = message.key;
-    }
-    if (message.headers !== "") {
-      obj.headers = message.headers;
-    }
-    if (message.value.length !== 0) {
-      obj.value = base64FromBytes(message.value);
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<ReplayedRecord>, I>>(base?: I): ReplayedRecord {
-    return ReplayedRecord.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<ReplayedRecord>, I>>(object: I): ReplayedRecord {
-    const message = createBaseReplayedRecord() as any;
-    message.partition = object.partition ?? 0;
-    message.key = object.key ?? "";
+    message.partitions = object.partitions?.map((e) => e) || [];
+    message.keys = object.keys ?? "";
     message.headers = object.headers ?? "";
-    message.value = object.value ?? new Uint8Array(0);
+    message.values = object.values?.map((e) => e) || [];
     return message;
   },
 };
