@@ -29,8 +29,8 @@ import { threadToken } from './thread-token.ts';
 
 const AT_ONCE = 4;
 const RECORD_AGAIN_MS = 500;
-/** Most of what is appended is no reply: one look for what came within this time. */
-const NEWS_MS = 8;
+/** Most of what is appended is no reply, and a reply is on its way for longer: one look for what came within this time. */
+const NEWS_MS = 50;
 const MAX_LOCAL_BYTES = 1024 * 1024;
 
 /** What the sender works with; without a relay replies stay in the local mailbox. */
