@@ -4,6 +4,7 @@ import type { Clock, JsonObject } from '../values/index.ts';
 import { type EncodedAppend, appendArrays, encodeAppend, expectedNumber } from './append-arrays.ts';
 import { type Pending, groupCommit } from './batcher.ts';
 import { type AppendRequest, type Appended, Conflict, IdempotencyMisuse, Unavailable } from './port.ts';
+import { type Connection, sharedConnection } from './shared-connection.ts';
 import { checkShape } from './validation.ts';
 
 interface AppendResult {
@@ -37,8 +38,6 @@ const APPEND = {
 const LONGEST_ALONE_MS = 2_000;
 
 type Append = (request: AppendRequest) => Promise<Appended>;
-type Connection = Pick<pg.ClientBase, 'query'>;
-
 /** The one connection of a process that writes: in batches, or for one who has the store alone. */
 export function writer(database: Database, clock: Clock, written: () => void) {
   const pool = new pg.Pool({
@@ -46,12 +45,16 @@ export function writer(database: Database, clock: Clock, written: () => void) {
     max: 1,
     application_name: 'append',
     connectionTimeoutMillis: 5_000,
+    pipeline: true,
   });
   pool.on('error', () => {});
+  const shared = sharedConnection(pool);
   // Appends queue here, and not at the head row's lock.
-  const batcher = groupCommit<EncodedAppend, Appended>(async (batch) => {
-    if (await writeBatch(pool, batch, clock)) written();
-  });
+  const batcher = groupCommit<EncodedAppend, Appended>((batch) =>
+    shared(async (connection) => {
+      if (await writeBatch(connection, batch, clock)) written();
+    }),
+  );
   return {
     append: appending((pending) => batcher.add(pending)),
     alone: async <T>(work: (append: Append) => Promise<T>): Promise<T> => {
